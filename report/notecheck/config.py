@@ -1,0 +1,126 @@
+"""From a folder to a Course: finds the course and reads `[tool.notecheck]` of its pyproject.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from notecheck.errors import ConfigError
+from notecheck.model import Place
+
+SETTINGS = {
+    "title": str,
+    "languages": list,
+    "language": str,
+    "notes": str,
+    "checks": str,
+    "seconds": (int, float),
+    "seed": int,
+}
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course and its settings.
+
+    `language` is the language of notes that stand in no language folder; `languages` the order in
+    which the guide lists them; `seconds` the time that one claim's check may take; `seed` the seed
+    of all simulations.
+    """
+
+    root: Path
+    title: str = ""
+    language: str = "en"
+    languages: tuple[str, ...] = ()
+    notes: Path = Path("notes")
+    checks: Path = Path("checks")
+    seconds: float = 30.0
+    seed: int = 0
+
+    @property
+    def notes_dir(self) -> Path:
+        return self.root / self.notes
+
+    @property
+    def checks_dir(self) -> Path:
+        return self.root / self.checks
+
+    @property
+    def verdicts_file(self) -> Path:
+        return self.notes_dir / "verdicts.toml"
+
+    @property
+    def templates(self) -> Path | None:
+        """The course's own templates, which come before the packaged ones."""
+        folder = self.root / "templates"
+        return folder if folder.is_dir() else None
+
+    @property
+    def locale(self) -> Path | None:
+        """The course's own gettext catalogues: `<lang>/LC_MESSAGES/course.po`."""
+        folder = self.checks_dir / "locale"
+        return folder if folder.is_dir() else None
+
+    @property
+    def cache_dir(self) -> Path:
+        return self.root / ".notecheck_cache"
+
+    def relative(self, path: Path) -> str:
+        """`path` as messages and reports print it: relative to the course, with slashes."""
+        return path.relative_to(self.root).as_posix()
+
+
+def find_course(start: Path | None = None) -> Course:
+    """The course that `start` (the current folder) stands in.
+
+    A course is the nearest folder upwards with `[tool.notecheck]` in its pyproject.toml, else the
+    nearest one with a `notes/` folder. Raises ConfigError where there is none.
+    """
+    start = (start or Path.cwd()).resolve()
+    folders = [start, *start.parents]
+    for folder in folders:
+        table = _table(folder)
+        if table is not None:
+            return _course(folder, table)
+    for folder in folders:
+        if (folder / "notes").is_dir():
+            return Course(root=folder, title=folder.name)
+    raise ConfigError(
+        f"no course in {start} or above it",
+        remedy="A course has a notes/ folder, a checks/ folder and [tool.notecheck] in its pyproject.toml.",
+    )
+
+
+def _table(folder: Path) -> dict[str, Any] | None:
+    file = folder / "pyproject.toml"
+    if not file.is_file():
+        return None
+    try:
+        settings = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot be read: {error}", Place("pyproject.toml", 1)) from error
+    table = settings.get("tool", {}).get("notecheck")
+    return table if isinstance(table, dict) else None
+
+
+def _course(root: Path, table: dict[str, Any]) -> Course:
+    place = Place("pyproject.toml", 1)
+    for name, value in table.items():
+        expected = SETTINGS.get(name)
+        if expected is None:
+            raise ConfigError(
+                f"[tool.notecheck] has no setting called {name!r}",
+                place,
+                f"The settings are {', '.join(sorted(SETTINGS))}.",
+            )
+        if not isinstance(value, expected) or isinstance(value, bool):
+            raise ConfigError(f"[tool.notecheck] {name} = {value!r} is of the wrong type", place)
+    values = dict(table)
+    values["languages"] = tuple(values.get("languages", ()))
+    for folder in ("notes", "checks"):
+        if folder in values:
+            values[folder] = Path(values[folder])
+    values.setdefault("title", root.name)
+    return Course(root=root, **values)

@@ -1,0 +1,429 @@
+"""The nouns of notecheck, as frozen dataclasses that flow one way: note → claim → verdict.
+
+Nothing here reads, judges or prints. Places count lines and columns from 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from notecheck.text import Math, Text, Value
+
+
+class Kind(str, Enum):
+    """The ladder of verdicts."""
+
+    CONFIRMED = "confirmed"
+    CONDITIONAL = "conditional"
+    REFUTED = "refuted"
+    INCONSISTENT = "inconsistent"
+    NOT_CHECKABLE = "not-checkable"
+    UNCHECKED = "unchecked"
+    ERROR = "error"
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether the note should change: conditional, refuted and inconsistent."""
+        return self in (Kind.CONDITIONAL, Kind.REFUTED, Kind.INCONSISTENT)
+
+    @property
+    def is_judgement(self) -> bool:
+        """Whether a check came to a result that a person can accept."""
+        return self not in (Kind.UNCHECKED, Kind.ERROR)
+
+
+class Method(str, Enum):
+    """How a verdict was reached, the strongest first."""
+
+    PROOF = "proof"
+    ENUMERATION = "enumeration"
+    EXECUTION = "execution"
+    SIMULATION = "simulation"
+
+
+class Shape(str, Enum):
+    """What kind of passage a claim is."""
+
+    PROSE = "prose"
+    FORMULA = "formula"
+    TABLE = "table"
+    CODE = "code"
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where something stands: path relative to the course, line and column from 1."""
+
+    path: str
+    line: int
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A passage of a note that says something true or false.
+
+    `text` is the passage as it stands in the note's source, without the mark; `start` its offset
+    in the note's source. `lang` is the language of the note, `refs` the catalogue numbers that
+    the passage restates.
+    """
+
+    id: str
+    place: Place
+    text: str
+    shape: Shape
+    lang: str
+    refs: tuple[str, ...] = ()
+    start: int = 0
+    indent: int = 0  # width of the container's prefix that every line of a block claim carries
+
+    @property
+    def key(self) -> str:
+        """The id with its language, unique in a course: `zh:ema-weights`."""
+        return f"{self.lang}:{self.id}"
+
+    @property
+    def node(self) -> str:
+        """The pytest node id: `notes/zh/momentum.md::ema-weights`."""
+        return f"{self.place.path}::{self.id}"
+
+    def place_at(self, offset: int) -> Place:
+        """The place of the character `offset` of the claim's text."""
+        before = self.text[:offset]
+        line = self.place.line + before.count("\n")
+        last = before.rfind("\n")
+        column = self.place.column + offset if last < 0 else offset - last + self.indent
+        return Place(self.place.path, line, column)
+
+
+@dataclass(frozen=True)
+class Note:
+    """One Markdown document: its front matter, its source and its claims in reading order."""
+
+    path: str
+    lang: str
+    source: str
+    title: str
+    meta: tuple[tuple[str, str], ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file's name without folder and suffix."""
+        return self.path.rsplit("/", 1)[-1].removesuffix(".md")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with a course: what, where, and how to mend it."""
+
+    place: Place
+    what: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}" + (f"\n    {self.remedy}" if self.remedy else "")
+
+
+@dataclass(frozen=True)
+class Read:
+    """One thing that a check read from a passage: the words, where they stand, their meaning.
+
+    `what` names the kind of reading ("number", "formula", "direction", …), `meaning` is its value
+    in plain characters or LaTeX.
+    """
+
+    what: str
+    words: str
+    place: Place
+    meaning: str
+    latex: str = ""
+
+
+# ---- evidence ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a derivation: why, and the formula that follows (LaTeX, may be empty)."""
+
+    why: Text
+    formula: str = ""
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """An argument to be followed line by line."""
+
+    steps: tuple[Step, ...]
+    title: Text | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Computed values in rows, for reading."""
+
+    header: tuple[Value, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    title: Text | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A computed case: on the side where the claim holds, or on the side where it fails."""
+
+    holds: bool
+    text: Text
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """A case that contradicts the claim, and how it was confirmed a second time."""
+
+    text: Text
+    again: Text
+
+
+@dataclass(frozen=True)
+class Interval:
+    """What a simulation found: an effect with its interval over seeds, and the odds of error.
+
+    `odds` is the computed chance that the decision rule errs, e.g. "1e-7".
+    """
+
+    effect: Text
+    estimate: str
+    low: str
+    high: str
+    seeds: int
+    odds: str
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something the reader should know: which reading was judged, what the other would give."""
+
+    text: Text
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a standard result stands: author, year, theorem or section."""
+
+    citation: str
+
+
+# ---- figures: data and labels only; drawing happens when a page is built ----------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """A curve through (x, y); `style` is solid, dashed or dotted; `marker` draws the points too."""
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    label: Text | None = None
+    style: str = "solid"
+    marker: bool = False
+
+
+@dataclass(frozen=True)
+class Points:
+    """Separate points (x, y)."""
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    label: Text | None = None
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Bars of `height` at the positions `x`."""
+
+    x: tuple[float, ...]
+    height: tuple[float, ...]
+    label: Text | None = None
+    width: float = 0.8
+
+
+@dataclass(frozen=True)
+class Band:
+    """The area between `low` and `high` over `x`."""
+
+    x: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    label: Text | None = None
+
+
+@dataclass(frozen=True)
+class Contour:
+    """Level lines of z (one row for each y, one column for each x)."""
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    z: tuple[tuple[float, ...], ...]
+    levels: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A straight line across the panel at `at` on the axis "x" or "y"."""
+
+    axis: str
+    at: float
+    label: Text | None = None
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A shaded stretch of the axis "x" or "y", from `low` to `high`."""
+
+    axis: str
+    low: float
+    high: float
+    label: Text | None = None
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """An arrow from (x0, y0) to (x1, y1)."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    label: Text | None = None
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words at (x, y)."""
+
+    x: float
+    y: float
+    text: Text
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis: what it shows with its unit, whether logarithmic, ticks of its own, limits."""
+
+    label: Text
+    log: bool = False
+    ticks: tuple[tuple[float, Value], ...] = ()
+    limits: tuple[float, float] | None = None
+
+
+Mark = Line | Points | Bars | Band | Contour | Rule | Stretch | Arrow | Label
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One pair of axes with its marks, drawn in the order given."""
+
+    x: Axis
+    y: Axis
+    marks: tuple[Mark, ...]
+    title: Text | None = None
+    equal: bool = False  # one unit is as long on x as on y
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as data: `name` unique in a course, `alt` says in words what is to be seen.
+
+    Claims whose evidence carries a figure of the same name share it: it is drawn once.
+    """
+
+    name: str
+    title: Text
+    alt: Text
+    panels: tuple[Panel, ...]
+
+
+Evidence = Derivation | Table | Case | Counterexample | Interval | Remark | Source | Figure
+
+
+# ---- verdicts ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The claim's text as it should stand: the note's own words (str) and what replaces the rest."""
+
+    parts: tuple[str | Text, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check found of one claim, on what evidence.
+
+    `summary` is the one sentence to remember; `condition` what a conditional claim leaves out;
+    `against` the keys of the claims that an inconsistent one contradicts; `read` what the check
+    read, in order; `where` the place of a fault, for errors.
+    """
+
+    kind: Kind
+    summary: Text
+    method: Method | None = None
+    condition: Text | None = None
+    evidence: tuple[Evidence, ...] = ()
+    correction: Correction | None = None
+    against: tuple[str, ...] = ()
+    read: tuple[Read, ...] = ()
+    where: Place | None = None
+    trace: str = ""  # the Python traceback, where a check is broken
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What a person reviewed: the verdict, and a digest of what the check had read then."""
+
+    kind: Kind
+    reading: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A check, found in the course's code without running it: its name, place, claims and source."""
+
+    function: str
+    place: Place
+    claims: tuple[str, ...]
+    uses: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A claim with its verdict, and the verdict that a person accepted."""
+
+    claim: Claim
+    verdict: Verdict
+    binding: Binding | None = None
+    accepted: Accepted | None = None
+    uses: tuple[str, ...] = ()  # keys of the claims it rests on
+    shaken: tuple[str, ...] = ()  # those among them that are flagged
+    reading: str = ""  # digest of what the check read
+    cached: bool = field(default=False, compare=False)
+
+    @property
+    def differs(self) -> str:
+        """Why this is not as accepted; empty where it is."""
+        if not self.verdict.kind.is_judgement:
+            return self.verdict.kind.value
+        if self.accepted is None:
+            return "" if self.verdict.kind is Kind.CONFIRMED else "not accepted yet"
+        if self.accepted.kind is not self.verdict.kind:
+            return f"accepted as {self.accepted.kind.value}"
+        if self.accepted.reading != self.reading and self.verdict.kind is not Kind.CONFIRMED:
+            return "its reading changed since it was accepted"
+        return ""
+
+
