@@ -79,7 +79,6 @@ class Claim:
     lang: str
     refs: tuple[str, ...] = ()
     start: int = 0
-    indent: int = 0  # width of the container's prefix that every line of a block claim carries
 
     @property
     def key(self) -> str:
@@ -96,7 +95,7 @@ class Claim:
         before = self.text[:offset]
         line = self.place.line + before.count("\n")
         last = before.rfind("\n")
-        column = self.place.column + offset if last < 0 else offset - last + self.indent
+        column = self.place.column + offset if last < 0 else offset - last
         return Place(self.place.path, line, column)
 
 
@@ -425,5 +424,3 @@ class Judged:
         if self.accepted.reading != self.reading and self.verdict.kind is not Kind.CONFIRMED:
             return "its reading changed since it was accepted"
         return ""
-
-
