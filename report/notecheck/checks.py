@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 import importlib
-import importlib.util
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from importlib.machinery import ModuleSpec
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -127,17 +128,11 @@ def _course_package(course: Course) -> None:
     for name in [name for name in sys.modules if name == PACKAGE or name.startswith(PACKAGE + ".")]:
         del sys.modules[name]
     init = course.checks_dir / "__init__.py"
-    spec = (
-        importlib.util.spec_from_file_location(
-            PACKAGE, init if init.is_file() else None, submodule_search_locations=[folder]
-        )
-        if init.is_file()
-        else importlib.machinery.ModuleSpec(PACKAGE, None, is_package=True)
-    )
-    assert spec is not None
-    if spec.submodule_search_locations is not None and folder not in spec.submodule_search_locations:
-        spec.submodule_search_locations.append(folder)
-    module = importlib.util.module_from_spec(spec)
+    spec = ModuleSpec(PACKAGE, None, is_package=True)
+    if init.is_file():
+        spec = spec_from_file_location(PACKAGE, init, submodule_search_locations=[]) or spec
+    spec.submodule_search_locations = [folder]
+    module = module_from_spec(spec)
     sys.modules[PACKAGE] = module
     if spec.loader is not None:
         spec.loader.exec_module(module)

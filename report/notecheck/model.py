@@ -130,15 +130,18 @@ class Problem:
 
 @dataclass(frozen=True)
 class Read:
-    """One thing that a check read from a passage: the words, where they stand, their meaning.
+    """One thing that a check read from a passage: whose words, where they start, what they mean.
 
-    `what` names the kind of reading ("number", "formula", "direction", …), `meaning` is its value
-    in plain characters or LaTeX.
+    `claim` is the key of the claim it was read from and `start` the offset in its text, so that a
+    claim may move in its note without its reading changing. `what` names the kind of reading
+    ("number", "formula", …), `meaning` its value in plain characters, `latex` a formula as it was
+    understood.
     """
 
+    claim: str
+    start: int
     what: str
     words: str
-    place: Place
     meaning: str
     latex: str = ""
 
@@ -407,8 +410,8 @@ class Judged:
     verdict: Verdict
     binding: Binding | None = None
     accepted: Accepted | None = None
-    uses: tuple[str, ...] = ()  # keys of the claims it rests on
-    shaken: tuple[str, ...] = ()  # those among them that are flagged
+    uses: tuple[Claim, ...] = ()  # the claims it rests on
+    shaken: tuple[str, ...] = ()  # keys of those among them that are flagged
     reading: str = ""  # digest of what the check read
     cached: bool = field(default=False, compare=False)
 
@@ -424,3 +427,29 @@ class Judged:
         if self.accepted.reading != self.reading and self.verdict.kind is not Kind.CONFIRMED:
             return "its reading changed since it was accepted"
         return ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that one run found: what the reporters and the guide are made from."""
+
+    title: str
+    notes: tuple[Note, ...]
+    judged: tuple[Judged, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def count(self, kind: Kind) -> int:
+        """How many claims have this verdict."""
+        return sum(one.verdict.kind is kind for one in self.judged)
+
+    @property
+    def differing(self) -> tuple[Judged, ...]:
+        """The claims whose verdict is not the accepted one."""
+        return tuple(one for one in self.judged if one.differs)
+
+    @property
+    def status(self) -> int:
+        """The exit status: 0 as accepted, 1 something differs, 5 nothing was checked."""
+        if self.differing or self.problems:
+            return 1
+        return 0 if self.judged else 5

@@ -1,0 +1,79 @@
+"""Verdicts that need not be computed again, kept in the course's `.notecheck_cache/`.
+
+A check is a pure function, so its verdict is the same as long as everything that goes into it is:
+the texts of its claims, the code of the checks folder, the engine, Python, numpy and sympy, and
+the seed. All of that is in the key; errors are never kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from notecheck.checks import check_files
+from notecheck.config import Course
+from notecheck.judge import Job
+from notecheck.model import Verdict
+from notecheck.store import from_plain, to_plain
+
+LIBRARIES = ("numpy", "sympy", "mpmath")
+
+
+class Cache:
+    """The verdicts of earlier runs of a course. Use `keep=False` to neither read nor write them."""
+
+    def __init__(self, course: Course, keep: bool = True) -> None:
+        self.course = course
+        self.keep = keep
+
+    @cached_property
+    def ground(self) -> str:
+        """A digest of all that every verdict rests on: code, versions, seed."""
+        parts = [platform.python_version(), platform.machine(), str(self.course.seed)]
+        parts += [f"{library} {_version(library)}" for library in LIBRARIES]
+        engine = sorted(Path(__file__).parent.rglob("*.py"))
+        hasher = hashlib.sha256("\n".join(parts).encode())
+        for file in engine + check_files(self.course):
+            hasher.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+        return hasher.hexdigest()
+
+    def _file(self, job: Job) -> Path:
+        claims = [(claim.key, claim.shape.value, claim.text) for claim in (job.claim, *job.uses)]
+        key = json.dumps([self.ground, job.binding.place.path, job.binding.function, claims])
+        return self.course.cache_dir / (hashlib.sha256(key.encode()).hexdigest()[:40] + ".json")
+
+    def find(self, job: Job) -> Verdict | None:
+        """The verdict of an earlier run of the same job, if it was kept."""
+        if not self.keep:
+            return None
+        try:
+            verdict = from_plain(json.loads(self._file(job).read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return verdict if isinstance(verdict, Verdict) else None
+
+    def put(self, job: Job, verdict: Verdict) -> None:
+        """Keep a verdict; a disk that cannot be written to is no reason to fail."""
+        if not self.keep or not verdict.kind.is_judgement:
+            return
+        file = self._file(job)
+        try:
+            file.parent.mkdir(exist_ok=True)
+            (file.parent / ".gitignore").write_text("*\n")
+            draft = file.with_suffix(f".{os.getpid()}.new")
+            draft.write_text(json.dumps(to_plain(verdict)), encoding="utf-8")
+            os.replace(draft, file)
+        except OSError:
+            self.keep = False
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "none"

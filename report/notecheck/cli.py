@@ -1,0 +1,199 @@
+"""The commands of notecheck: each finds the course, runs the pipeline and hands over to a reporter.
+
+Every NotecheckError becomes a message and an exit status here and nowhere else: 0 as accepted,
+1 something differs, 2 wrong usage or configuration, 5 nothing was checked.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from notecheck import __version__
+from notecheck.errors import ConfigError, NotecheckError
+
+if TYPE_CHECKING:
+    from notecheck.config import Course
+    from notecheck.model import Judged, Report
+
+FORMATS = ("text", "json")
+
+
+class Commands(click.Group):
+    """Lists the commands in the order in which a newcomer needs them, and turns errors into statuses."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except NotecheckError as error:
+            click.echo(f"notecheck: {error}", err=True)
+            ctx.exit(2 if isinstance(error, ConfigError) else 1)
+        except BrokenPipeError:
+            sys.stderr.close()  # the reader of our output has gone; there is nobody to tell
+            ctx.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="notecheck")
+@click.option(
+    "-C",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The course's folder (default: the one around the current folder).",
+)
+@click.pass_context
+def main(ctx: click.Context, folder: Path | None) -> None:
+    """Check every claim of a set of lecture notes.
+
+    Exit status: 0 as accepted, 1 something differs, 2 wrong usage or configuration, 5 nothing was
+    checked.
+    """
+    ctx.obj = folder
+
+
+def _course(ctx: click.Context) -> Course:
+    from notecheck.config import find_course
+
+    return find_course(ctx.obj)
+
+
+no_cache = click.option("--no-cache", is_flag=True, help="Judge every claim anew.")
+
+
+@main.command()
+@click.option("--format", "name", type=click.Choice(FORMATS), default="text", show_default=True)
+@no_cache
+@click.pass_context
+def verify(ctx: click.Context, name: str, no_cache: bool) -> None:
+    """Judge every claim and compare with the accepted verdicts."""
+    from notecheck.reporters import render
+
+    report = _run(_course(ctx), keep=not no_cache)
+    click.echo(render(report, name), nl=False)
+    ctx.exit(report.status)
+
+
+@main.command()
+@click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
+@no_cache
+@click.pass_context
+def build(ctx: click.Context, out: Path, no_cache: bool) -> None:
+    """Judge every claim and render the study guide."""
+    from notecheck.guide import build_guide
+    from notecheck.progress import Progress
+    from notecheck.reporters import render
+
+    course = _course(ctx)
+    report = _run(course, keep=not no_cache)
+    folder = out if out.is_absolute() else course.root / out
+    with Progress("drawing") as progress:
+        build_guide(course, report.notes, report.judged, report.problems, folder, progress)
+    click.echo(render(report, "text"), nl=False)
+    click.echo(f"The guide: {folder / 'index.html'}")
+    ctx.exit(report.status)
+
+
+@main.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.pass_context
+def accept(ctx: click.Context, ids: tuple[str, ...]) -> None:
+    """Record today's verdicts as reviewed: those of the claims named, or all."""
+    from notecheck.accepted import read_accepted, write_accepted
+
+    course = _course(ctx)
+    before = read_accepted(course)
+    report = _run(course, only=set(ids) or None)
+    _known(ids, report)
+    entries = {key: (entry.kind, entry.reading) for key, entry in before.items()} if ids else {}
+    for one in report.judged:
+        if one.verdict.kind.is_judgement:
+            entries[one.claim.key] = (one.verdict.kind, one.reading)
+        elif one.claim.key in before:
+            entries[one.claim.key] = (before[one.claim.key].kind, before[one.claim.key].reading)
+    if entries or before:
+        write_accepted(course, entries)
+    faults = [one for one in report.judged if not one.verdict.kind.is_judgement]
+    _tell_accepted(course, report, before, faults)
+    ctx.exit(1 if faults else 0 if report.judged else 5)
+
+
+def _tell_accepted(course: Course, report: Report, before: Any, faults: list[Judged]) -> None:
+    from notecheck.explained import headline
+
+    for one in report.judged:
+        if one.differs and one not in faults:
+            click.echo(f"accepted {headline(one)}")
+    for one in faults:
+        click.echo(f"cannot be accepted: {headline(one)}: {one.verdict.summary}")
+    click.echo(
+        f"{len(report.judged) - len(faults)} verdicts recorded in {course.relative(course.verdicts_file)}."
+    )
+
+
+@main.command()
+@click.argument("name", metavar="ID")
+@click.option("--lang", help="The language of the explanation (default: English).")
+@click.pass_context
+def explain(ctx: click.Context, name: str, lang: str | None) -> None:
+    """Show one claim: its text, reading, check, verdict and evidence."""
+    from notecheck.explained import whole
+    from notecheck.pipeline import bind
+
+    course = _course(ctx)
+    bound = bind(course)
+    found = [claim for claim in bound.claims if name in (claim.id, claim.key)]
+    if not found:
+        raise ConfigError(f"no claim is called {name!r}", remedy=_nearest(name, [c.id for c in bound.claims]))
+    used = {f"{claim.lang}:{one}" for claim in found for one in _uses(bound, claim.id)}
+    report = _run(course, only={claim.key for claim in found} | used)
+    translate = _translator(course, lang)
+    shown = [one for one in report.judged if one.claim in found]
+    click.echo("\n\n".join("\n".join(whole(one, translate)) for one in shown))
+    ctx.exit(1 if any(one.differs for one in shown) else 0)
+
+
+def _uses(bound: Any, name: str) -> tuple[str, ...]:
+    binding = bound.bindings.get(name)
+    return binding.uses if binding else ()
+
+
+def _translator(course: Course, lang: str | None) -> Callable[[str], str]:
+    if lang in (None, "en"):
+        return str
+    from notecheck.i18n import translator
+
+    return translator(course, str(lang))
+
+
+def _run(course: Course, *, only: set[str] | None = None, keep: bool = True) -> Report:
+    from notecheck.pipeline import run
+    from notecheck.progress import Progress
+
+    with Progress("judging") as progress:
+        return run(course, only=only, keep=keep, progress=progress)
+
+
+def _known(ids: tuple[str, ...], report: Report) -> None:
+    names = {name for one in report.judged for name in (one.claim.id, one.claim.key)}
+    for name in ids:
+        if name not in names:
+            known = [claim.id for note in report.notes for claim in note.claims]
+            raise ConfigError(f"no claim is called {name!r}", remedy=_nearest(name, known))
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, n=3)
+    return (
+        f"Did you mean {' or '.join(close)}?"
+        if close
+        else "`notecheck verify --format json` lists all claims."
+    )

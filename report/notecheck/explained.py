@@ -1,0 +1,148 @@
+"""One claim with its verdict as lines of plain text: for the terminal and for pytest's failures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from notecheck.model import (
+    Case,
+    Counterexample,
+    Derivation,
+    Evidence,
+    Interval,
+    Judged,
+    Kind,
+    Remark,
+    Source,
+    Table,
+)
+from notecheck.text import Text, Translate
+
+SIGNS = {
+    Kind.CONFIRMED: "✓",
+    Kind.CONDITIONAL: "◐",
+    Kind.REFUTED: "✗",
+    Kind.INCONSISTENT: "≠",
+    Kind.NOT_CHECKABLE: "–",
+    Kind.UNCHECKED: "?",
+    Kind.ERROR: "!",
+}
+
+
+def headline(one: Judged) -> str:
+    """`notes/zh/momentum.md:41:7 ema-weights: refuted (proof), accepted as confirmed`."""
+    verdict = one.verdict
+    method = f" ({verdict.method.value})" if verdict.method else ""
+    differs = f", {one.differs}" if one.differs and verdict.kind.is_judgement else ""
+    return f"{one.claim.place} {one.claim.id}: {verdict.kind.value}{method}{differs}"
+
+
+def failure(one: Judged, translate: Translate) -> Iterator[str]:
+    """Why a claim is not as accepted: place, sentence, what was read and computed, the correction."""
+    yield headline(one)
+    yield from _block("the note says", one.claim.text)
+    yield from _read(one)
+    yield from _found(one, translate)
+    yield from _correction(one, translate)
+    yield from _remedy(one)
+
+
+def whole(one: Judged, translate: Translate) -> Iterator[str]:
+    """All that is known of a claim."""
+    yield headline(one)
+    if one.claim.refs:
+        yield f"  restates: {' '.join(one.claim.refs)}"
+    yield from _block("the note says", one.claim.text)
+    yield from _read(one)
+    yield from _found(one, translate)
+    for piece in one.verdict.evidence:
+        yield from _evidence(piece, translate)
+    yield from _correction(one, translate)
+    for used in one.uses:
+        shaken = "  (flagged: this claim rests on shaken ground)" if used.key in one.shaken else ""
+        yield f"  rests on: {used.id} at {used.place}{shaken}"
+    if one.binding:
+        yield f"  check: {one.binding.function} at {one.binding.place}"
+    yield f"  accepted: {one.accepted.kind.value if one.accepted else 'not yet'}"
+
+
+def _block(title: str, text: str) -> Iterator[str]:
+    first, *more = text.split("\n")
+    yield f"  {title}: {first}"
+    yield from (f"      {line}" for line in more)
+
+
+def _read(one: Judged) -> Iterator[str]:
+    own = [read for read in one.verdict.read if read.claim == one.claim.key and read.what != "program"]
+    for read in own:
+        meaning = f" → {read.meaning}" if read.meaning not in ("", read.words) else ""
+        yield f"  read: {read.what} {read.words!r}{meaning} at {one.claim.place_at(read.start)}"
+
+
+def _found(one: Judged, translate: Translate) -> Iterator[str]:
+    verdict = one.verdict
+    if verdict.where and verdict.kind in (Kind.ERROR, Kind.UNCHECKED):
+        yield f"  where: {verdict.where}"
+    yield f"  found: {verdict.summary.render(translate)}"
+    if verdict.condition:
+        yield f"  holds only if: {verdict.condition.render(translate)}"
+    for piece in verdict.evidence:
+        if isinstance(piece, Counterexample):
+            yield from _evidence(piece, translate)
+    if verdict.kind is Kind.ERROR:
+        for piece in verdict.evidence:
+            yield from _evidence(piece, translate)
+    for key in verdict.against:
+        yield f"  contradicts: {key.split(':', 1)[1]}"
+    if verdict.trace:
+        yield from ("  | " + line for line in verdict.trace.rstrip().split("\n"))
+
+
+def _correction(one: Judged, translate: Translate) -> Iterator[str]:
+    if one.verdict.correction:
+        yield from _block("correct it to", corrected_text(one, translate))
+
+
+def corrected_text(one: Judged, translate: Translate) -> str:
+    """The suggested text of a claim, in the language of `translate`. Raises ValueError without one."""
+    if one.verdict.correction is None:
+        raise ValueError(f"{one.claim.id} has no suggested correction")
+    parts = one.verdict.correction.parts
+    return "".join(part if isinstance(part, str) else part.render(translate) for part in parts)
+
+
+def _remedy(one: Judged) -> Iterator[str]:
+    kind, name = one.verdict.kind, one.claim.id
+    if kind is Kind.UNCHECKED:
+        yield f'  mend it: write a check, @check("{name}"), in the checks folder'
+    elif kind.is_judgement:
+        yield f"  mend it: correct the note, or review the verdict and run: notecheck accept {name}"
+
+
+def _evidence(piece: Evidence, translate: Translate) -> Iterator[str]:
+    def text(value: object) -> str:
+        return value.render(translate) if isinstance(value, Text) else str(value)
+
+    match piece:
+        case Derivation():
+            yield f"  derivation: {text(piece.title) if piece.title else ''}".rstrip()
+            for step in piece.steps:
+                yield f"    {text(step.why)}" + (f"   {step.formula}" if step.formula else "")
+        case Table():
+            yield f"  values: {text(piece.title) if piece.title else ''}".rstrip()
+            for row in (piece.header, *piece.rows):
+                yield "    " + " | ".join(text(cell) for cell in row)
+        case Case():
+            yield f"  {'holds' if piece.holds else 'fails'}: {text(piece.text)}"
+        case Counterexample():
+            yield f"  counterexample: {text(piece.text)}"
+            yield f"  confirmed again: {text(piece.again)}"
+        case Interval():
+            yield (
+                f"  {text(piece.effect)}: {piece.estimate} in [{piece.low}, {piece.high}] "
+                f"over {piece.seeds} seeds; odds of error {piece.odds}"
+            )
+        case Remark():
+            yield f"  note: {text(piece.text)}"
+        case Source():
+            yield f"  source: {piece.citation}"

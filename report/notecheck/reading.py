@@ -1,0 +1,309 @@
+"""What a check gets: a Reading, which says what the text of one claim says, as values.
+
+Everything that a check takes from a Reading is entered in a Ledger: it becomes the "what was read"
+of the verdict, and its digest is what an accepted verdict is tied to. A reading that a check
+cannot use raises ReadingError with the place, never a default.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeVar
+
+from notecheck.errors import ReadingError
+from notecheck.model import Claim, Correction, Place, Read, Shape
+from notecheck.numbers import Number, NumberInterval, find_numbers
+from notecheck.spans import Span
+from notecheck.text import Text
+from notecheck.words import Family, Word, find_term, find_words
+
+if TYPE_CHECKING:
+    from notecheck.formula import Formula
+    from notecheck.program import Program
+
+
+Found = TypeVar("Found", bound=Span)
+
+
+class Ledger:
+    """What was read so far, in order and without repetition."""
+
+    def __init__(self) -> None:
+        self._entries: dict[Read, None] = {}
+
+    @property
+    def entries(self) -> tuple[Read, ...]:
+        return tuple(self._entries)
+
+    def enter(self, read: Read) -> None:
+        self._entries.setdefault(read)
+
+
+class Reading:
+    """What one claim says; `part` restricts it to a stretch of the text, such as a table's cell."""
+
+    def __init__(
+        self, claim: Claim, ledger: Ledger | None = None, *, part: tuple[int, int] | None = None
+    ) -> None:
+        self.claim = claim
+        self.ledger = ledger or Ledger()
+        self._start, self._end = part or (0, len(claim.text))
+
+    def __repr__(self) -> str:
+        return f"Reading({self.claim.key})"
+
+    @property
+    def text(self) -> str:
+        """The passage as it stands in the note's source."""
+        return self.claim.text[self._start : self._end]
+
+    @property
+    def lang(self) -> str:
+        return self.claim.lang
+
+    @property
+    def place(self) -> Place:
+        return self.place_at(0)
+
+    def place_at(self, offset: int) -> Place:
+        """The place in the note of the character `offset` of the text."""
+        return self.claim.place_at(self._start + offset)
+
+    def part(self, start: int, end: int) -> Reading:
+        """The Reading of the characters from `start` to `end` alone."""
+        return Reading(self.claim, self.ledger, part=(self._start + start, self._start + end))
+
+    # ---- numbers ------------------------------------------------------------------------------
+
+    @cached_property
+    def _quantities(self) -> tuple[Number | NumberInterval, ...]:
+        return tuple(find_numbers(self.text, self.place_at))
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """The numbers of the prose in order; not those of intervals, formulas and code."""
+        found = tuple(one for one in self._quantities if isinstance(one, Number))
+        return self._entered("number", found)
+
+    @property
+    def percentages(self) -> tuple[Number, ...]:
+        """The numbers given in per cent; their value is the share, 6 % being 6/100."""
+        found = tuple(one for one in self._quantities if isinstance(one, Number) and one.percent)
+        return self._entered("percentage", found)
+
+    def number(self, unit: str | Iterable[str] | None = None) -> Number:
+        """The only number of the prose, or the only one with this unit (or one of these units)."""
+        units = {unit} if isinstance(unit, str) else set(unit) if unit is not None else None
+        found = [
+            one
+            for one in self._quantities
+            if isinstance(one, Number) and (units is None or _has_unit(one.unit, units))
+        ]
+        wanted = "one number" + (f" of {' or '.join(sorted(units))}" if units else "")
+        return self._entered("number", (self._only(found, wanted),))[0]
+
+    @property
+    def intervals(self) -> tuple[NumberInterval, ...]:
+        """The ranges of numbers, such as "1~32" or "1024 以上"."""
+        found = tuple(one for one in self._quantities if isinstance(one, NumberInterval))
+        return self._entered("interval", found)
+
+    @property
+    def interval(self) -> NumberInterval:
+        """The only range of numbers."""
+        return self._only(self.intervals, "one range of numbers")
+
+    # ---- formulas -----------------------------------------------------------------------------
+
+    @cached_property
+    def _formulas(self) -> tuple[Formula, ...]:
+        from notecheck.formula import find_formulas
+
+        return tuple(find_formulas(self.text, self.place_at))
+
+    @property
+    def formulas(self) -> tuple[Formula, ...]:
+        """The formulas between dollar signs, in order. Raises ReadingError where one is unreadable."""
+        for one in self._formulas:
+            self._enter("formula", one, one.latex, latex=one.understood)
+        return self._formulas
+
+    @property
+    def formula(self) -> Formula:
+        """The only formula."""
+        return self._only(self.formulas, "one formula")
+
+    # ---- words --------------------------------------------------------------------------------
+
+    def chosen(self, family: Family) -> tuple[Word, ...]:
+        """All words of a family, in order."""
+        return self._entered(family.name, tuple(find_words(self.text, family, self.place_at)))
+
+    def choose(self, family: Family, after: str | Iterable[str] | Span | None = None) -> str:
+        """The one meaning of a family that the claim states.
+
+        With `after`, the meaning of the first such word behind these words (or behind a span that
+        was read before). Raises ReadingError where the claim states none, or contradictory ones.
+        """
+        return self.word(family, after).meaning
+
+    def word(self, family: Family, after: str | Iterable[str] | Span | None = None) -> Word:
+        """As `choose`, but the word itself, for corrections."""
+        start = self._behind(after)
+        words = [word for word in find_words(self.text, family, self.place_at) if word.start >= start]
+        words = words[:1] if after is not None else words
+        if not words:
+            known = "; ".join(
+                f"{meaning}: {', '.join(list(said)[:3])} …" for meaning, said in family.meanings.items()
+            )
+            behind = f" behind {self.text[:start][-12:]!r}" if start else ""
+            raise self.reject(None, f"no word of {family.name} was found{behind}", f"Known words are {known}")
+        if len({word.meaning for word in words}) > 1:
+            said = " and ".join(f"{word.words} ({word.meaning})" for word in words)
+            raise self.reject(
+                words[1], f"this says both {said}", "Mark a shorter passage, or say one of them."
+            )
+        return self._entered(family.name, (words[0],))[0]
+
+    def _behind(self, after: str | Iterable[str] | Span | None) -> int:
+        if after is None:
+            return 0
+        if isinstance(after, Span):
+            return after.end
+        terms = (after,) if isinstance(after, str) else tuple(after)
+        return self.require(*terms).end
+
+    def states(self, *terms: str) -> Word | None:
+        """The first of these terms that stands in the prose, or None."""
+        found = find_term(self.text, *terms, place_of=self.place_at)
+        return None if found is None else self._entered("term", (found,))[0]
+
+    def require(self, *terms: str) -> Word:
+        """The first of these terms that stands in the prose; ReadingError where none does."""
+        found = self.states(*terms)
+        if found is None:
+            raise self.reject(
+                None, f"none of these words was found: {', '.join(terms)}", "The check needs one of them."
+            )
+        return found
+
+    # ---- tables and programs ------------------------------------------------------------------
+
+    @property
+    def table(self) -> MarkdownTable:
+        """The table that this claim is. Raises ReadingError for any other claim."""
+        if self.claim.shape is not Shape.TABLE:
+            raise self.reject(None, "this claim is not a table", "Put its mark on the line above the table.")
+        return MarkdownTable.read(self)
+
+    @cached_property
+    def _program(self) -> Program:
+        from notecheck.program import Program as Reader
+
+        return Reader.read(self.text, self.place_at)
+
+    @property
+    def program(self) -> Program:
+        """The program that this claim is. Raises ReadingError for any other claim."""
+        if self.claim.shape is not Shape.CODE:
+            raise self.reject(
+                None, "this claim is not a program", "Put its mark on the line above the code block."
+            )
+        self.ledger.enter(Read(self.claim.key, 0, "program", "", self._program.source))
+        return self._program
+
+    # ---- corrections and refusals --------------------------------------------------------------
+
+    def rewrite(self, *changes: tuple[Span, str | Text]) -> Correction:
+        """The claim's own words with these spans replaced."""
+        return self._spliced((span.start, span.end, new) for span, new in changes)
+
+    def insert_after(self, span: Span, new: str | Text) -> Correction:
+        """The claim's own words with `new` put in behind a span."""
+        return self._spliced([(span.end, span.end, new)])
+
+    def append(self, new: str | Text) -> Correction:
+        """The claim's own words followed by `new`."""
+        return self._spliced([(len(self.text), len(self.text), new)])
+
+    def prepend(self, new: str | Text) -> Correction:
+        """The claim's own words after `new`."""
+        return self._spliced([(0, 0, new)])
+
+    def replace_all(self, new: str | Text) -> Correction:
+        """Other words for the whole claim."""
+        return self._spliced([(0, len(self.text), new)])
+
+    def _spliced(self, edits: Iterable[tuple[int, int, str | Text]]) -> Correction:
+        text, at = self.claim.text, 0
+        parts: list[str | Text] = []
+        for start, end, new in sorted(edits, key=lambda edit: edit[:2]):
+            parts += [text[at : self._start + start], new]
+            at = self._start + end
+        return Correction(tuple(part for part in (*parts, text[at:]) if part != ""))
+
+    def reject(self, span: Span | None, what: str, remedy: str = "") -> ReadingError:
+        """An error to raise for a reading that the check cannot use, with its place."""
+        return ReadingError(what, span.place if span else self.place, remedy)
+
+    # ---- the ledger ---------------------------------------------------------------------------
+
+    def _only(self, found: Sequence[Found], wanted: str) -> Found:
+        if len(found) == 1:
+            return found[0]
+        listed = ", ".join(repr(one.words) for one in found)
+        what = f"{wanted} expected, {len(found)} found" + (f": {listed}" if found else "")
+        raise self.reject(found[1] if len(found) > 1 else None, what)
+
+    def _entered(self, what: str, found: tuple[Found, ...]) -> tuple[Found, ...]:
+        for one in found:
+            self._enter(what, one, one.reading)
+        return found
+
+    def _enter(self, what: str, span: Span, meaning: str, latex: str = "") -> None:
+        self.ledger.enter(Read(self.claim.key, self._start + span.start, what, span.words, meaning, latex))
+
+
+@dataclass(frozen=True)
+class MarkdownTable:
+    """A table of a note, each cell a Reading of its own."""
+
+    header: tuple[Reading, ...]
+    rows: tuple[tuple[Reading, ...], ...]
+
+    @classmethod
+    def read(cls, whole: Reading) -> MarkdownTable:
+        """Split a pipe table at its unescaped bars, keeping the place of every cell."""
+        rows: list[tuple[Reading, ...]] = []
+        start = 0
+        for line in whole.text.split("\n"):
+            cells = tuple(whole.part(start + first, start + last) for first, last in _cells(line))
+            rows.append(cells)
+            start += len(line) + 1
+        return cls(rows[0], tuple(row for row in rows[2:] if row))
+
+    def row(self, *terms: str) -> tuple[Reading, ...]:
+        """The row whose first cell has one of these terms. Raises ReadingError where none has."""
+        for row in self.rows:
+            if any(term in row[0].text for term in terms):
+                return row
+        first = self.header[0]
+        raise first.reject(None, f"no row begins with {' or '.join(terms)}")
+
+
+def _cells(line: str) -> Iterator[tuple[int, int]]:
+    """Where the cells of one line of a table start and end, without their blanks."""
+    bars = [-1, *(match.start() for match in re.finditer(r"(?<!\\)\|", line)), len(line)]
+    for left, right in pairwise(bars):
+        cell = line[left + 1 : right]
+        if cell.strip() or 0 <= left and right < len(line):
+            start = left + 1 + len(cell) - len(cell.lstrip())
+            yield start, max(start, left + 1 + len(cell.rstrip()))
+
+
+def _has_unit(unit: str, wanted: set[str]) -> bool:
+    return any(unit == one or unit.endswith(one) for one in wanted)
