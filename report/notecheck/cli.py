@@ -169,7 +169,7 @@ def _translator(course: Course, lang: str | None) -> Callable[[str], str]:
         return str
     from notecheck.i18n import translator
 
-    return translator(course, str(lang))
+    return translator(str(lang), course)
 
 
 def _run(course: Course, *, only: set[str] | None = None, keep: bool = True) -> Report:

@@ -37,17 +37,17 @@ def headline(one: Judged) -> str:
     return f"{one.claim.place} {one.claim.id}: {verdict.kind.value}{method}{differs}"
 
 
-def failure(one: Judged, translate: Translate) -> Iterator[str]:
+def failure(one: Judged, translate: Translate = str) -> Iterator[str]:
     """Why a claim is not as accepted: place, sentence, what was read and computed, the correction."""
     yield headline(one)
     yield from _block("the note says", one.claim.text)
     yield from _read(one)
     yield from _found(one, translate)
-    yield from _correction(one, translate)
+    yield from _correction(one)
     yield from _remedy(one)
 
 
-def whole(one: Judged, translate: Translate) -> Iterator[str]:
+def whole(one: Judged, translate: Translate = str) -> Iterator[str]:
     """All that is known of a claim."""
     yield headline(one)
     if one.claim.refs:
@@ -57,7 +57,7 @@ def whole(one: Judged, translate: Translate) -> Iterator[str]:
     yield from _found(one, translate)
     for piece in one.verdict.evidence:
         yield from _evidence(piece, translate)
-    yield from _correction(one, translate)
+    yield from _correction(one)
     for used in one.uses:
         shaken = "  (flagged: this claim rests on shaken ground)" if used.key in one.shaken else ""
         yield f"  rests on: {used.id} at {used.place}{shaken}"
@@ -98,17 +98,9 @@ def _found(one: Judged, translate: Translate) -> Iterator[str]:
         yield from ("  | " + line for line in verdict.trace.rstrip().split("\n"))
 
 
-def _correction(one: Judged, translate: Translate) -> Iterator[str]:
-    if one.verdict.correction:
-        yield from _block("correct it to", corrected_text(one, translate))
-
-
-def corrected_text(one: Judged, translate: Translate) -> str:
-    """The suggested text of a claim, in the language of `translate`. Raises ValueError without one."""
-    if one.verdict.correction is None:
-        raise ValueError(f"{one.claim.id} has no suggested correction")
-    parts = one.verdict.correction.parts
-    return "".join(part if isinstance(part, str) else part.render(translate) for part in parts)
+def _correction(one: Judged) -> Iterator[str]:
+    if one.corrected:
+        yield from _block("correct it to", one.corrected)
 
 
 def _remedy(one: Judged) -> Iterator[str]:

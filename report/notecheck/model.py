@@ -413,6 +413,7 @@ class Judged:
     uses: tuple[Claim, ...] = ()  # the claims it rests on
     shaken: tuple[str, ...] = ()  # keys of those among them that are flagged
     reading: str = ""  # digest of what the check read
+    corrected: str = ""  # the claim as it should stand, in the note's language; empty without a correction
     cached: bool = field(default=False, compare=False)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from notecheck.accepted import digest, read_accepted
 from notecheck.cache import Cache
@@ -22,7 +23,7 @@ from notecheck.model import (
     Verdict,
 )
 from notecheck.notes import read_notes
-from notecheck.text import quote, say
+from notecheck.text import Translate, quote, say
 
 Progress = Callable[[int, int], None]
 
@@ -38,7 +39,7 @@ def run(
     bound = bind(course)
     wanted = [claim for claim in bound.claims if only is None or claim.id in only or claim.key in only]
     verdicts = judge(course, bound, wanted, keep, progress)
-    judged = compare(bound, wanted, verdicts, read_accepted(course))
+    judged = compare(course, bound, wanted, verdicts, read_accepted(course))
     problems = bound.problems if only is not None else (*bound.problems, *lost(course, bound))
     return Report(course.title, bound.notes, judged, problems)
 
@@ -130,9 +131,13 @@ def judge(
 
 
 def compare(
-    bound: Bound, claims: Sequence[Claim], verdicts: Mapping[str, Verdict], accepted: Mapping[str, Accepted]
+    course: Course,
+    bound: Bound,
+    claims: Sequence[Claim],
+    verdicts: Mapping[str, Verdict],
+    accepted: Mapping[str, Accepted],
 ) -> tuple[Judged, ...]:
-    """Each claim with its verdict, the accepted one, and what it rests on."""
+    """Each claim with its verdict, the accepted one, what it rests on, and its corrected text."""
     flagged = {key for key, verdict in verdicts.items() if verdict.kind.is_flag}
     found = {claim.key: claim for claim in bound.claims}
 
@@ -148,9 +153,26 @@ def compare(
             tuple(found[key] for key in keys if key in found),
             tuple(key for key in keys if key in flagged),
             digest(claim, verdict),
+            corrected(course, claim, verdict),
         )
 
     return tuple(one(claim) for claim in claims)
+
+
+def corrected(course: Course, claim: Claim, verdict: Verdict) -> str:
+    """The claim as it should stand, in the language of its note; empty without a correction."""
+    if verdict.correction is None:
+        return ""
+    translate = _translator(course, claim.lang)
+    parts = verdict.correction.parts
+    return "".join(part if isinstance(part, str) else part.render(translate) for part in parts)
+
+
+@lru_cache(maxsize=16)
+def _translator(course: Course, lang: str) -> Translate:
+    from notecheck.i18n import translator
+
+    return translator(lang, course)
 
 
 def lost(course: Course, bound: Bound) -> Iterator[Problem]:

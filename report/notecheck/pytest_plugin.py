@@ -122,7 +122,7 @@ class CourseSession:
 
         found = self.start(claim)
         verdict = found if isinstance(found, Verdict) else found.result()
-        return compare(self.bound, [claim], {claim.key: verdict}, self.accepted)[0]
+        return compare(self.course, self.bound, [claim], {claim.key: verdict}, self.accepted)[0]
 
     def close(self) -> None:
         if self._judge:
@@ -177,14 +177,8 @@ class ClaimItem(pytest.Item):
         if isinstance(excinfo.value, NotAsAccepted):
             from notecheck.explained import failure
 
-            return "\n".join(failure(excinfo.value.judged, self.translate()))
+            return "\n".join(failure(excinfo.value.judged))
         return super().repr_failure(excinfo, style)
-
-    def translate(self) -> Any:
-        """Corrections are pasted into the note, so they are in its language."""
-        from notecheck.i18n import translator
-
-        return str if self.claim.lang == "en" else translator(self.course.course, self.claim.lang)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self.claim.place.line - 1, self.claim.id

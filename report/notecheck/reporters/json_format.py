@@ -50,7 +50,7 @@ def claim(one: Judged) -> dict[str, Any]:
         "differs": one.differs or None,
         "summary": str(verdict.summary),
         "condition": str(verdict.condition) if verdict.condition else None,
-        "correction": verdict.correction and "".join(str(part) for part in verdict.correction.parts),
+        "correction": one.corrected or None,
         "against": [key.split(":", 1)[1] for key in verdict.against],
         "uses": [used.id for used in one.uses],
         "shaken": [key.split(":", 1)[1] for key in one.shaken],

@@ -24,7 +24,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield "Not as accepted:"
         for one in report.differing:
             yield ""
-            yield from (("  " + line).rstrip() for line in failure(one, str))
+            yield from (("  " + line).rstrip() for line in failure(one))
         yield ""
     if report.problems:
         yield "Wrong with the course:"

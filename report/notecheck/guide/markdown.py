@@ -1,0 +1,217 @@
+"""From a note's Markdown to HTML in which every claim is marked and followed by its evidence.
+
+What a mark looks like is decided in templates: this module is handed the HTML to put before, around
+and after each claim, and puts it there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from notecheck.guide.highlight import highlight
+from notecheck.guide.typeset import Typesetter
+from notecheck.model import Note
+from notecheck.notes import markdown
+
+# A claim's evidence cannot stand inside a paragraph or a table: it follows where one of these ends.
+ENDS = {"paragraph_close", "heading_close", "table_close"}
+OPENING = {"table_open", "paragraph_open", "blockquote_open", "bullet_list_open", "ordered_list_open"}
+NOTE_LINK = re.compile(r"^([\w./-]+)\.md(#.*)?$")
+
+
+@dataclass(frozen=True)
+class Marking:
+    """The HTML of one claim: a note for the margin, what opens and closes the passage, its evidence."""
+
+    margin: Markup
+    opening: Markup
+    closing: Markup
+    card: Markup
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a note, for the list of contents."""
+
+    level: int
+    anchor: str
+    title: Markup
+
+
+@dataclass(frozen=True)
+class RenderedNote:
+    """A note as HTML, and its headings."""
+
+    body: Markup
+    headings: tuple[Heading, ...]
+
+
+def render_note(note: Note, markings: Mapping[str, Marking], typesetter: Typesetter) -> RenderedNote:
+    """The HTML of `note`; `markings` by claim id. A claim without a marking is shown as plain text."""
+    md = markdown()
+    writer = _Writer(note, markings, typesetter)
+    tokens = writer.write(md.parse(note.source))
+    body = md.renderer.render(tokens, md.options, {})
+    return RenderedNote(Markup(body), tuple(writer.headings))
+
+
+def _html(markup: str, block: bool = True) -> Token:
+    return Token("html_block" if block else "html_inline", "", 0, content=str(markup))
+
+
+@dataclass
+class _Writer:
+    """Walks the tokens of one note once, from top to bottom, and writes to `out`."""
+
+    note: Note
+    markings: Mapping[str, Marking]
+    typesetter: Typesetter
+    out: list[Token] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    pending: list[Marking] = field(default_factory=list)  # claims whose evidence is still to follow
+    blocks: list[Marking | None] = field(default_factory=list)  # the open blocks, and what marks them
+    table: int | None = None  # where in `out` the open table begins
+
+    def write(self, tokens: list[Token]) -> list[Token]:
+        skip = self._title_tokens(tokens)
+        for index, token in enumerate(tokens):
+            if index not in skip and token.type != "front_matter":
+                self._token(token, tokens[index + 1] if index + 1 < len(tokens) else None)
+        return self.out
+
+    def _title_tokens(self, tokens: list[Token]) -> range:
+        """The first heading where it repeats the note's title, which the page shows above."""
+        for index, token in enumerate(tokens):
+            if token.type == "heading_open":
+                same = token.tag == "h1" and tokens[index + 1].content.strip() == self.note.title.strip()
+                return range(index, index + 3) if same else range(0)
+        return range(0)
+
+    def _token(self, token: Token, following: Token | None) -> None:
+        if token.type == "inline":
+            token.children = list(self._inline(token.children or []))
+            self.out.append(token)
+        elif token.type in ("fence", "code_block"):
+            self._leaf(token, self._program(token))
+        elif token.type == "math_block":
+            self._leaf(token, self._display(token))
+        elif token.type == "heading_open":
+            self.out.append(self._heading(token, following))
+        elif token.type in OPENING:
+            self._open(token)
+        elif token.type.removesuffix("_close") + "_open" in OPENING:
+            self._close(token)
+        else:
+            self.out.append(token)
+        if token.type in ENDS:
+            self._evidence()
+
+    def _html(self, *markup: str) -> None:
+        self.out += [_html(part) for part in markup]
+
+    def _evidence(self) -> None:
+        self._html(*(marking.card for marking in self.pending))
+        self.pending = []
+
+    def _marking(self, token: Token) -> Marking | None:
+        return self.markings.get(str(token.attrs.get("id", "")))
+
+    def _leaf(self, token: Token, markup: Markup) -> None:
+        """A program or a display formula, alone or as a claim."""
+        marking = self._marking(token)
+        if marking is None:
+            self._html(markup)
+        else:
+            self._html(marking.margin, marking.opening, markup, marking.closing, marking.card)
+
+    def _program(self, token: Token) -> Markup:
+        language = (token.info.split() or ["text"])[0]
+        code = highlight(token.content.rstrip("\n"), language)
+        return Markup('<pre class="code" tabindex="0"><code>{}</code></pre>\n').format(code)
+
+    def _display(self, token: Token) -> Markup:
+        formula = self.typesetter.formula(token.content, display=True)
+        return Markup('<div class="formula" tabindex="0">{}</div>\n').format(formula)
+
+    def _heading(self, token: Token, inline: Token | None) -> Token:
+        anchor = f"_{len(self.headings) + 1}"  # no claim id begins with an underscore
+        title = self.typesetter.passage(inline.content if inline else "")
+        self.headings.append(Heading(int(token.tag[1:]), anchor, title))
+        token.attrs = {"id": anchor}
+        return token
+
+    def _open(self, token: Token) -> None:
+        """A block that may be a claim itself; a table also carries the claims of its cells."""
+        marking = self._marking(token)
+        self.blocks.append(marking)
+        if token.type == "table_open":
+            self.table = len(self.out)
+        if marking:
+            self._html(marking.margin, marking.opening)
+        if token.type == "table_open":
+            self._html('<div class="scroll" tabindex="0">')
+        token.attrs = {name: value for name, value in token.attrs.items() if name == "start"}
+        self.out.append(token)
+
+    def _close(self, token: Token) -> None:
+        marking = self.blocks.pop()
+        self.out.append(token)
+        if token.type == "table_close":
+            self.table = None
+            self._html("</div>\n")
+        if marking:
+            self._html(marking.closing)
+            self.pending.append(marking)
+            if token.type not in ENDS:
+                self._evidence()
+
+    def _inline(self, children: list[Token]) -> Iterator[Token]:
+        spans: list[Marking | None] = []
+        for token in children:
+            if token.type == "span_open":
+                spans.append(self._marking(token))
+                yield from self._begin(spans[-1])
+            elif token.type == "span_close":
+                yield from self._end(spans.pop())
+            elif token.type.startswith("math_inline"):
+                yield from self._inline_formula(token)
+            else:
+                yield self._other(token)
+
+    def _begin(self, marking: Marking | None) -> Iterator[Token]:
+        """The margin's note goes before the line, but out of a table: cells have no margin."""
+        if marking is None:
+            return
+        if self.table is not None:
+            self.out.insert(self.table, _html(marking.margin))
+            self.table += 1
+            yield _html(marking.opening, block=False)
+        else:
+            yield _html(marking.margin + marking.opening, block=False)
+
+    def _end(self, marking: Marking | None) -> Iterator[Token]:
+        if marking:
+            yield _html(marking.closing, block=False)
+            self.pending.append(marking)
+
+    def _inline_formula(self, token: Token) -> Iterator[Token]:
+        marking = self._marking(token)
+        yield from self._begin(marking)
+        yield _html(self.typesetter.formula(token.content), block=False)
+        yield from self._end(marking)
+
+    def _other(self, token: Token) -> Token:
+        """Links between notes lead to their pages."""
+        if token.type == "link_open":
+            href = NOTE_LINK.sub(_page_link, str(token.attrs.get("href", "")))
+            token.attrs = {**token.attrs, "href": href}
+        return token
+
+
+def _page_link(found: re.Match[str]) -> str:
+    return f"{found[1]}.html{found[2] or ''}"

@@ -1,0 +1,70 @@
+"""From texts, values and passages to HTML in one language; every other module of the guide writes through it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from notecheck.guide.mathml import mathml
+from notecheck.i18n import Translator
+from notecheck.model import Place
+from notecheck.notes import markdown
+from notecheck.text import Math, Text, Value
+
+CODE = re.compile(r"`([^`]+)`")
+TAGS = {"zh": "zh-CN"}
+
+
+@dataclass(frozen=True)
+class Typesetter:
+    """Writes HTML in the language of its translator; `place` is where a formula's fault is reported."""
+
+    translate: Translator
+    place: Place | None = None
+
+    @property
+    def lang(self) -> str:
+        """The BCP 47 tag for `lang` attributes; browsers choose Chinese fonts by it."""
+        return TAGS.get(self.translate.lang, self.translate.lang)
+
+    def plain(self, text: Text) -> str:
+        """A sentence with no markup, for attributes and titles."""
+        return text.render(self.translate)
+
+    def text(self, text: Text) -> Markup:
+        """A sentence with its formulas typeset; words quoted from a note are set as the note sets them."""
+        if text.verbatim:
+            return self.passage(text.template)
+        template = CODE.sub(r"<code>\1</code>", str(escape(self.translate(text.template))))
+        if not text.values:
+            return Markup(template.replace("{{", "{").replace("}}", "}"))
+        return Markup(template.format(**{name: self.value(value) for name, value in text.values}))
+
+    def value(self, value: Value) -> Markup:
+        """A value inside a sentence or a cell."""
+        if isinstance(value, Text):
+            return self.text(value)
+        if isinstance(value, Math):
+            return self.formula(value.latex)
+        return escape(str(value))
+
+    def formula(self, latex: str, display: bool = False) -> Markup:
+        """A formula as MathML; raises NotecheckError where it cannot be typeset."""
+        return Markup(mathml(latex, display, self.place))
+
+    def passage(self, source: str) -> Markup:
+        """One line of a note's Markdown, without its block structure."""
+        md = markdown()
+        inline = md.parseInline(source.strip(), {})[0]
+        for token in inline.children or ():
+            if token.type.startswith("math_inline"):
+                token.content = self.formula(token.content)
+                token.type = "html_inline"
+        return Markup(md.renderer.render([inline], md.options, {}))
+
+    def texts(self, texts: Iterable[Text]) -> tuple[Markup, ...]:
+        """Several sentences."""
+        return tuple(self.text(text) for text in texts)

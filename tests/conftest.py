@@ -1,0 +1,50 @@
+"""What the tests share: pytester for real pytest processes, and a course made on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+MakeCourse = Callable[..., Path]
+
+COUNTING = '''
+from notecheck import Reading, Verdict, check, confirmed, counterexample, refuted, say
+
+
+@check("days")
+def days(claim: Reading) -> Verdict:
+    """A week has seven days."""
+    number = int(claim.number())
+    if number == 7:
+        return confirmed("enumeration", say("a week has {n} days", n=number))
+    names = "Mo Tu We Th Fr Sa Su".split()
+    wrong = counterexample(say("the days are {n}", n=len(names)), again=say("by name"), agrees=len(set(names)) == 7)
+    correction = claim.rewrite((claim.number(), str(len(names))))
+    return refuted("enumeration", say("a week has not {n} days", n=number), wrong, correction=correction)
+'''
+
+
+@pytest.fixture
+def make_course(tmp_path: Path) -> MakeCourse:
+    """A course in a folder of its own: `make_course({"notes/a.md": …, "checks/a.py": …})`."""
+
+    def make(files: dict[str, str], settings: str = "") -> Path:
+        root = tmp_path / "course"
+        for name, text in {"pyproject.toml": f"[tool.notecheck]\n{settings}\n", **files}.items():
+            file = root / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        return root
+
+    return make
+
+
+@pytest.fixture
+def week(make_course: MakeCourse) -> Path:
+    """A course of one confirmed claim: that a week has seven days."""
+    note = "# Time\n\nWe know that [a week has 7 days]{#days ref=\"T-01\"}.\n"
+    return make_course({"notes/time.md": note, "checks/time.py": COUNTING})

@@ -1,0 +1,13 @@
+from notecheck import Reading, Verdict, check, confirmed, say
+
+
+@check("two")
+def two(claim: Reading) -> Verdict:
+    """Counts."""
+    return confirmed("enumeration", say("it says {n}", n=int(claim.number())))
+
+
+@check("nowhere")
+def nowhere(claim: Reading) -> Verdict:
+    """Bound to nothing."""
+    return confirmed("proof", say("nothing"))

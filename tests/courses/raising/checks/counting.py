@@ -1,0 +1,13 @@
+from notecheck import Reading, Verdict, check, confirmed, say
+
+
+@check("two")
+def two(claim: Reading) -> Verdict:
+    """Counts."""
+    return confirmed("enumeration", say("it says {n}", n=int(claim.number())))
+
+
+@check("breaks")
+def breaks(claim: Reading) -> Verdict:
+    """Raises."""
+    raise ZeroDivisionError("of all things")

@@ -1,0 +1,141 @@
+"""What a run tells of each situation: one tiny course for each, in tests/courses/."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from notecheck.config import find_course
+from notecheck.errors import ConfigError
+from notecheck.model import Kind, Report
+from notecheck.pipeline import run
+
+COURSES = Path(__file__).parent / "courses"
+
+
+def judged(name: str) -> Report:
+    return run(find_course(COURSES / name), keep=False)
+
+
+def verdicts(report: Report) -> dict[str, Kind]:
+    return {one.claim.id: one.verdict.kind for one in report.judged}
+
+
+def problem(report: Report) -> str:
+    (only,) = report.problems
+    return str(only)
+
+
+def test_a_tiny_course_goes_the_whole_way() -> None:
+    report = judged("sums")
+    assert verdicts(report) == {
+        "odd-sum": Kind.CONFIRMED,
+        "odd-sum-formula": Kind.CONFIRMED,
+        "squares-grow": Kind.CONDITIONAL,
+        "euler-primes": Kind.REFUTED,
+        "gauss": Kind.NOT_CHECKABLE,
+        "odd-sum-program": Kind.CONFIRMED,
+    }
+    assert report.problems == ()
+    assert report.status == 1, "flags that nobody has accepted yet"
+    odd_sum = report.judged[0]
+    assert [used.id for used in odd_sum.uses] == ["odd-sum-formula"]
+    assert [read.words for read in odd_sum.verdict.read if read.claim == "en:odd-sum"] == ["10", "100"]
+
+
+def test_an_edit_turns_the_verdict_and_suggests_the_number(tmp_path: Path) -> None:
+    shutil.copytree(COURSES / "sums", tmp_path / "course")
+    note = tmp_path / "course/notes/sums.md"
+    note.write_text(note.read_text().replace("add up to 100", "add up to 110"))
+    report = run(find_course(tmp_path / "course"), keep=False)
+    odd_sum = report.judged[0]
+    assert odd_sum.verdict.kind is Kind.REFUTED
+    assert odd_sum.corrected == "The first 10 odd numbers add up to 100"
+
+
+def test_a_claim_id_used_twice_is_told_with_both_places() -> None:
+    report = judged("repeated-id")
+    assert "notes/counting.md:5:6: the claim id 'two' is used twice" in problem(report)
+    assert "notes/counting.md:3:7" in problem(report)
+    assert verdicts(report) == {"two": Kind.ERROR}
+
+
+def test_a_mark_that_does_not_parse_is_told_with_its_place() -> None:
+    report = judged("bad-mark")
+    assert problem(report).startswith("notes/counting.md:5:29: this mark cannot be read: {#three ref=}")
+    assert verdicts(report) == {"two": Kind.CONFIRMED}
+
+
+def test_an_unreadable_formula_costs_its_own_claim_an_error_with_the_place() -> None:
+    report = judged("bad-formula")
+    assert verdicts(report) == {"two": Kind.CONFIRMED, "strange": Kind.ERROR}
+    verdict = report.judged[1].verdict
+    assert str(verdict.where) == "notes/counting.md:5:8"
+    assert "foo" in str(verdict.summary)
+    assert verdict.trace == "", "a traceback is for broken checks"
+
+
+def test_a_check_without_a_claim_is_told() -> None:
+    report = judged("idle-check")
+    assert "checks/counting.py:10:2: the check nowhere is bound to 'nowhere'" in problem(report)
+    assert report.status == 1
+
+
+def test_a_claim_without_a_check_is_told() -> None:
+    report = judged("unchecked")
+    assert verdicts(report) == {"two": Kind.CONFIRMED, "three": Kind.UNCHECKED}
+    assert report.status == 1
+
+
+def test_an_empty_course_is_not_a_pass() -> None:
+    report = judged("empty")
+    assert report.judged == ()
+    assert report.status == 5
+
+
+def test_a_note_that_is_not_utf_8_is_told_and_the_others_are_judged() -> None:
+    report = judged("not-utf-8")
+    assert problem(report).startswith("notes/gbk.md:3:2: this note is not UTF-8 (byte 0xc3)")
+    assert verdicts(report) == {"two": Kind.CONFIRMED}
+
+
+def test_a_check_that_loops_for_ever_is_stopped_and_the_others_are_judged() -> None:
+    report = judged("endless")
+    assert verdicts(report) == {"two": Kind.CONFIRMED, "for-ever": Kind.ERROR}
+    assert "ran longer than 1 s" in str(report.judged[1].verdict.summary)
+    assert str(report.judged[1].verdict.where) == "checks/counting.py:10:2"
+
+
+def test_a_check_that_ends_its_process_costs_only_its_own_claim() -> None:
+    report = judged("dying")
+    assert verdicts(report) == {"two": Kind.CONFIRMED, "dies": Kind.ERROR}
+    assert "status 3" in str(report.judged[1].verdict.summary)
+
+
+def test_a_broken_check_is_told_with_its_line_and_traceback() -> None:
+    report = judged("raising")
+    assert verdicts(report) == {"two": Kind.CONFIRMED, "breaks": Kind.ERROR}
+    verdict = report.judged[1].verdict
+    assert "ZeroDivisionError: of all things" in str(verdict.summary)
+    assert str(verdict.where) == "checks/counting.py:13:1"
+    assert "Traceback" in verdict.trace
+
+
+@pytest.mark.parametrize("name", ["check-syntax", "bad-binding"])
+def test_a_check_module_that_cannot_be_read_is_told_and_the_others_are_judged(name: str) -> None:
+    report = judged(name)
+    assert problem(report).startswith("checks/")
+    assert verdicts(report) == {"two": Kind.CONFIRMED}
+
+
+def test_broken_accepted_verdicts_are_refused_with_the_line() -> None:
+    with pytest.raises(ConfigError, match=r"notes/verdicts\.toml:3:"):
+        judged("broken-verdicts")
+
+
+def test_a_claim_that_was_accepted_and_is_gone_is_told() -> None:
+    report = judged("lost-claim")
+    assert "notes/verdicts.toml:2:1: the claim en.gone was accepted as refuted" in problem(report)
+    assert report.status == 1
