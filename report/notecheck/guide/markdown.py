@@ -26,11 +26,14 @@ NOTE_LINK = re.compile(r"^([\w./-]+)\.md(#.*)?$")
 
 @dataclass(frozen=True)
 class Marking:
-    """The HTML of one claim: a note for the margin, what opens and closes the passage, its evidence."""
+    """The HTML of one claim: a note for the margin, what stands around the passage, its evidence.
+
+    `inline` and `block` are pairs: what opens a span of a sentence or a block, and what closes it.
+    """
 
     margin: Markup
-    opening: Markup
-    closing: Markup
+    inline: tuple[Markup, Markup]
+    block: tuple[Markup, Markup]
     card: Markup
 
 
@@ -54,10 +57,17 @@ class RenderedNote:
 def render_note(note: Note, markings: Mapping[str, Marking], typesetter: Typesetter) -> RenderedNote:
     """The HTML of `note`; `markings` by claim id. A claim without a marking is shown as plain text."""
     md = markdown()
-    writer = _Writer(note, markings, typesetter)
+    writer = _Writer(note.title, markings, typesetter)
     tokens = writer.write(md.parse(note.source))
     body = md.renderer.render(tokens, md.options, {})
     return RenderedNote(Markup(body), tuple(writer.headings))
+
+
+def render_blocks(source: str, typesetter: Typesetter) -> Markup:
+    """The HTML of some Markdown in which no claim is marked."""
+    md = markdown()
+    tokens = _Writer("", {}, typesetter).write(md.parse(source))
+    return Markup(md.renderer.render(tokens, md.options, {}))
 
 
 def _html(markup: str, block: bool = True) -> Token:
@@ -68,7 +78,7 @@ def _html(markup: str, block: bool = True) -> Token:
 class _Writer:
     """Walks the tokens of one note once, from top to bottom, and writes to `out`."""
 
-    note: Note
+    title: str
     markings: Mapping[str, Marking]
     typesetter: Typesetter
     out: list[Token] = field(default_factory=list)
@@ -88,7 +98,7 @@ class _Writer:
         """The first heading where it repeats the note's title, which the page shows above."""
         for index, token in enumerate(tokens):
             if token.type == "heading_open":
-                same = token.tag == "h1" and tokens[index + 1].content.strip() == self.note.title.strip()
+                same = token.tag == "h1" and tokens[index + 1].content.strip() == self.title.strip()
                 return range(index, index + 3) if same else range(0)
         return range(0)
 
@@ -127,7 +137,7 @@ class _Writer:
         if marking is None:
             self._html(markup)
         else:
-            self._html(marking.margin, marking.opening, markup, marking.closing, marking.card)
+            self._html(marking.margin, marking.block[0], markup, marking.block[1], marking.card)
 
     def _program(self, token: Token) -> Markup:
         language = (token.info.split() or ["text"])[0]
@@ -152,7 +162,7 @@ class _Writer:
         if token.type == "table_open":
             self.table = len(self.out)
         if marking:
-            self._html(marking.margin, marking.opening)
+            self._html(marking.margin, marking.block[0])
         if token.type == "table_open":
             self._html('<div class="scroll" tabindex="0">')
         token.attrs = {name: value for name, value in token.attrs.items() if name == "start"}
@@ -165,7 +175,7 @@ class _Writer:
             self.table = None
             self._html("</div>\n")
         if marking:
-            self._html(marking.closing)
+            self._html(marking.block[1])
             self.pending.append(marking)
             if token.type not in ENDS:
                 self._evidence()
@@ -190,13 +200,13 @@ class _Writer:
         if self.table is not None:
             self.out.insert(self.table, _html(marking.margin))
             self.table += 1
-            yield _html(marking.opening, block=False)
+            yield _html(marking.inline[0], block=False)
         else:
-            yield _html(marking.margin + marking.opening, block=False)
+            yield _html(marking.margin + marking.inline[0], block=False)
 
     def _end(self, marking: Marking | None) -> Iterator[Token]:
         if marking:
-            yield _html(marking.closing, block=False)
+            yield _html(marking.inline[1], block=False)
             self.pending.append(marking)
 
     def _inline_formula(self, token: Token) -> Iterator[Token]:

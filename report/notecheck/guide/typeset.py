@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -65,6 +64,12 @@ class Typesetter:
                 token.type = "html_inline"
         return Markup(md.renderer.render([inline], md.options, {}))
 
-    def texts(self, texts: Iterable[Text]) -> tuple[Markup, ...]:
-        """Several sentences."""
-        return tuple(self.text(text) for text in texts)
+    def fragment(self, source: str) -> Markup:
+        """A few blocks of Markdown, such as a corrected table or program, without marks of claims."""
+        from notecheck.guide.markdown import render_blocks
+
+        return render_blocks(source, self)
+
+    def markdown(self, text: Text) -> str:
+        """A sentence as Markdown source, to be pasted into a note: formulas between dollars."""
+        return text.render(self.translate, lambda value: f"${value}$" if isinstance(value, Math) else str(value))

@@ -1,0 +1,188 @@
+"""From a judged claim to the views of its evidence, in the order in which a reader wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from markupsafe import Markup, escape
+
+from notecheck.guide import views
+from notecheck.guide.highlight import highlight
+from notecheck.guide.typeset import Typesetter
+from notecheck.model import (
+    Case,
+    Counterexample,
+    Derivation,
+    Evidence,
+    Figure,
+    Interval,
+    Judged,
+    Read,
+    Remark,
+    Source,
+    Table,
+)
+from notecheck.text import Text, say
+
+Piece = TypeVar("Piece", bound=Evidence)
+UNREAD = {"program", "text"}  # readings that repeat the whole passage
+IN_NUMBERS = {"number", "percentage", "interval", "formula", "term"}  # their meaning needs no translation
+
+
+@dataclass
+class Gallery:
+    """The figures of one page: each is drawn where it comes first, and linked to after that."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def hang(self, figure: Figure, typesetter: Typesetter) -> views.FigureView | views.FigureLink:
+        """The figure, or a link to it where the page has it already."""
+        from notecheck.figures import draw
+
+        title, anchor = typesetter.text(figure.title), f"_figure-{figure.name}"
+        if figure.name in self.numbers:
+            return views.FigureLink(anchor, self.numbers[figure.name], title)
+        number = self.numbers[figure.name] = len(self.numbers) + 1
+        drawing = draw(figure, typesetter.translate)
+        return views.FigureView(drawing, anchor, number, title, typesetter.text(figure.alt))
+
+
+@dataclass(frozen=True)
+class Exhibits:
+    """Makes the views of one claim's evidence; `links` lead to claims by key from the page at hand."""
+
+    one: Judged
+    links: Mapping[str, views.Link]
+    typesetter: Typesetter
+    gallery: Gallery
+
+    def views(self) -> Iterator[views.View]:
+        """Reading, argument, values, figures, cases, counterexample, correction, ground, check."""
+        yield from self._reading()
+        yield from self._derivations()
+        yield from self._tables()
+        yield from (self.gallery.hang(figure, self.typesetter) for figure in self._pieces(Figure))
+        yield from self._intervals()
+        yield from self._cases()
+        yield from self._counterexamples()
+        yield from self._passages()
+        yield from self._remarks()
+        yield from self._correction()
+        yield from self._sources()
+        yield from self._ground()
+        yield from self._fault()
+        yield from self._check()
+
+    def _pieces(self, kind: type[Piece]) -> list[Piece]:
+        return [piece for piece in self.one.verdict.evidence if isinstance(piece, kind)]
+
+    def _text(self, text: Text) -> Markup:
+        return self.typesetter.text(text)
+
+    def _title(self, title: Text | None) -> tuple[Markup, ...]:
+        return (self.typesetter.text(title),) if title else ()
+
+    def _reading(self) -> Iterator[views.ReadingView]:
+        read = [one for one in self.one.verdict.read if one.what not in UNREAD]
+        if read:
+            yield views.ReadingView(tuple(self._row(one) for one in read))
+
+    def _row(self, read: Read) -> views.ReadingRow:
+        other = self.links.get(read.claim) if read.claim != self.one.claim.key else None
+        return views.ReadingRow(
+            self.typesetter.passage(read.words),
+            self._meaning(read),
+            self.typesetter.translate(read.what),
+            (other,) if other else (),
+        )
+
+    def _meaning(self, read: Read) -> Markup:
+        if read.latex:
+            return self.typesetter.formula(read.latex)
+        meaning = read.meaning if read.what in IN_NUMBERS else self.typesetter.translate(read.meaning)
+        return escape(meaning)
+
+    def _derivations(self) -> Iterator[views.DerivationView]:
+        for piece in self._pieces(Derivation):
+            lines = tuple(views.Line(self._text(step.why), self._set(step.formula)) for step in piece.steps)
+            yield views.DerivationView(self._title(piece.title), lines)
+
+    def _set(self, formula: str) -> tuple[Markup, ...]:
+        return (self.typesetter.formula(formula, display=True),) if formula else ()
+
+    def _tables(self) -> Iterator[views.TableView]:
+        value = self.typesetter.value
+        for piece in self._pieces(Table):
+            header = tuple(value(cell) for cell in piece.header)
+            rows = tuple(tuple(value(cell) for cell in row) for row in piece.rows)
+            yield views.TableView(self._title(piece.title), header, rows)
+
+    def _intervals(self) -> Iterator[views.IntervalView]:
+        for piece in self._pieces(Interval):
+            effect = self._text(piece.effect)
+            yield views.IntervalView(effect, piece.estimate, piece.low, piece.high, piece.seeds, piece.odds)
+
+    def _cases(self) -> Iterator[views.CasesView]:
+        cases = self._pieces(Case)
+        if cases:
+            holds = tuple(self._text(case.text) for case in cases if case.holds)
+            fails = tuple(self._text(case.text) for case in cases if not case.holds)
+            yield views.CasesView(holds, fails)
+
+    def _counterexamples(self) -> Iterator[views.CounterexampleView]:
+        for piece in self._pieces(Counterexample):
+            yield views.CounterexampleView(self._text(piece.text), self._text(piece.again))
+
+    def _passages(self) -> Iterator[views.PassagesView]:
+        keys = (self.one.claim.key, *self.one.verdict.against)
+        if len(keys) > 1:
+            yield views.PassagesView(tuple(self.links[key] for key in keys if key in self.links))
+
+    def _remarks(self) -> Iterator[views.RemarksView]:
+        remarks = self._pieces(Remark)
+        if remarks:
+            yield views.RemarksView(tuple(self._text(remark.text) for remark in remarks))
+
+    def _correction(self) -> Iterator[views.CorrectionView]:
+        correction = self.one.verdict.correction
+        if correction is None:
+            return
+        pieces = tuple(
+            views.Piece("span", part) if isinstance(part, str) else views.Piece("ins", self._source(part))
+            for part in correction.parts
+        )
+        source = "".join(piece.words for piece in pieces)
+        yield views.CorrectionView(self.typesetter.fragment(source), pieces, source)
+
+    def _source(self, part: Text) -> str:
+        """New words as Markdown: formulas between dollars."""
+        return self.typesetter.markdown(part)
+
+    def _sources(self) -> Iterator[views.SourcesView]:
+        sources = self._pieces(Source)
+        if sources:
+            yield views.SourcesView(tuple(source.citation for source in sources))
+
+    def _ground(self) -> Iterator[views.GroundView]:
+        links = tuple(self.links[used.key] for used in self.one.uses if used.key in self.links)
+        if links:
+            yield views.GroundView(links, self._warning())
+
+    def _warning(self) -> tuple[Markup, ...]:
+        """Told where a claim rests on flagged ones: its verdict takes for granted what may be wrong."""
+        if not self.one.shaken:
+            return ()
+        return (self._text(say("What this rests on is flagged itself; read that first.")),)
+
+    def _fault(self) -> Iterator[views.FaultView]:
+        verdict = self.one.verdict
+        if verdict.where is not None or verdict.trace:
+            yield views.FaultView(str(verdict.where or self.one.claim.place), (verdict.trace,) * bool(verdict.trace))
+
+    def _check(self) -> Iterator[views.CheckView]:
+        binding = self.one.binding
+        if binding is not None:
+            source = highlight(binding.source.strip("\n"), "python")
+            yield views.CheckView(binding.function, str(binding.place), source)

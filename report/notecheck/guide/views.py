@@ -1,0 +1,214 @@
+"""View models of a claim's evidence: one dataclass for each template in `evidence/`, ready to print.
+
+A field that may be absent is a tuple of none or one, so that templates loop and never decide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from notecheck.figures import Drawing
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way to a claim: its address from the page at hand, its words on one line and whole, its verdict."""
+
+    href: str
+    words: Markup
+    passage: Markup
+    kind: str
+    verdict: str
+    note: str
+    where: str
+
+
+@dataclass(frozen=True)
+class ReadingRow:
+    """Words of a note, what they were read as, and what kind of reading that is."""
+
+    words: Markup
+    meaning: Markup
+    what: str
+    source: tuple[Link, ...]  # the other claim that the words stand in, if they do
+
+
+@dataclass(frozen=True)
+class ReadingView:
+    """What was read."""
+
+    template: ClassVar[str] = "reading"
+    rows: tuple[ReadingRow, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a derivation: why, and the formula that follows, if any."""
+
+    why: Markup
+    formula: tuple[Markup, ...]
+
+
+@dataclass(frozen=True)
+class DerivationView:
+    """An argument line by line."""
+
+    template: ClassVar[str] = "derivation"
+    title: tuple[Markup, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class TableView:
+    """Computed values."""
+
+    template: ClassVar[str] = "table"
+    title: tuple[Markup, ...]
+    header: tuple[Markup, ...]
+    rows: tuple[tuple[Markup, ...], ...]
+
+
+@dataclass(frozen=True)
+class CasesView:
+    """Cases on the two sides of a condition."""
+
+    template: ClassVar[str] = "cases"
+    holds: tuple[Markup, ...]
+    fails: tuple[Markup, ...]
+
+
+@dataclass(frozen=True)
+class CounterexampleView:
+    """A case against the claim, and its second confirmation."""
+
+    template: ClassVar[str] = "counterexample"
+    text: Markup
+    again: Markup
+
+
+@dataclass(frozen=True)
+class IntervalView:
+    """The outcome of a simulation."""
+
+    template: ClassVar[str] = "interval"
+    effect: Markup
+    estimate: str
+    low: str
+    high: str
+    seeds: int
+    odds: str
+
+
+@dataclass(frozen=True)
+class RemarksView:
+    """What else the reader should know."""
+
+    template: ClassVar[str] = "remarks"
+    remarks: tuple[Markup, ...]
+
+
+@dataclass(frozen=True)
+class SourcesView:
+    """Where the result stands in the literature."""
+
+    template: ClassVar[str] = "sources"
+    citations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """A figure drawn here."""
+
+    template: ClassVar[str] = "figure"
+    drawing: Drawing
+    anchor: str
+    number: int
+    title: Markup
+    alt: Markup
+
+
+@dataclass(frozen=True)
+class FigureLink:
+    """A figure that another claim of the page has drawn already."""
+
+    template: ClassVar[str] = "figure_link"
+    anchor: str
+    number: int
+    title: Markup
+
+
+@dataclass(frozen=True)
+class PassagesView:
+    """The passages of an inconsistency, side by side."""
+
+    template: ClassVar[str] = "passages"
+    passages: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a correction; `tag` is "ins" for new words and "span" for the note's own."""
+
+    tag: str
+    words: str
+
+
+@dataclass(frozen=True)
+class CorrectionView:
+    """What the note should say: typeset, and as source to paste with the new words marked."""
+
+    template: ClassVar[str] = "correction"
+    rendered: Markup
+    pieces: tuple[Piece, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class GroundView:
+    """What the claim rests on; `shaken` are those among it that are flagged."""
+
+    template: ClassVar[str] = "ground"
+    links: tuple[Link, ...]
+    shaken: tuple[Markup, ...]
+
+
+@dataclass(frozen=True)
+class CheckView:
+    """The check's own source."""
+
+    template: ClassVar[str] = "check"
+    function: str
+    place: str
+    source: Markup
+
+
+@dataclass(frozen=True)
+class FaultView:
+    """Where something broke, and what Python said of it."""
+
+    template: ClassVar[str] = "fault"
+    where: str
+    trace: tuple[str, ...]
+
+
+View: TypeAlias = (
+    ReadingView
+    | DerivationView
+    | TableView
+    | CasesView
+    | CounterexampleView
+    | IntervalView
+    | RemarksView
+    | SourcesView
+    | FigureView
+    | FigureLink
+    | PassagesView
+    | CorrectionView
+    | GroundView
+    | CheckView
+    | FaultView
+)
