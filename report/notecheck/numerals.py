@@ -73,18 +73,18 @@ def read_english(words: str) -> int | None:
     tokens = [word for word in re.split(r"[\s-]+", words.lower().strip()) if word]
     if tokens[:1] in (["a"], ["an"]):
         tokens[0] = "one"
-    total, bound = 0, 10**12
-    for scale, size in (*_SCALES.items(), ("", 1)):
-        part = tokens[: tokens.index(scale)] if scale in tokens else tokens if not scale else []
-        if scale and not part:
-            continue
-        tokens = tokens[len(part) + 1 :]
-        part = part[1:] if total and part[:1] == ["and"] else part
-        group = _english_group(part) if part else 0 if total else None
-        if group is None or size >= bound:
-            return None
-        total += group * size
-    return total
+    total = 0
+    for scale, size in _SCALES.items():
+        if scale in tokens:
+            at = tokens.index(scale)
+            group = _english_group(tokens[:at])
+            if not group:
+                return None
+            total, tokens = total + group * size, tokens[at + 1 :]
+    if total and not tokens:
+        return total
+    rest = _english_group(tokens[1:] if total and tokens[0] == "and" else tokens)
+    return None if rest is None or (total and not rest) else total + rest
 
 
 def write_english(value: int) -> str:
@@ -134,7 +134,7 @@ def _chinese_below_10000(words: str) -> int | None:
     for sign in words:
         if sign in CHINESE_PLACES:
             place = CHINESE_PLACES[sign]
-            if place >= bound or digit == 0 or (digit is None and (place != 10 or value)):
+            if place >= bound or digit == 0 or (digit is None and place != 10):
                 return None
             value, bound, digit, zero = value + (digit or 1) * place, place, None, False
         elif sign in CHINESE_DIGITS and digit is None:
