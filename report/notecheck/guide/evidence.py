@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from markupsafe import Markup, escape
 
 from notecheck.guide import views
+from notecheck.guide.gallery import Gallery
 from notecheck.guide.highlight import highlight
 from notecheck.guide.typeset import Typesetter
 from notecheck.model import (
@@ -29,24 +30,6 @@ from notecheck.text import Text, say
 Piece = TypeVar("Piece", bound=Evidence)
 UNREAD = {"program", "text"}  # readings that repeat the whole passage
 IN_NUMBERS = {"number", "percentage", "interval", "formula", "term"}  # their meaning needs no translation
-
-
-@dataclass
-class Gallery:
-    """The figures of one page: each is drawn where it comes first, and linked to after that."""
-
-    numbers: dict[str, int] = field(default_factory=dict)
-
-    def hang(self, figure: Figure, typesetter: Typesetter) -> views.FigureView | views.FigureLink:
-        """The figure, or a link to it where the page has it already."""
-        from notecheck.figures import draw
-
-        title, anchor = typesetter.text(figure.title), f"_figure-{figure.name}"
-        if figure.name in self.numbers:
-            return views.FigureLink(anchor, self.numbers[figure.name], title)
-        number = self.numbers[figure.name] = len(self.numbers) + 1
-        drawing = draw(figure, typesetter.translate)
-        return views.FigureView(drawing, anchor, number, title, typesetter.text(figure.alt))
 
 
 @dataclass(frozen=True)

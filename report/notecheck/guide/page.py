@@ -7,15 +7,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from notecheck.guide.evidence import Exhibits, Gallery
+from notecheck.guide.evidence import Exhibits
+from notecheck.guide.gallery import Gallery
 from notecheck.guide.markdown import Heading
 from notecheck.guide.typeset import Typesetter
 from notecheck.guide.views import Link, View
 from notecheck.guide.words import LADDER, METHOD_MEANINGS, METHODS, SHAPES, count_of_claims, count_of_flags
 from notecheck.model import Claim, Judged, Kind, Note, Problem, Shape, Verdict
 from notecheck.text import Text, say
-
-BROKEN = (Kind.ERROR, Kind.UNCHECKED)
 
 
 @dataclass(frozen=True)
@@ -119,16 +118,25 @@ class NotePage:
 
 
 @dataclass(frozen=True)
+class Group:
+    """A list of claims under a heading; `anchor` is its address on the page."""
+
+    anchor: str
+    title: str
+    size: str
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True)
 class IndexPage:
-    """The course at a glance."""
+    """The course at a glance; `problems` is none or one list of them."""
 
     frame: Frame
     size: str
     tallies: tuple[Tally, ...]
     strips: tuple[Strip, ...]
-    flags: tuple[Flag, ...]
-    broken: tuple[Flag, ...]
-    problems: tuple[Trouble, ...]
+    groups: tuple[Group, ...]
+    problems: tuple[tuple[Trouble, ...], ...]
     ladder: tuple[Tally, ...]
 
 
@@ -214,17 +222,24 @@ def tallies(judged: Iterable[Judged], typesetter: Typesetter, empty: bool = Fals
     )
 
 
-def flags(judged: Sequence[Judged], links: Mapping[str, Link], typesetter: Typesetter) -> tuple[Flag, ...]:
-    """The flagged claims, the plainest faults first, then in reading order."""
+def groups(judged: Sequence[Judged], links: Mapping[str, Link], typesetter: Typesetter) -> tuple[Group, ...]:
+    """The flagged claims, the plainest faults first, then those of which nothing is known."""
     order = list(LADDER)
-    found = [one for one in judged if one.verdict.kind.is_flag]
-    found.sort(key=lambda one: order.index(one.verdict.kind))
-    return tuple(flag(one, links, typesetter) for one in found)
-
-
-def broken(judged: Sequence[Judged], links: Mapping[str, Link], typesetter: Typesetter) -> tuple[Flag, ...]:
-    """The claims of which nothing is known."""
-    return tuple(flag(one, links, typesetter) for one in judged if one.verdict.kind in BROKEN)
+    flagged = sorted(
+        (one for one in judged if one.verdict.kind.is_flag), key=lambda one: order.index(one.verdict.kind)
+    )
+    unknown = [one for one in judged if not one.verdict.kind.is_judgement]
+    found = (("_flags", say("What is flagged"), flagged), ("_unknown", say("What is not known"), unknown))
+    return tuple(
+        Group(
+            anchor,
+            typesetter.plain(title),
+            typesetter.plain(count_of_claims(len(members))),
+            tuple(flag(one, links, typesetter) for one in members),
+        )
+        for anchor, title, members in found
+        if members
+    )
 
 
 def flag(one: Judged, links: Mapping[str, Link], typesetter: Typesetter) -> Flag:

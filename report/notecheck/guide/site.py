@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from notecheck.errors import ConfigError
 from notecheck.guide import page
-from notecheck.guide.evidence import Gallery
+from notecheck.guide.gallery import Gallery
 from notecheck.guide.markdown import Marking, render_note
 from notecheck.guide.typeset import Typesetter
 from notecheck.guide.views import Link
@@ -184,9 +184,8 @@ class Edition:
                 page.strip(note, self._judged(note), self.links, self.addresses[note.path], setter)
                 for note in self.notes
             ),
-            flags=page.flags(judged, self.links, setter),
-            broken=page.broken(judged, self.links, setter),
-            problems=tuple(page.trouble(problem) for problem in self.problems),
+            groups=page.groups(judged, self.links, setter),
+            problems=(tuple(page.trouble(problem) for problem in self.problems),) * bool(self.problems),
             ladder=page.tallies(judged, setter, empty=True),
         )
 

@@ -6,12 +6,9 @@ A field that may be absent is a tuple of none or one, so that templates loop and
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias
 
 from markupsafe import Markup
-
-if TYPE_CHECKING:
-    from notecheck.figures import Drawing
 
 
 @dataclass(frozen=True)
@@ -120,15 +117,35 @@ class SourcesView:
 
 
 @dataclass(frozen=True)
+class LegendView:
+    """A line of a panel's legend."""
+
+    swatch: Markup
+    words: Markup
+
+
+@dataclass(frozen=True)
+class PanelView:
+    """A panel of a figure."""
+
+    title: tuple[Markup, ...]
+    legend: tuple[LegendView, ...]
+    svg: Markup
+
+
+@dataclass(frozen=True)
 class FigureView:
-    """A figure drawn here."""
+    """A figure drawn here. `rows` samples the data (series, x, y); `csv` is the address of all of it."""
 
     template: ClassVar[str] = "figure"
-    drawing: Drawing
+    panels: tuple[PanelView, ...]
     anchor: str
     number: int
     title: Markup
     alt: Markup
+    rows: tuple[tuple[str, str, str], ...]
+    csv: str
+    file: str
 
 
 @dataclass(frozen=True)

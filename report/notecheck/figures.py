@@ -1,0 +1,285 @@
+"""From a model.Figure to SVG panels with real text, and the data behind them as rows.
+
+matplotlib draws the geometry (`plotting`); the letters are set here, in the fonts of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from xml.sax.saxutils import escape
+
+from markupsafe import Markup
+
+from notecheck.lettering import Run, plain, runs, svg_text, width
+from notecheck.model import Arrow, Band, Bars, Figure, Label, Line, Mark, Panel, Points, Rule, Stretch
+from notecheck.plotting import INK, PALETTE, VARIABLES, Frame, Plot, Tick, limits, plot
+from notecheck.text import Text, Translate, Value, say
+
+SIZE, SMALL, LINE = 13.0, 12.0, 17.0  # letters, letters of ticks, distance of lines
+SERIES = (Line, Points, Bars)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a legend: a sample of the mark, and its words."""
+
+    swatch: Markup
+    words: Text
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A panel: its title, its legend (empty where the curves carry their own labels), its SVG."""
+
+    title: tuple[Text, ...]
+    legend: tuple[Entry, ...]
+    svg: Markup
+
+
+@dataclass(frozen=True)
+class Row:
+    """A point of the data behind a figure."""
+
+    series: str
+    x: str
+    y: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawn figure with all its data."""
+
+    panels: tuple[Drawn, ...]
+    rows: tuple[Row, ...]
+
+
+def draw(figure: Figure, translate: Translate) -> Drawing:
+    """Draw a figure in the language of `translate`. Raises NotecheckError for LaTeX in its words
+    that cannot be set."""
+    size = (440.0, 300.0) if len(figure.panels) == 1 else (340.0, 262.0)
+    panels = tuple(
+        _Panel(figure, index, panel, translate, *size).draw() for index, panel in enumerate(figure.panels)
+    )
+    return Drawing(panels, tuple(row for panel in figure.panels for row in _rows(panel, translate)))
+
+
+@dataclass
+class _Panel:
+    """Lays out and letters one panel."""
+
+    figure: Figure
+    index: int
+    panel: Panel
+    translate: Translate
+    width: float
+    height: float
+    taken: list[tuple[float, float, float, float]] = field(default_factory=list)  # boxes with letters
+
+    def draw(self) -> Drawn:
+        colours = _colours(self.panel.marks)
+        direct = self._direct()
+        plot_ = plot(self.panel, colours, self._frame(direct), f"{self.figure.name}-{self.index}")
+        frame = self._frame(direct, plot_)
+        plot_ = plot(self.panel, colours, frame, f"{self.figure.name}-{self.index}")
+        letters = [*self._axes(plot_, frame), *self._ends(plot_, frame, colours, direct)]
+        letters += self._inside(plot_, frame)
+        legend = () if direct else tuple(_legend(self.panel.marks, colours))
+        title = (self.panel.title,) if self.panel.title else ()
+        return Drawn(title, legend, self._svg(plot_, letters, frame))
+
+    def _runs(self, value: Value) -> tuple[Run, ...]:
+        return runs(value, self.translate)
+
+    # ---- layout -------------------------------------------------------------------------------
+
+    def _direct(self) -> bool:
+        """Whether every named series is a curve that ends at the right, with room for its name."""
+        named = [mark for mark in self.panel.marks if isinstance(mark, (*SERIES, Band)) and mark.label]
+        if not named or len(named) > 5 or not all(isinstance(mark, Line) and mark.x for mark in named):
+            return False
+        (low, high), (bottom, top) = limits(self.panel)
+        if self.panel.x.log or self.panel.equal:
+            return False
+        edge = low + 0.9 * (high - low)
+        ends = [mark for mark in named if isinstance(mark, Line) and mark.x[-1] >= edge and bottom <= mark.y[-1] <= top]
+        return len(ends) == len(named) and self._longest(named) <= 0.3 * self.width
+
+    def _longest(self, marks: Sequence[Mark]) -> float:
+        labels = [mark.label for mark in marks if isinstance(mark, Line) and mark.label]
+        return max((width(self._runs(label), SIZE) for label in labels), default=0.0)
+
+    def _frame(self, direct: bool, plot_: Plot | None = None) -> Frame:
+        """The room around the axes: for the numbers at the left and the names at the right."""
+        numbers = [width(self._runs(tick.value), SMALL) for tick in plot_.y_ticks] if plot_ else [24.0]
+        right = self._longest(self.panel.marks) + 12 if direct else 14.0
+        left, top, bottom = max(numbers, default=8.0) + 12, LINE + 12, 2 * LINE + 8
+        height = self.height
+        if self.panel.equal:
+            (x0, x1), (y0, y1) = limits(self.panel)
+            high = (self.width - left - right) * abs((y1 - y0) / (x1 - x0))
+            height = min(max(high, 0.35 * self.width), 0.95 * self.width) + top + bottom
+        return Frame(self.width, height, left, right, top, bottom)
+
+    # ---- letters ------------------------------------------------------------------------------
+
+    def _axes(self, plot_: Plot, frame: Frame) -> Iterator[str]:
+        """The numbers at the ticks, and what the axes show."""
+        foot = frame.height - frame.bottom
+        for tick in _apart(plot_.x_ticks, [width(self._runs(tick.value), SMALL) for tick in plot_.x_ticks]):
+            yield svg_text(self._runs(tick.value), tick.at, foot + LINE + 1, "tick", "middle")
+        for tick in plot_.y_ticks:
+            yield svg_text(self._runs(tick.value), frame.left - 8, tick.at + 4, "tick", "end")
+        yield svg_text(self._runs(self.panel.y.label), 0, LINE - 4, "axis")
+        middle = (frame.left + frame.width - frame.right) / 2
+        label = self._runs(self.panel.x.label)
+        half = width(label, SIZE) / 2
+        middle = min(max(middle, half + 2), frame.width - half - 2)
+        yield svg_text(label, middle, frame.height - 6, "axis", "middle")
+
+    def _ends(self, plot_: Plot, frame: Frame, colours: Sequence[str], direct: bool) -> Iterator[str]:
+        """The name of each curve where it ends."""
+        if not direct:
+            return
+        marked = [
+            (plot_.locate(mark.x[-1], mark.y[-1])[1], mark.label, colour)
+            for mark, colour in zip(self.panel.marks, colours, strict=True)
+            if isinstance(mark, Line) and mark.label
+        ]
+        marked.sort(key=lambda end: end[0])
+        heights = _spread([height for height, _, _ in marked], 15.0, frame.top, frame.height - frame.bottom)
+        for (_, label, colour), height in zip(marked, heights, strict=True):
+            if label:
+                x = frame.width - frame.right + 7
+                yield svg_text(self._runs(label), x, height + 4, "name", style=f"fill:{VARIABLES[colour]}")
+
+    def _inside(self, plot_: Plot, frame: Frame) -> Iterator[str]:
+        """The words of rules, stretches, arrows and labels, kept clear of each other."""
+        for mark in self.panel.marks:
+            text = mark.text if isinstance(mark, Label) else getattr(mark, "label", None)
+            if text is None or isinstance(mark, (*SERIES, Band)):
+                continue
+            letters = self._runs(text)
+            x, y, anchor = _anchor(mark, plot_, frame, width(letters, SMALL))
+            y = self._free(x, y, width(letters, SMALL), anchor, frame)
+            yield svg_text(letters, x, y, "inside", anchor)
+
+    def _free(self, x: float, y: float, wide: float, anchor: str, frame: Frame) -> float:
+        """The first height at or under `y` at which nothing has been written yet."""
+        left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
+        for _ in range(12):
+            box = (left, left + wide, y - SMALL, y + 3)
+            hit = [b for b in self.taken if b[0] < box[1] and box[0] < b[1] and b[2] < box[3] and box[2] < b[3]]
+            if not hit:
+                break
+            y = hit[0][3] + SMALL + 1
+        self.taken.append((left, left + wide, y - SMALL, y + 3))
+        return min(y, frame.height - frame.bottom - 4)
+
+    def _svg(self, plot_: Plot, letters: Sequence[str], frame: Frame) -> Markup:
+        name = f"_{self.figure.name}-{self.index}"
+        title = plain(self._runs(self.panel.title or self.figure.title))
+        desc = plain(self._runs(self.figure.alt))
+        return Markup(
+            f'<svg class="fig" role="img" aria-labelledby="{name}-t {name}-d" '
+            f'viewBox="0 0 {frame.width:g} {frame.height:.0f}" style="--wide:{frame.width:g}">'
+            f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(desc)}</desc>'
+            f'<g aria-hidden="true">{plot_.paths}</g><g aria-hidden="true">{"".join(letters)}</g></svg>'
+        )
+
+
+def _colours(marks: Sequence[Mark]) -> list[str]:
+    """A colour for each mark: a new one for each series; a band takes that of the curve beside it."""
+    colours: list[str] = []
+    used = 0
+    for mark in marks:
+        if isinstance(mark, SERIES):
+            colours.append(PALETTE[used % len(PALETTE)])
+            used += 1
+        else:
+            colours.append(PALETTE[used % len(PALETTE)] if isinstance(mark, Band) else INK)
+    for index, mark in enumerate(marks):  # a band behind its curve, not in front of it
+        before = colours[index - 1] if index else INK
+        follows = index + 1 < len(marks) and isinstance(marks[index + 1], Line)
+        if isinstance(mark, Band) and not follows and before in PALETTE:
+            colours[index] = before
+    return colours
+
+
+def _legend(marks: Sequence[Mark], colours: Sequence[str]) -> Iterator[Entry]:
+    for mark, colour in zip(marks, colours, strict=True):
+        if isinstance(mark, (*SERIES, Band)) and mark.label:
+            yield Entry(_swatch(mark, VARIABLES[colour]), mark.label)
+
+
+def _swatch(mark: Mark, colour: str) -> Markup:
+    dash = {"dashed": "6 3", "dotted": "1.5 3"}.get(getattr(mark, "style", ""), "none")
+    line = f'<path d="M1 7H25" stroke="{colour}" stroke-width="2.2" stroke-dasharray="{dash}"/>'
+    dot = f'<circle cx="13" cy="7" r="3.6" fill="{colour}"/>'
+    box = f'<rect x="4" y="1" width="18" height="12" fill="{colour}" opacity="{0.25 if isinstance(mark, Band) else 0.85}"/>'
+    inside = {Line: line + (dot if getattr(mark, "marker", False) else ""), Points: dot}.get(type(mark), box)
+    return Markup(f'<svg class="swatch" viewBox="0 0 26 14" aria-hidden="true">{inside}</svg>')
+
+
+def _anchor(mark: Mark, plot_: Plot, frame: Frame, wide: float) -> tuple[float, float, str]:
+    """Where the words of a mark are to stand: beside it, on the side that has room."""
+    right, top = frame.width - frame.right, frame.top + SMALL
+    match mark:
+        case Rule(axis="x"):
+            x = plot_.locate(mark.at, 1.0)[0]
+            return (x - 5, top, "end") if x + wide + 6 > right else (x + 5, top, "start")
+        case Rule():
+            return right, plot_.locate(1.0, mark.at)[1] - 5, "end"
+        case Stretch(axis="x"):
+            return (plot_.locate(mark.low, 1.0)[0] + plot_.locate(mark.high, 1.0)[0]) / 2, top, "middle"
+        case Stretch():
+            middle = (plot_.locate(1.0, mark.low)[1] + plot_.locate(1.0, mark.high)[1]) / 2
+            return frame.left + 6, middle + 4, "start"
+        case Arrow():
+            x, y = plot_.locate(mark.x0, mark.y0)
+        case Label():
+            x, y = plot_.locate(mark.x, mark.y)
+        case _:
+            x, y = frame.left, top
+    return (x - 6, y - 5, "end") if x + wide + 6 > right else (x + 6, y - 5, "start")
+
+
+def _apart(ticks: Sequence[Tick], widths: Sequence[float]) -> list[Tick]:
+    """The ticks whose numbers do not run into the number before."""
+    kept: list[Tick] = []
+    end = float("-inf")
+    for tick, wide in zip(ticks, widths, strict=True):
+        if tick.at - wide / 2 >= end + 5:
+            kept.append(tick)
+            end = tick.at + wide / 2
+    return kept
+
+
+def _spread(heights: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:
+    """The same heights, sorted, moved as little as keeps them `gap` apart and inside."""
+    placed = [max(height, top) for height in heights]
+    for index in range(1, len(placed)):
+        placed[index] = max(placed[index], placed[index - 1] + gap)
+    over = max(0.0, placed[-1] - bottom) if placed else 0.0
+    placed = [height - over for height in placed]
+    for index, (lower, upper) in reversed(list(enumerate(pairwise(placed)))):
+        placed[index] = min(lower, upper - gap) if upper - lower < gap else lower
+    return placed
+
+
+def _rows(panel: Panel, translate: Translate) -> Iterator[Row]:
+    """The data of a panel, series by series; level lines are given by their picture alone."""
+    for number, mark in enumerate((m for m in panel.marks if isinstance(m, (*SERIES, Band))), 1):
+        name = plain(runs(mark.label, translate)) if mark.label else str(number)
+        if isinstance(mark, Band):
+            low, high = (say("{name}, lower edge", name=name), say("{name}, upper edge", name=name))
+            yield from _series(low.render(translate), mark.x, mark.low)
+            yield from _series(high.render(translate), mark.x, mark.high)
+        else:
+            yield from _series(name, mark.x, mark.height if isinstance(mark, Bars) else mark.y)
+
+
+def _series(name: str, xs: Sequence[float], ys: Sequence[float]) -> Iterator[Row]:
+    for x, y in zip(xs, ys, strict=True):
+        yield Row(name, f"{x:.6g}", f"{y:.6g}")

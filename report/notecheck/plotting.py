@@ -1,0 +1,272 @@
+"""The geometry of a panel: what matplotlib draws, as SVG without letters, and where its ticks stand.
+
+The only module that imports matplotlib. Colours leave it as CSS variables, so that a figure follows
+the theme of its page.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+from notecheck.model import (
+    Arrow,
+    Axis,
+    Band,
+    Bars,
+    Contour,
+    Label,
+    Line,
+    Mark,
+    Panel,
+    Points,
+    Rule,
+    Stretch,
+)
+from notecheck.text import Math, Value
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Point = tuple[float, float]
+
+# Dark enough for letters on paper, and told apart by colour-blind readers (after Okabe and Ito, 2008).
+PALETTE = ("#0b62a8", "#bf4400", "#00785a", "#9c3f87", "#856404", "#4f4f4f")
+INK, FAINT, SOFT = "#333334", "#dddddc", "#8a8a8b"
+VARIABLES = {
+    **{colour: f"var(--fig-{index})" for index, colour in enumerate(PALETTE, 1)},
+    INK: "var(--fig-ink)",
+    FAINT: "var(--fig-grid)",
+    SOFT: "var(--fig-soft)",
+    "#ffffff": "var(--paper)",
+}
+DASHES = {"solid": "-", "dashed": (0, (6, 3)), "dotted": (0, (1.2, 2.4))}
+MARKERS = "os^Dv*"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The size of a panel and the room around its axes, in units of the SVG."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A tick at `at` units from the left or the top, and what stands beside it."""
+
+    at: float
+    value: Value
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A drawn panel: the SVG inside, its ticks, and where a point of the data comes to stand."""
+
+    paths: str
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+    locate: Callable[[float, float], Point]
+
+
+def plot(panel: Panel, colours: Sequence[str], frame: Frame, salt: str) -> Plot:
+    """Draw a panel. `colours` has one colour for each mark; `salt` makes ids unique on a page."""
+    import matplotlib as mpl
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none", "path.simplify": True}):
+        figure = Figure(figsize=(frame.width / 72, frame.height / 72), dpi=72)
+        canvas = FigureCanvasSVG(figure)
+        axes = figure.add_axes(_box(frame), facecolor="none")
+        _prepare(axes, panel)
+        for index, (mark, colour) in enumerate(zip(panel.marks, colours, strict=True)):
+            _draw(axes, mark, colour, MARKERS[PALETTE.index(colour) % 6 if colour in PALETTE else 0], 2 + index / 100)
+        _limit(axes, panel)
+        ticks = _ticks(axes, panel, frame)
+        figure.patch.set_visible(False)
+        target = io.BytesIO()
+        canvas.print_svg(target, metadata={"Date": None})
+        locate = _locator(axes, frame)
+    return Plot(_clean(target.getvalue()), *ticks, locate)
+
+
+def _box(frame: Frame) -> tuple[float, float, float, float]:
+    wide = (frame.width - frame.left - frame.right) / frame.width
+    high = (frame.height - frame.top - frame.bottom) / frame.height
+    return frame.left / frame.width, frame.bottom / frame.height, wide, high
+
+
+def _prepare(axes: Axes, panel: Panel) -> None:
+    for name, axis in (("x", panel.x), ("y", panel.y)):
+        if axis.log:
+            getattr(axes, f"set_{name}scale")("log")
+    axes.margins(x=0.02, y=0.08)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set(color=INK, linewidth=0.9)
+    axes.tick_params(axis="both", which="both", length=0, labelsize=1, color=INK)
+    axes.tick_params(axis="x", which="major", length=4)
+    axes.grid(axis="y", color=FAINT, linewidth=0.8, zorder=0.5)
+    axes.set_axisbelow(True)
+
+
+def _draw(axes: Axes, mark: Mark, colour: str, marker: str, order: float) -> None:
+    draw: Any = axes  # matplotlib's keyword arguments are not typed
+    match mark:
+        case Line():
+            points = {"marker": marker, "markersize": 4.6, "markeredgecolor": "#ffffff", "markeredgewidth": 0.8}
+            style: Any = DASHES.get(mark.style, "-")
+            draw.plot(mark.x, mark.y, color=colour, linewidth=1.9, linestyle=style, zorder=order,
+                      **(points if mark.marker else {}))
+        case Points():
+            draw.plot(mark.x, mark.y, color=colour, linestyle="none", marker=marker, markersize=6,
+                      markeredgecolor="#ffffff", markeredgewidth=0.8, zorder=order)
+        case Bars():
+            draw.bar(mark.x, mark.height, mark.width, color=colour, alpha=0.85, linewidth=0, zorder=order)
+        case Band():
+            draw.fill_between(mark.x, mark.low, mark.high, color=colour, alpha=0.16, linewidth=0, zorder=order)
+        case Contour():
+            levels = {"levels": sorted(mark.levels)} if mark.levels else {}
+            draw.contour(mark.x, mark.y, mark.z, colors=SOFT, linewidths=0.8, zorder=order, **levels)
+        case Rule():
+            line = draw.axvline if mark.axis == "x" else draw.axhline
+            line(mark.at, color=INK, linewidth=1.0, linestyle=(0, (4, 3)), zorder=order)
+        case Stretch():
+            span = draw.axvspan if mark.axis == "x" else draw.axhspan
+            span(mark.low, mark.high, facecolor=SOFT, alpha=0.18, edgecolor="none", zorder=order)
+        case Arrow():
+            look = {"arrowstyle": "-|>", "color": INK, "linewidth": 1.3, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 11}
+            draw.annotate("", (mark.x1, mark.y1), (mark.x0, mark.y0), arrowprops=look, zorder=order)
+            draw.update_datalim([(mark.x0, mark.y0), (mark.x1, mark.y1)])
+        case Label():
+            draw.update_datalim([(mark.x, mark.y)])
+
+
+def _limit(axes: Axes, panel: Panel) -> None:
+    axes.autoscale_view()
+    if panel.x.limits:
+        axes.set_xlim(*panel.x.limits)
+    if panel.y.limits:
+        axes.set_ylim(*panel.y.limits)
+    if panel.equal:
+        axes.set_aspect("equal", adjustable="datalim")
+        axes.apply_aspect()
+
+
+def limits(panel: Panel) -> tuple[Point, Point]:
+    """The limits that the axes of a panel will have; layout needs them before it can draw."""
+    from matplotlib.figure import Figure
+
+    axes = Figure().add_axes((0, 0, 1, 1))
+    _prepare(axes, panel)
+    for mark in panel.marks:
+        _draw(axes, mark, INK, "o", 2)
+    axes.autoscale_view()
+    x, y = panel.x.limits or axes.get_xlim(), panel.y.limits or axes.get_ylim()
+    return (float(x[0]), float(x[1])), (float(y[0]), float(y[1]))
+
+
+def _locator(axes: Axes, frame: Frame) -> Callable[[float, float], Point]:
+    transform = axes.transData.frozen()
+
+    def locate(x: float, y: float) -> Point:
+        across, up = transform.transform((x, y))
+        return float(across), frame.height - float(up)
+
+    return locate
+
+
+def _ticks(axes: Axes, panel: Panel, frame: Frame) -> tuple[tuple[Tick, ...], tuple[Tick, ...]]:
+    x_limits, y_limits = axes.get_xlim(), axes.get_ylim()
+    x_values = tick_values(panel.x, x_limits, 5 if frame.width < 400 else 7)
+    y_values = tick_values(panel.y, y_limits, 5)
+    axes.set_xticks([at for at, _ in x_values])
+    axes.set_yticks([at for at, _ in y_values])
+    axes.set_xlim(x_limits)
+    axes.set_ylim(y_limits)
+    axes.tick_params(which="both", labelbottom=False, labelleft=False)
+    axes.minorticks_off()
+    locate = _locator(axes, frame)
+    across = tuple(Tick(locate(at, y_limits[0])[0], value) for at, value in x_values)
+    return across, tuple(Tick(locate(x_limits[0], at)[1], value) for at, value in y_values)
+
+
+def tick_values(axis: Axis, limits: Point, most: int) -> list[tuple[float, Value]]:
+    """Where the ticks of an axis stand and what they say: its own ones, or about `most` round ones."""
+    low, high = sorted(limits)
+    if axis.ticks:
+        return [(at, value) for at, value in axis.ticks if low <= at <= high]
+    if axis.log:
+        return [(10.0**power, _power(power)) for power in _powers(low, high, most)]
+    from matplotlib.ticker import MaxNLocator
+
+    slack = (high - low) * 1e-9
+    values = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    inside = [float(value) for value in values if low - slack <= value <= high + slack]
+    step = inside[1] - inside[0] if len(inside) > 1 else 1.0
+    return [(value, _number(value, step)) for value in inside]
+
+
+def _powers(low: float, high: float, most: int) -> range:
+    first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
+    return range(first, last + 1, max(1, math.ceil((last - first + 1) / most)))
+
+
+def _power(power: int) -> Value:
+    return f"{10.0**power:g}" if -3 < power < 4 else Math(f"10^{{{power}}}")
+
+
+def _number(value: float, step: float) -> str:
+    """A round number with as many decimals as its step needs, and a true minus sign."""
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    decimals += round(step * 10**decimals, 6) % 1 != 0
+    if abs(value) >= 1e6 or decimals > 5:
+        return f"{value:g}".replace("-", "−")
+    return f"{value + 0.0:.{decimals}f}".replace("-", "−")
+
+
+# ---- cleaning what matplotlib writes ------------------------------------------------------------
+
+NUMBER = re.compile(r"-?\d+\.\d{2,}")
+COLOUR = re.compile(r"#[0-9a-f]{6}")
+
+
+def _clean(svg: bytes) -> str:
+    """The drawing alone: no metadata, no style sheet (it would style the page), short numbers."""
+    root = ElementTree.fromstring(svg)
+    used = set(re.findall(rb"#(\w+)", svg))
+    for node in root.iter():
+        node.tag = node.tag.rsplit("}", 1)[-1]
+        node.attrib = dict(_attributes(node, used))
+    parts = [node for node in root if node.tag in ("g", "defs") and node.find("style") is None]
+    return "".join(_serialise(node) for node in parts)
+
+
+def _attributes(node: ElementTree.Element, used: set[bytes]) -> Iterator[tuple[str, str]]:
+    for name, value in node.attrib.items():
+        name = name.rsplit("}", 1)[-1]
+        if name == "id" and value.encode() not in used:
+            continue
+        if name in ("d", "x", "y", "width", "height", "transform"):
+            value = NUMBER.sub(lambda found: f"{float(found[0]):.1f}".removesuffix(".0"), value)
+        if name == "style":
+            value = COLOUR.sub(lambda found: VARIABLES.get(found[0], found[0]), value)
+        yield name, " ".join(value.split())
+
+
+def _serialise(node: ElementTree.Element) -> str:
+    for part in node.iter():
+        part.text = (part.text or "").strip() or None
+        part.tail = None
+    return ElementTree.tostring(node, encoding="unicode")
