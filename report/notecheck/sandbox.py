@@ -7,8 +7,10 @@ back is JSON, which cannot do anything to the reader, whoever wrote it.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
+import marshal
 import os
 import re
 import selectors
@@ -17,8 +19,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType
 from typing import IO, Any
 
 from notecheck import harness
@@ -28,17 +31,21 @@ MAX_NUMBERS = 4_000_000  # numbers in them; an array counts as many as it has
 MAX_PRINTED = 4_000_000  # bytes printed in all runs
 MAX_RESULT = 2**28  # bytes of JSON
 MAX_COMPLAINT = 2**16  # bytes on the standard error output
+DISTURBED = "the program disturbed the recording of its own run"
 
 
 @dataclass(frozen=True)
 class Job:
     """A program to run once for each seed, what to record, and what it may use.
 
-    `seconds` of processor time for all seeds together, so that a busy machine changes nothing;
-    `memory` in bytes beyond what Python and numpy use.
+    `code` is compiled under the file name `harness.PROGRAM` and calls `harness.RECORD(index, value)`
+    for what is watched; `packages` are the modules that it imports. `seconds` of processor time
+    for all seeds together, so that a busy machine changes nothing; `memory` in bytes beyond what
+    Python and numpy use.
     """
 
-    code: str
+    code: CodeType
+    packages: tuple[str, ...] = ()
     watch: tuple[str, ...] = ()
     seeds: tuple[int | None, ...] = (0,)
     seconds: float = 10.0
@@ -51,6 +58,12 @@ class Job:
     def wall(self) -> float:
         """Seconds on the clock before the child is ended: for programs that wait instead of work."""
         return 3 * self.seconds + 5
+
+    def encoded(self) -> bytes:
+        """The job as the child reads it, in JSON."""
+        fields = {name: value for name, value in vars(self).items() if name != "code"}
+        code = base64.b64encode(marshal.dumps(self.code)).decode()
+        return json.dumps({**fields, "code": code, "wall": self.wall}).encode()
 
 
 @dataclass(frozen=True)
@@ -87,16 +100,18 @@ class Ended:
 
 def execute(job: Job) -> Outcome:
     """Run a job in a child process; every way of going wrong ends in the Outcome's fault."""
+    if os.name != "posix":
+        return Outcome((), Fault("programs are run on Linux and macOS alone", "Use one of them."))
     with tempfile.TemporaryDirectory(prefix="notecheck-") as folder:
         child = _start(folder)
         try:
-            ended = _attend(child, json.dumps(asdict(job)).encode(), job.wall)
+            ended = _attend(child, job.encoded(), job.wall)
         finally:
             _end(child)
     try:
         return _outcome(job, ended)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return Outcome((), Fault("the program disturbed the recording of its own run"))
+        return Outcome((), Fault(DISTURBED))
 
 
 def _start(folder: str) -> subprocess.Popen[bytes]:
@@ -127,7 +142,9 @@ def _environment(folder: str) -> dict[str, str]:
 
 def _attend(child: subprocess.Popen[bytes], job: bytes, wall: float) -> Ended:
     """Hand the job over and collect what comes back until the child ends or overruns a limit."""
-    assert child.stdin and child.stdout and child.stderr
+    assert child.stdin
+    assert child.stdout
+    assert child.stderr
     with contextlib.suppress(BrokenPipeError):  # it broke down at the start; its complaint says why
         child.stdin.write(job)
         child.stdin.close()
@@ -188,16 +205,16 @@ def _outcome(job: Job, ended: Ended) -> Outcome:
     runs = tuple(line["run"] for line in lines if "run" in line)
     if len(runs) == len(job.seeds) and not ended.overrun:
         return Outcome(runs)
-    faults = [Fault(**line["fault"]) for line in lines if "fault" in line]
-    return Outcome(runs, faults[0] if faults else _breakdown(job, ended, len(runs)))
+    seed = job.seeds[len(runs)] if len(runs) < len(job.seeds) else None
+    faults = [Fault(**line["fault"], seed=seed) for line in lines if "fault" in line]
+    return Outcome(runs, faults[0] if faults else _breakdown(job, ended, seed))
 
 
-def _breakdown(job: Job, ended: Ended, runs: int) -> Fault:
+def _breakdown(job: Job, ended: Ended, seed: int | None) -> Fault:
     """The fault of a child that could not report it."""
     what, remedy = _cause(job, ended)
     trace = ended.complaint.rpartition("most recent call first")[2]
     line = re.search(re.escape(f'File "{harness.PROGRAM}", line ') + r"(\d+)", trace)
-    seed = job.seeds[runs] if runs < len(job.seeds) else None
     return Fault(what, remedy, int(line[1]) if line else 0, 0, seed)
 
 
@@ -207,8 +224,10 @@ def _cause(job: Job, ended: Ended) -> tuple[str, str]:
         return "the program's record grew too long", "Watch fewer names, or take fewer steps."
     if ended.overrun == "time":
         return f"the program was not done after {job.wall:g} seconds", loop
-    if ended.status in (-signal.SIGXCPU, -signal.SIGKILL):
+    if ended.status in (-signal.SIGPROF, -signal.SIGXCPU):
         return f"the program computed for longer than {job.seconds:g} seconds", loop
+    if ended.status == -signal.SIGKILL:
+        return "the program was killed, as by a system short of memory", "Work with smaller arrays and lists."
     if ended.status < 0:
         name = signal.Signals(-ended.status).name
         return f"the program broke Python down ({name})", "Look for a recursion that never ends."

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from notecheck.harness import targets
 from notecheck.program.constants import literal
 from notecheck.program.listing import Listing
 from notecheck.program.outline import Statement

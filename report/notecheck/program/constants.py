@@ -6,12 +6,12 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from notecheck.program.listing import Listing
 from notecheck.spans import Span
 
-Exact: TypeAlias = Union[Fraction, tuple["Exact", ...]]
+Exact: TypeAlias = "Fraction | tuple[Exact, ...]"
 
 ARRAYS = {"numpy.array", "numpy.asarray"}
 EXACT_TYPES = {"float", "np.float64", "numpy.float64", "'float'", "'float64'", "object"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias, TypeVar, Union
+from typing import TypeAlias, TypeVar
 
 from notecheck.errors import ReadingError
 from notecheck.model import Place
@@ -13,7 +13,7 @@ from notecheck.program.constants import Constant
 from notecheck.program.outline import Statement
 from notecheck.spans import Span
 
-Recorded: TypeAlias = Union[float, int, str, None, tuple["Recorded", ...]]
+Recorded: TypeAlias = "float | int | str | tuple[Recorded, ...] | None"
 T = TypeVar("T")
 
 
@@ -21,10 +21,10 @@ class Named(dict[str, T]):
     """Things of a program by name; a name that is not there is a ReadingError, not a KeyError."""
 
     def __init__(
-        self, things: Mapping[str, T], kind: str, place: Place | None, why: Mapping[str, str] = {}
+        self, things: Mapping[str, T], kind: str, place: Place | None, why: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(things)
-        self._kind, self._place, self._why = kind, place, dict(why)
+        self._kind, self._place, self._why = kind, place, dict(why or {})
 
     def __missing__(self, name: str) -> T:
         what = self._why.get(name, f"the program has no {self._kind} called `{name}`")
@@ -76,7 +76,7 @@ class Print(Span):
     """A call of print.
 
     `shown` pairs the source of each printed value with its format (`("w", ".4f")`; "" where it
-    has none), `words_shown` are the literal words between them. `condition` is the source of the
+    has none), `literal` holds the words between them. `condition` is the source of the
     tests around it, empty where there are none; `every` the number n of a condition
     `… % n == 0`. `loops` counts the loops around it.
     """

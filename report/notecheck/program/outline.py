@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from notecheck.harness import targets
+from notecheck.program.watching import targets
 
 Loop = ast.For | ast.AsyncFor | ast.While
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -34,7 +34,7 @@ class Statement:
     @property
     def assigned(self) -> frozenset[str]:
         """The names that the statement assigns to."""
-        return frozenset(ast.unparse(target) for target in targets(self.node))
+        return frozenset(targets(self.node))
 
 
 def outline(tree: ast.Module) -> tuple[Statement, ...]:
@@ -84,6 +84,17 @@ def imports(tree: ast.Module) -> dict[str, str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.update({alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names})
     return found
+
+
+def imported_modules(tree: ast.Module) -> tuple[str, ...]:
+    """The top-level modules and packages that a program imports."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return tuple(sorted(names))
 
 
 def full_name(name: str, imported: Mapping[str, str]) -> str:

@@ -245,7 +245,8 @@ class Program:
         Raises ReadingError for a name that is not there, ProgramError where the program fails,
         overruns a limit or does what is refused, with the line where it was.
         """
-        return run(self, tuple(seeds), tuple(watch), dict(replace or {}), seconds, memory_mb)
+        watched = tuple(dict.fromkeys(watch))
+        return run(self, tuple(seeds), watched, replace or {}, seconds, memory_mb)
 
 
 def _key(update: Update) -> tuple[str, ...]:

@@ -3,40 +3,69 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from notecheck.errors import ProgramError, ReadingError
-from notecheck.harness import watchable
 from notecheck.program.nouns import Named, Recorded, Run
+from notecheck.program.outline import imported_modules
+from notecheck.program.watching import instrumented, watchable
+from notecheck.sandbox import DISTURBED, Fault, Job, execute
 
 if TYPE_CHECKING:
     from notecheck.program.program import Program
-    from notecheck.sandbox import Fault
 
 
 def run(
     program: Program,
     seeds: tuple[int | None, ...],
     watch: tuple[str, ...],
-    replace: dict[str, str],
+    replace: Mapping[str, str],
     seconds: float,
     memory_mb: int,
 ) -> tuple[Run, ...]:
     """One Run a seed; see `Program.run`."""
-    from notecheck.sandbox import Job, execute
-
     _require_watchable(program, watch)
-    job = Job(
-        replaced(program, replace), watch, tuple(map(_seed, seeds)), seconds=seconds, memory=memory_mb * 2**20
-    )
-    outcome = execute(job)
+    _require_seeds(seeds)
+    code = replaced(program, replace)
+    try:
+        return _runs(code, imported_modules(program.tree), watch, seeds, seconds, memory_mb)
+    except _FaultError as error:
+        raise _placed(program, error.fault, len(seeds) > 1) from None
+
+
+class _FaultError(Exception):
+    """Carries a fault past the cache, which keeps results alone: a machine may be busy just once."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+@lru_cache(maxsize=8)  # several checks look at the same runs of a program
+def _runs(
+    code: str,
+    packages: tuple[str, ...],
+    watch: tuple[str, ...],
+    seeds: tuple[int | None, ...],
+    seconds: float,
+    memory_mb: int,
+) -> tuple[Run, ...]:
+    compiled = instrumented(code, watch)
+    outcome = execute(Job(compiled, packages, watch, seeds, seconds, memory_mb * 2**20))
     if outcome.fault:
-        raise _error(program, outcome.fault, len(seeds) > 1)
-    return tuple(_run(seed, watch, raw) for seed, raw in zip(seeds, outcome.runs, strict=True))
+        raise _FaultError(outcome.fault)
+    try:
+        return tuple(_run(seed, watch, raw) for seed, raw in zip(seeds, outcome.runs, strict=True))
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError):
+        raise _FaultError(Fault(DISTURBED)) from None
 
 
-def _seed(seed: int | None) -> int | None:
-    return None if seed is None else int(seed)
+def _require_seeds(seeds: tuple[int | None, ...]) -> None:
+    for seed in seeds:
+        if seed is not None and (type(seed) is not int or seed < 0):
+            raise ValueError(f"a seed is an integer from 0, or None: {seed!r}")
 
 
 def _require_watchable(program: Program, watch: tuple[str, ...]) -> None:
@@ -51,7 +80,7 @@ def _require_watchable(program: Program, watch: tuple[str, ...]) -> None:
             )
 
 
-def replaced(program: Program, replace: dict[str, str]) -> str:
+def replaced(program: Program, replace: Mapping[str, str]) -> str:
     """The program's code with other right-hand sides, every line where it was."""
     lines = program.listing.code.split("\n")
     starts = [sum(len(line) + 1 for line in lines[:number]) for number in range(len(lines))]
@@ -80,7 +109,7 @@ def _one_line(source: str) -> str:
         ) from None
 
 
-def _error(program: Program, fault: Fault, several: bool) -> ProgramError:
+def _placed(program: Program, fault: Fault, several: bool) -> ProgramError:
     offset = program.listing.line_place(fault.line, fault.column) if fault.line else 0
     seeded = f" (with the seed {fault.seed})" if several and fault.seed is not None else ""
     return ProgramError(fault.what + seeded, program.listing.place_of(offset), fault.remedy)
@@ -98,9 +127,9 @@ def _run(seed: int | None, watch: tuple[str, ...], raw: dict[str, Any]) -> Run:
 
 
 def frozen(value: Any) -> Recorded:
-    """A JSON value with its lists as tuples. Raises ProgramError for what no run records."""
+    """A JSON value with its lists as tuples. Raises TypeError for what no run records."""
     if isinstance(value, list):
         return tuple(map(frozen, value))
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
-    raise ProgramError("the program disturbed the recording of its own run")
+    raise TypeError(f"no run records {value!r}")
