@@ -41,24 +41,34 @@ def forms(*verbs: str) -> tuple[str, ...]:
     return tuple(every)
 
 
+def listed(words: str) -> tuple[str, ...]:
+    """The words of a list, between commas or on lines of their own.
+
+    >>> listed("larger, bigger")
+    ('larger', 'bigger')
+    """
+    return tuple(word for word in re.split(r"\s*[,\n]\s*", words.strip()) if word)
+
+
 def degrees(*signs: str) -> tuple[str, ...]:
     """Chinese adjectives of one character with their degrees: 很大, 较大, 更大 …"""
     return tuple(degree + sign for sign in signs for degree in _DEGREES)
 
 
-def becoming(*comparatives: str) -> tuple[str, ...]:
-    """English comparatives as a change: "gets larger", "larger and larger", "ever larger"."""
-    verbs = (*forms("turn"), "get", "gets", "got", "getting", "become", "becomes", "became", "becoming",
-             "grow", "grows", "grew", "growing")  # fmt: skip
-    changes = [f"{verb} {word}" for word in comparatives for verb in verbs]
-    steady = [f"{word} and {word}" for word in comparatives] + [f"ever {word}" for word in comparatives]
-    return (*steady, *changes, *(f"{verb} {more}" for more in steady for verb in verbs))
+def becoming(*comparatives: str) -> str:
+    """A pattern of English comparatives as a change: "gets larger", "larger and larger", "ever larger"."""
+    verbs = "turn(?:s|ed|ing)?|get(?:s|ting)?|got|becom(?:es?|ing)|became|grow(?:s|ing)?|grew"
+    words = "|".join(comparatives)
+    steady = rf"(?:{words})\s+and\s+(?:{words})|ever\s+(?:{words})"
+    return rf"\b(?P<w>(?:(?:{verbs})\s+)?(?:{steady})|(?:{verbs})\s+(?:(?:even|still|yet|much)\s+)?(?:{words}))\b"
 
 
 def growing(*signs: str) -> tuple[str, ...]:
     """Chinese adjectives as a change: 越来越大, 变大, 愈来愈大, 越变越大."""
     return tuple(
-        change + sign for sign in signs for change in ("越来越", "变", "变得越来越", "变得更", "愈来愈", "越变越", "日益变")
+        change + sign
+        for sign in signs
+        for change in ("越来越", "变", "变得越来越", "变得更", "愈来愈", "越变越", "日益变")
     )
 
 
@@ -100,7 +110,7 @@ class Family:
     def pattern(self) -> re.Pattern[str]:
         """All words and the `others` (in the group "other"), the longest first."""
         words = sorted(self.lookup, key=len, reverse=True)
-        other = "|".join(self.others) or r"(?!)"
+        other = "|".join(map(_bounded, self.others)) or r"(?!)"
         return re.compile(f"(?P<other>{other})|(?:{'|'.join(map(_word, words))})", re.I)
 
     @cached_property
@@ -116,10 +126,14 @@ def normal(words: str) -> str:
     return re.sub(r"[\s\-‐‑]+", " ", words.strip().lower().replace("’", "'"))
 
 
+def _bounded(pattern: str) -> str:
+    """A pattern of English words, kept from matching inside other words."""
+    return rf"(?<![A-Za-z\-‐‑])(?:{pattern})(?![A-Za-z])" if pattern.isascii() else pattern
+
+
 def _word(word: str) -> str:
     """A word as a regular expression; English words end where letters end."""
     body = r"[\s\-‐‑]+".join(map(re.escape, word.split(" "))).replace("'", "['’]")
     inside = word.startswith("n't") or not (word[0].isascii() and word[0].isalpha())
     head = "" if inside else r"(?<![A-Za-z\-‐‑])"
     return head + body + (r"(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else "")
-

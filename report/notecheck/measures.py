@@ -37,7 +37,9 @@ _CHINESE_END = (
     "约共只仅不没无再又最很较"
 )
 _CHINESE_VERBS = "计算|进行|参与|组成|构成|使用|更快|需要|用于|得到|产生|表示|更[快大小多少高低好稳慢平]|左右|上下|以上|以下|以内|之内|之间|及以|之后|之前|一起|同时"
-_CHINESE_NOUN = re.compile(rf"(?:(?!{_CHINESE_VERBS})[\u3400-\u9fff](?<![{_CHINESE_END}一二两三四五六七八九十百]))*")
+_CHINESE_NOUN = re.compile(
+    rf"(?:(?!{_CHINESE_VERBS})[\u3400-\u9fff](?<![{_CHINESE_END}一二两三四五六七八九十百]))*"
+)
 _BLANK = r"[ \t]*\n?[ \t]*"
 _LATIN_NOUN = re.compile(r"[A-Za-z][A-Za-z]*(?:-[A-Za-z]+)*")
 _STOPS = frozenset(

@@ -54,7 +54,10 @@ def find_numbers(text: str, place_of: PlaceOf) -> tuple[Number | NumberInterval,
     ranges = find_ranges(prose, found, place_of)
     free = [token for token in found if not any(one.start <= token.start < one.end for one in ranges)]
     numbers = [_number(prose, token, place_of) for token in free if not _is_ordinal(prose.text, token)]
-    everything = [*_listed(prose, numbers), *(_interval(prose, one, place_of) for one in ranges)]
+    everything: list[Number | NumberInterval] = [
+        *_listed(prose, numbers),
+        *(_interval(prose, one, place_of) for one in ranges),
+    ]
     return tuple(sorted(everything, key=lambda one: one.start))
 
 
@@ -68,7 +71,9 @@ def find_ordinals(text: str, place_of: PlaceOf) -> tuple[Ordinal, ...]:
     prose = Prose.of(text)
     found = [token for token in tokens(prose, place_of) if _is_ordinal(prose.text, token)]
     spans = [(prose.span(token.start, token.end, place_of), token) for token in found]
-    return tuple(Ordinal(span.words, span.start, span.end, span.place, int(token.value)) for span, token in spans)
+    return tuple(
+        Ordinal(span.words, span.start, span.end, span.place, int(token.value)) for span, token in spans
+    )
 
 
 def _is_ordinal(text: str, token: Token) -> bool:
@@ -120,7 +125,9 @@ def _interval(prose: Prose, one: Range, place_of: PlaceOf) -> NumberInterval:
     ends = tuple(_number(prose, token, place_of) for token in one.ends)
     measure, unit, following = ends[-1].measure, ends[-1].unit, ends[-1].following
     if one.low is not None and one.high is not None and one.low > one.high:
-        raise ReadingError(f"the range {span.words!r} ends below its beginning", span.place, "Swap its two ends.")
+        raise ReadingError(
+            f"the range {span.words!r} ends below its beginning", span.place, "Swap its two ends."
+        )
     return NumberInterval(
         span.words, span.start, span.end, span.place, unit, measure, following,
         one.low, one.high, one.low_closed, one.high_closed, any(end.percent for end in ends), ends,

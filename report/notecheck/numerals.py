@@ -9,22 +9,21 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-CHINESE_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
+CHINESE_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 CHINESE_PLACES = {"十": 10, "百": 100, "千": 1000}
 CHINESE_GROUPS = {"亿": 10**8, "万": 10**4}
 CHINESE_NUMERAL = "[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALES = {"billion": 10**9, "million": 10**6, "thousand": 10**3}
 _SMALL = {word: value for value, word in enumerate(_ONES)} | {
     word: 10 * value for value, word in enumerate(_TENS, start=2)
 }
 _WORD = "|".join(sorted((*_SMALL, *_SCALES, "hundred"), key=len, reverse=True))
-ENGLISH_NUMERAL = rf"(?:an?\s+(?=(?:hundred|thousand|million|billion)\b))?(?:{_WORD})(?:(?:[\s-]+and)?[\s-]+(?:{_WORD}))*"
+_AN = r"(?:an?\s+(?=(?:hundred|thousand|million|billion)\b))?"
+ENGLISH_NUMERAL = rf"{_AN}(?:{_WORD})(?:(?:[\s-]+and)?[\s-]+(?:{_WORD}))*"
 
 
 def read_chinese(words: str) -> Fraction | None:

@@ -121,7 +121,9 @@ class Number(Counted):
 
     def __int__(self) -> int:
         if not self.whole:
-            raise ReadingError(f"{self.words} is not a whole number", self.place, "Write a whole number here.")
+            raise ReadingError(
+                f"{self.words} is not a whole number", self.place, "Write a whole number here."
+            )
         return int(self.value)
 
     def __float__(self) -> float:

@@ -54,13 +54,16 @@ _AT_MOST = (
 )
 _UNDER = r"不到|不足|低于|少于|小于|不满|未满|<|\b(?:less|fewer|smaller|lower)\s+than|\bbelow|\bunder"
 _BEFORE = re.compile(
-    rf"(?:(?P<at_least>{_AT_LEAST})|(?P<at_most>{_AT_MOST})|(?P<above>{_ABOVE})|(?P<under>{_UNDER}))\s*$", re.I
+    rf"(?:(?P<at_least>{_AT_LEAST})|(?P<at_most>{_AT_MOST})|(?P<above>{_ABOVE})|(?P<under>{_UNDER}))\s*$",
+    re.I,
 )
 _AFTER = re.compile(
     r"\s*(?:(?P<at_least>(?:个)?(?:及以上|或以上|以上|或更多|及更多|起步|\bor\s+(?:more|larger|greater|higher|above|bigger)\b"
     r"|\band\s+(?:above|up|more|larger)\b|\bupwards?\b)|\+(?!\s*[0-9A-Za-z]))|"
     r"(?P<at_most>及以下|或以下|以下|以内|之内|或更少|\bor\s+(?:less|fewer|smaller|lower|below)\b|\band\s+(?:below|under)\b)|"
-    r"(?P<above>[多余](?=\s*(?:" + MEASURE + r")))|(?P<flipped>[<≤⩽]=?|[>≥⩾]=?)(?=\s*[A-Za-z\ufffc\u3400-\u9fff]))",
+    r"(?P<above>[多余](?=\s*(?:"
+    + MEASURE
+    + r")))|(?P<flipped>[<≤⩽]=?|[>≥⩾]=?)(?=\s*[A-Za-z\ufffc\u3400-\u9fff]))",
     re.I,
 )
 
@@ -78,7 +81,9 @@ def _ranges(prose: Prose, found: tuple[Token, ...], place_of: PlaceOf) -> Iterat
         if pair and at + 2 < len(found) and _HYPHEN.match(prose.text[pair.ends[1].end : found[at + 2].start]):
             span = prose.span(pair.start, found[at + 2].end, place_of)
             raise ReadingError(
-                f"{span.words!r} cannot be read as a range", span.place, "A range has two ends; a date is no number."
+                f"{span.words!r} cannot be read as a range",
+                span.place,
+                "A range has two ends; a date is no number.",
             )
         if one:
             yield one
@@ -88,7 +93,11 @@ def _ranges(prose: Prose, found: tuple[Token, ...], place_of: PlaceOf) -> Iterat
 def _pair(text: str, first: Token, second: Token) -> Range | None:
     """A range with two written ends."""
     gap, before, after = text[first.end : second.start], text[: first.start], text[second.end :]
-    if re.fullmatch(r"\s*[,，]\s*", gap) and re.search(r"[\[(（]\s*$", before) and re.match(r"\s*[\])）]", after):
+    if (
+        re.fullmatch(r"\s*[,，]\s*", gap)
+        and re.search(r"[\[(（]\s*$", before)
+        and re.match(r"\s*[\])）]", after)
+    ):
         return _bracketed(text, first, second)
     if chain := _MIDDLE.match(gap):
         low_closed, high_closed = (chain[side] != "<" for side in ("left", "right"))
@@ -128,13 +137,15 @@ def _as_second(first: Token, second: Token) -> Token:
     if first.scale != 1 or second.scale == 1 or first.numeral != second.numeral or "e" in second.template:
         return first
     scale = second.scale
-    return replace(first, value=first.value * scale, step=first.step * scale, scale=scale, percent=second.percent)
+    return replace(
+        first, value=first.value * scale, step=first.step * scale, scale=scale, percent=second.percent
+    )
 
 
 def _bracketed(text: str, first: Token, second: Token) -> Range | None:
     opening = re.search(r"[\[(（]\s*$", text[: first.start])
     closing = re.compile(r"\s*[\])）]").match(text, second.end)
-    if opening is None or closing is None or "[" not in opening[0] and "]" not in closing[0]:
+    if opening is None or closing is None or ("[" not in opening[0] and "]" not in closing[0]):
         return None
     closed = "[" in opening[0], "]" in closing[0]
     return Range(opening.start(), closing.end(), (first, second), first.value, second.value, *closed)

@@ -75,7 +75,8 @@ _PRONOUN_AFTER = re.compile(
     re.I,
 )
 _VALUE_BEFORE = re.compile(
-    r"\b(?:is|be|equals?|to|than|exactly|size|below|above|least|most|under|between|and|or|times|only)\s+$", re.I
+    r"\b(?:is|be|equals?|to|than|exactly|size|below|above|least|most|under|between|and|or|times|only)\s+$",
+    re.I,
 )
 
 
@@ -217,18 +218,24 @@ def _fraction_tokens(prose: Prose, _: PlaceOf) -> Iterator[Token]:
 def _english_tokens(prose: Prose, _: PlaceOf) -> Iterator[Token]:
     for found in _ENGLISH.finditer(prose.text):
         value = read_english(found["numeral"])
-        if value is None or (found["numeral"].lower() == "one" and not found["percent"] and _is_pronoun(found)):
+        if value is None or (
+            found["numeral"].lower() == "one" and not found["percent"] and _is_pronoun(found)
+        ):
             continue
         percent = bool(found["percent"])
         scale = Fraction(1, 100) if percent else Fraction(1)
         tail = found[0][found.end("numeral") - found.start() :]
-        yield Token(found.start(), found.end(), value * scale, scale, percent, "english", f"{{}}{tail}", scale)
+        yield Token(
+            found.start(), found.end(), value * scale, scale, percent, "english", f"{{}}{tail}", scale
+        )
 
 
 def _is_pronoun(found: re.Match[str]) -> bool:
     """Whether "one" stands for something ("this one", "one of them") rather than for 1."""
     before, after = found.string[: found.start()], found.string[found.end() :]
-    if re.match(r"\s+of\b|\s+another\b|\s+by\s+one\b", after, re.I) or re.search(r"\bone\s+by\s+$", before, re.I):
+    if re.match(r"\s+of\b|\s+another\b|\s+by\s+one\b", after, re.I) or re.search(
+        r"\bone\s+by\s+$", before, re.I
+    ):
         return True
     if _PRONOUN_AFTER.match(after):
         return not _VALUE_BEFORE.search(before)

@@ -128,12 +128,16 @@ def alternatives(word: Word, family: Family) -> tuple[str, ...]:
     >>> alternatives(Word("增大", 0, 2, Place("note.md", 1), "up"), GROWTH)[0]
     '减小'
     """
-    said = family.lookup.get(normal(word.words), word.meaning)
+    turned = opposites(family, word.meaning)[0] if word.negated else word.meaning
+    said = family.lookup.get(normal(word.words), turned)
     latin = _is_latin(word.words)
     others = [
         other
         for meaning in opposites(family, said)
-        for other in (*(sign for sign, says in family.predicates.items() if says == meaning), *family.meanings[meaning])
+        for other in (
+            *(sign for sign, says in family.predicates.items() if says == meaning),
+            *family.meanings[meaning],
+        )
         if _is_latin(other) == latin
     ]
     return tuple(sorted(dict.fromkeys(others), key=lambda other: -_likeness(word.words.lower(), other)))
