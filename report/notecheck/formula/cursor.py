@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from notecheck.errors import ReadingError
 from notecheck.formula.tokens import Lexeme, Token, lexemes
+from notecheck.formula.tree import Name, Node, Number
 
 if TYPE_CHECKING:
-    from notecheck.formula.tree import Node
     from notecheck.model import Place
 
 DEEPEST = 60  # nested expressions and factors; far below what Python's stack takes
@@ -29,6 +29,16 @@ _ROLES = {
     "prime": "operator",
     "square": "number",
 }
+
+
+def number_of(lexeme: Lexeme) -> Number:
+    """The number that a lexeme is."""
+    return Number(lexeme.value, start=lexeme.start, end=lexeme.end)
+
+
+def name_of(lexeme: Lexeme, style: str = "") -> Name:
+    """The name that a lexeme is, without anything around it."""
+    return Name(lexeme.value, style, start=lexeme.start, end=lexeme.end)
 
 
 class Cursor:
@@ -91,13 +101,15 @@ class Cursor:
 
     def expect(self, kind: str, value: str, what: str) -> Lexeme:
         if not self.sees(kind, value):
-            raise self.refuse(self.next.start, f"{self.seen()} stands where {what} should", "close what is open")
+            raise self.refuse(
+                self.next.start, f"{self.seen()} stands where {what} should", "close what is open"
+            )
         return self.take()
 
     # ---- refusing -------------------------------------------------------------------------------
 
     def refuse(self, offset: int, what: str, remedy: str) -> ReadingError:
-        return ReadingError(f"{what}", self.place_of(offset), remedy[:1].upper() + remedy[1:] + ".")
+        return ReadingError(what, self.place_of(offset), remedy[:1].upper() + remedy[1:] + ".")
 
     def ambiguous(self, offset: int, what: str, remedy: str) -> ReadingError:
         return self.refuse(offset, f"{what} can be read two ways", remedy)

@@ -187,10 +187,16 @@ class Meaning:
             case Series(kind, index, body, low, high, among):
                 if among is not None:
                     return _function(kind)(self.of(body), self.name(index), self.of(among))
-                ends = (self.name(index), self.of(low) if low else sp.S.Zero, self.of(high) if high else sp.oo)
+                ends = (
+                    self.name(index),
+                    self.of(low) if low else sp.S.Zero,
+                    self.of(high) if high else sp.oo,
+                )
                 return (sp.Sum if kind == "sum" else sp.Product)(self.of(body), ends)
             case Extreme(kind, variable, body, among):
-                return _function(kind)(self.of(body), self.name(variable), *([self.of(among)] if among else []))
+                return _function(kind)(
+                    self.of(body), self.name(variable), *([self.of(among)] if among else [])
+                )
             case Limit(variable, to, body):
                 return sp.Limit(self.of(body), self.name(variable), self.of(to))
             case _:

@@ -36,13 +36,28 @@ from notecheck.formula.tree import (
 )
 
 RELATIONS = {
-    "=": "=", ":=": ":=", "≠": "\\ne", "<": "<", "≤": "\\le", ">": ">", "≥": "\\ge", "≈": "\\approx", "∈": "\\in",
-    "→": "\\to", "∝": "\\propto",
+    "=": "=", ":=": ":=", "≠": "\\ne", "<": "<", "≤": "\\le", ">": ">", "≥": "\\ge", "≈": "\\approx", 
+    "∈": "\\in", "→": "\\to", "∝": "\\propto",
 }  # fmt: skip
 _OPERATORS = {"·": "\\cdot", "×": "\\times", "⊙": "\\odot"}
 _CONSTANTS = {"infinity": "\\infty", "pi": "\\pi", "e": "\\mathrm{e}"}
 _FONTS = {"bold": "mathbf", "cal": "mathcal", "bb": "mathbb"}
-_COMMANDS = {"exp", "log", "ln", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min", "det", "gcd", "Pr"}
+_COMMANDS = {
+    "exp",
+    "log",
+    "ln",
+    "sin",
+    "cos",
+    "tan",
+    "sinh",
+    "cosh",
+    "tanh",
+    "max",
+    "min",
+    "det",
+    "gcd",
+    "Pr",
+}
 _ATOMS = (Number, Constant, Name, Apply, Absolute, Norm, Rounded, Root, Binomial)
 
 
@@ -136,7 +151,7 @@ def _sum(terms: tuple[Node, ...]) -> str:
 def _term(node: Node, last: bool) -> str:
     if isinstance(node, Product) and not last:
         return _product(node, False)
-    if isinstance(node, (Sum, Negative)) or _reaches_on(node) and not last:
+    if isinstance(node, (Sum, Negative)) or (_reaches_on(node) and not last):
         return parenthesised(latex(node))
     return latex(node)
 
@@ -149,7 +164,7 @@ def _product(product: Product, open_end: bool = True) -> str:
 
 
 def _factor(node: Node, open_end: bool) -> str:
-    if isinstance(node, (Sum, Negative, Product)) or _reaches_on(node) and not open_end:
+    if isinstance(node, (Sum, Negative, Product)) or (_reaches_on(node) and not open_end):
         return parenthesised(latex(node))
     return latex(node)
 
@@ -158,7 +173,7 @@ def _base(node: Node) -> str:
     """What stands below an exponent."""
     taken = isinstance(node, Name) and (node.raised or node.upper)
     named = isinstance(node, Apply) and node.function.style == "operator"
-    if taken or named or isinstance(node, Number) and node.percent:
+    if taken or named or (isinstance(node, Number) and node.percent):
         return parenthesised(latex(node))
     return _atom(node)
 
@@ -176,8 +191,8 @@ def _apply(node: Apply) -> str:
 
 def _reaching(node: Node) -> str:
     match node:
-        case Gradient(body, by, order):
-            sign = "\\nabla" + ("^{2}" if order == 2 else "") + (f"_{{{name_latex(by)}}}" if by else "")
+        case Gradient(body, by, times):
+            sign = "\\nabla" + ("^{2}" if times == 2 else "") + (f"_{{{name_latex(by)}}}" if by else "")
             bare = isinstance(body, (Name, Apply)) and not _is_command(body)
             return f"{sign} {latex(body)}" if bare else sign + parenthesised(latex(body))
         case Derivative(body, by, partial):
@@ -239,7 +254,9 @@ def _letter(name: Name) -> str:
         return f"\\{name.letter}" if name.letter in _COMMANDS else f"\\operatorname{{{name.letter}}}"
     if name.letter in GREEK:
         letter = "\\" + name.letter
-    elif len(name.letter) == 1 and name.letter.isascii() or name.style == "word" and not name.letter.isascii():
+    elif (len(name.letter) == 1 and name.letter.isascii()) or (
+        name.style == "word" and not name.letter.isascii()
+    ):
         letter = name.letter
     else:
         letter = f"\\text{{{name.letter}}}"

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from notecheck.formula.pieces import Pieces
+from itertools import pairwise
+
+from notecheck.formula.functions import Functions
 from notecheck.formula.tokens import Lexeme
-from notecheck.formula.tree import Constant, Counted, Derivative, Extreme, Limit, Listed, Name, Node, Number, Product, Series
+from notecheck.formula.tree import (
+    Constant,
+    Counted,
+    Derivative,
+    Extreme,
+    Limit,
+    Listed,
+    Name,
+    Node,
+    Number,
+    Product,
+    Series,
+)
 
 DOTS = ("dots", "ldots", "cdots", "dotsc", "dotsb")
 
 
-class Reach(Pieces):
+class Reach(Functions):
     """The layer of the parser for signs whose body ends only with the product, at + or -.
 
     That is the usual convention. Where what follows the + or - uses the running name again, the
@@ -35,7 +49,9 @@ class Reach(Pieces):
             raise self.refuse(sign.start, f"the range of {sign.text} is not told in full", advice)
         body = self._body(sign, index)
         if kind == "product" and isinstance(body, Product):
-            raise self.ambiguous(sign.start, f"how far {sign.text} reaches", "put parentheses around its body")
+            raise self.ambiguous(
+                sign.start, f"how far {sign.text} reaches", "put parentheses around its body"
+            )
         return Series(kind, index, body, low, high, among, start=sign.start, end=self.last_end)
 
     def _upper(self) -> Node:
@@ -74,12 +90,16 @@ class Reach(Pieces):
 
     def _one_more(self, low: Node | None, relation: Lexeme) -> Node:
         if not isinstance(low, Number) or low.percent or low.value.denominator != 1:
-            raise self.refuse(relation.start, "this range starts behind something that is no number", "write \\ge")
+            raise self.refuse(
+                relation.start, "this range starts behind something that is no number", "write \\ge"
+            )
         return Number(str(low.value + 1), start=low.start, end=low.end)
 
     def _body(self, sign: Lexeme, *running: Name) -> Node:
         if not self.starts_piece():
-            raise self.refuse(self.next.start, f"{self.seen()} stands where {sign.text} needs its body", "write it behind")
+            raise self.refuse(
+                self.next.start, f"{self.seen()} stands where {sign.text} needs its body", "write it behind"
+            )
         body = self.term()
         self.running += running
         return body
@@ -106,14 +126,18 @@ class Reach(Pieces):
         """\\arg\\min and \\arg\\max."""
         sign = self.take()
         if not (self.sees("command", "min", "max") and self.ahead(1).kind == "sub"):
-            raise self.refuse(sign.start, "\\arg needs \\min or \\max behind it", "write \\arg\\min_\\theta J(\\theta)")
+            raise self.refuse(
+                sign.start, "\\arg needs \\min or \\max behind it", "write \\arg\\min_\\theta J(\\theta)"
+            )
         return self.extreme("arg" + self.take().value, sign)
 
     def limit(self) -> Node:
         """\\lim_{t \\to …} and its body."""
         sign = self.take()
         if not self.took("sub") or not self.took("begin"):
-            raise self.refuse(sign.start, "\\lim does not say what tends where", "write \\lim_{t \\to \\infty}")
+            raise self.refuse(
+                sign.start, "\\lim does not say what tends where", "write \\lim_{t \\to \\infty}"
+            )
         with self.inside("subscript"), self.fenced():
             variable = self.bare_name()
             self.expect("relation", "→", "\\to")
@@ -182,12 +206,20 @@ class Reach(Pieces):
         found: list[Name] = []
         while not self.sees("end"):
             if _differential(self.next) != sign:
-                raise self.refuse(self.next.start, f"{self.seen()} stands where {sign} should", "write \\frac{d}{dx}")
+                raise self.refuse(
+                    self.next.start, f"{self.seen()} stands where {sign} should", "write \\frac{d}{dx}"
+                )
             self._take_differential()
             variable, raised = self.name()
             times = raised.nodes[0] if raised and raised.kind == "power" else Number("1")
-            if raised and raised.kind != "power" or not isinstance(times, Number) or times.text not in "1234":
-                raise self.refuse(variable.start, "the order of a derivative is a small whole number", "write dx^2")
+            if (
+                (raised and raised.kind != "power")
+                or not isinstance(times, Number)
+                or times.text not in "1234"
+            ):
+                raise self.refuse(
+                    variable.start, "the order of a derivative is a small whole number", "write dx^2"
+                )
             found += [variable] * int(times.text)
         return tuple(found)
 
@@ -235,4 +267,4 @@ def _counts_up(first: list[Node]) -> bool:
     numbers = [node.value for node in first if isinstance(node, Number)]
     if len(first) == 1:
         return True
-    return len(numbers) == len(first) > 1 and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return len(numbers) == len(first) > 1 and all(b - a == 1 for a, b in pairwise(numbers))

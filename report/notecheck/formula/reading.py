@@ -146,11 +146,13 @@ class Formula(Span):
         chain, ends = set(self.relations), [*map(self.side, range(len(self.sides)))]
         relations = list(self.relations)
         rising = bool(chain) and chain <= _ASCENDING
-        if not rising and not (chain and chain <= _DESCENDING) or len(ends) > 3:
+        if (not rising and not (chain and chain <= _DESCENDING)) or len(ends) > 3:
             raise self.reject(None, "no range of values is stated here", "write x \\in [a, b) or a < x < b")
         where = 1 if len(ends) == 3 or not isinstance(self.sides[0], Name) else 0
         if len(ends) == 2:
-            ends, relations = ([*ends, sp.oo], [*relations, "<"]) if where else ([-sp.oo, *ends], ["<", *relations])
+            ends, relations = (
+                ([*ends, sp.oo], [*relations, "<"]) if where else ([-sp.oo, *ends], ["<", *relations])
+            )
             if not rising:
                 ends[0 if not where else 2] *= -1
         if not rising:
@@ -209,7 +211,11 @@ def find_formulas(
     for match in _FENCED.finditer(text):
         if match["code"] is None:
             group = "display" if match["display"] is not None else "inline"
-            latex = _QUOTED.sub(lambda found: " " * len(found[0]), match[group]) if group == "display" else match[group]
+            latex = (
+                _QUOTED.sub(lambda found: " " * len(found[0]), match[group])
+                if group == "display"
+                else match[group]
+            )
             at = match.start(group)
             yield _read(latex, _Shifted(place_of, at), (match.start(), match[0], at), functions, indices)
 

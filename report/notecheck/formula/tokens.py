@@ -96,18 +96,15 @@ DELIMITERS = {
     "‖": ("bar", "‖"),
     "∥": ("bar", "‖"),
 }
-GREEK = (
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi "
-    "omicron pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell"
-).split()
-_GREEK_CHARACTERS = dict(
-    zip("αβγδεζηθικλμνξοπρςστυφχψωΓΔΘΛΞΠΣΥΦΨΩℓϵϑϕ", (
-        "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho varsigma "
-        "sigma tau upsilon varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega "
-        "ell epsilon vartheta phi"
-    ).split(), strict=True)
-)  # fmt: skip
+_GREEK_LETTERS = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ϵ": "epsilon", "ζ": "zeta",
+    "η": "eta", "θ": "theta", "ϑ": "vartheta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu",
+    "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "ς": "varsigma", "τ": "tau", "υ": "upsilon", "φ": "varphi",
+    "ϕ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta",
+    "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Υ": "Upsilon", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
+    "ℓ": "ell",
+}  # fmt: skip
+GREEK = frozenset(_GREEK_LETTERS.values()) | {"varrho", "varpi", "varkappa"}
 _COMMAND_CHARACTERS = {"∇": "nabla", "∂": "partial", "∞": "infty", "∑": "sum", "∏": "prod", "⊤": "top"}
 _PUNCTUATION = {
     "{": "begin", "}": "end", "_": "sub", "^": "sup", "'": "prime", "′": "prime", "’": "prime", ",": "comma",
@@ -118,7 +115,9 @@ _SIZES = re.compile(r"\\(left|right|[bB]igg?([lr]?))$")
 
 
 def _table(spellings: dict[str, tuple[str, ...]], kind: str) -> dict[str, tuple[str, str]]:
-    return {("\\" + s if s.isascii() and s.isalpha() else s): (kind, v) for v, ss in spellings.items() for s in ss}
+    return {
+        ("\\" + s if s.isascii() and s.isalpha() else s): (kind, v) for v, ss in spellings.items() for s in ss
+    }
 
 
 _FIXED: dict[str, tuple[str, str]] = {
@@ -126,7 +125,7 @@ _FIXED: dict[str, tuple[str, str]] = {
     **_table(OPERATORS, "operator"),
     **{("\\" + s if s.isascii() and s.isalpha() else s): pair for s, pair in DELIMITERS.items()},
     **{"\\" + letter: ("greek", letter) for letter in GREEK},
-    **{character: ("greek", letter) for character, letter in _GREEK_CHARACTERS.items()},
+    **{character: ("greek", letter) for character, letter in _GREEK_LETTERS.items()},
     **{character: ("command", command) for character, command in _COMMAND_CHARACTERS.items()},
     **{character: (kind, character) for character, kind in _PUNCTUATION.items()},
     "\\%": ("percent", "%"),
@@ -141,7 +140,7 @@ _ADVICE = {
     ":": "write := for an assignment, \\frac{a}{b} for a ratio",
     "\\\\": "one formula a claim: leave out line breaks",
     "～": "write an interval as [a, b]",
-    "\"": "write '' for a second derivative",
+    '"': "write '' for a second derivative",
 }
 _PATTERN = re.compile(
     r"""
@@ -161,7 +160,8 @@ _PATTERN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ODD = {
-    "<=": "\\le", ">=": "\\ge", "==": "=", "!=": "\\ne", "->": "\\to", "<-": "\\gets", "=>": "\\ge, or mark two formulas",
+    "<=": "\\le", ">=": "\\ge", "==": "=", "!=": "\\ne", "->": "\\to", "<-": "\\gets", 
+    "=>": "\\ge, or mark two formulas",
     "||": "\\|x\\| for a norm, |x| \\cdot |y| for a product",
 }  # fmt: skip
 
@@ -197,7 +197,9 @@ def _habit(kind: str, text: str, start: int, refuse: Refuse) -> Exception:
     if kind == "exponential":
         mantissa, power = re.split("[eE]", text)
         power = power.lstrip("+")
-        return refuse(start, f"“{text}” is written as in a program", f"write {mantissa} \\times 10^{{{power}}}")
+        return refuse(
+            start, f"“{text}” is written as in a program", f"write {mantissa} \\times 10^{{{power}}}"
+        )
     digits = re.sub(r"\D", "", text)
     separate = ", ".join(re.findall(r"[0-9]+", text))
     advice = f"write {digits} for one number, or {separate} (with blanks) for several"
@@ -209,7 +211,9 @@ def _word(match: re.Match[str], refuse: Refuse) -> Lexeme:
     inside = match["words"]
     words = " ".join(inside.split()) if how.startswith(("text", "mbox")) else "".join(inside.split())
     if not words or not words[0].isalpha() or not all(c.isalnum() or c in " -" for c in words):
-        advice = "letters, digits, blanks and hyphens only, a letter first; other words stand outside the formula"
+        advice = (
+            "letters, digits, blanks and hyphens only, a letter first; other words stand outside the formula"
+        )
         raise refuse(match.start("words"), f"“{inside}” is not the name of a quantity", advice)
     return Lexeme("word", words, match.group(), match.start(), match.end(), how)
 
@@ -233,9 +237,13 @@ def _sized(plain: Iterator[Lexeme], refuse: Refuse) -> Iterator[Lexeme]:
             continue
         fence = next(plain, lexeme)
         if fence.kind not in ("open", "close", "bar"):
-            raise refuse(lexeme.start, f"{lexeme.text} needs a bracket right behind it", "write \\left( … \\right)")
+            raise refuse(
+                lexeme.start, f"{lexeme.text} needs a bracket right behind it", "write \\left( … \\right)"
+            )
         side = {"left": "left", "right": "right"}.get(size[1], "")
-        side_of_bar = {"left": "open", "right": "close", "l": "open", "r": "close"}.get(size[2] or size[1], "bar")
+        side_of_bar = {"left": "open", "right": "close", "l": "open", "r": "close"}.get(
+            size[2] or size[1], "bar"
+        )
         kind = side_of_bar if fence.kind == "bar" else fence.kind
         text = lexeme.text + fence.text
         yield Lexeme(kind, fence.value, text, lexeme.start, fence.end, side)

@@ -27,7 +27,7 @@ class Node:
                 yield from (part for part in value if isinstance(part, Node))
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below it, parents first."""
+        """The node itself and all below it, parents first."""
         yield self
         for part in self.parts():
             yield from part.walk()
