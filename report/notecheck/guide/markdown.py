@@ -26,12 +26,13 @@ NOTE_LINK = re.compile(r"^([\w./-]+)\.md(#.*)?$")
 
 @dataclass(frozen=True)
 class Marking:
-    """The HTML of one claim: a note for the margin, what stands around the passage, its evidence.
+    """The HTML of one claim: a note for the margin, its sign, what stands around it, its evidence.
 
     `inline` and `block` are pairs: what opens a span of a sentence or a block, and what closes it.
     """
 
     margin: Markup
+    sign: Markup
     inline: tuple[Markup, Markup]
     block: tuple[Markup, Markup]
     card: Markup
@@ -104,7 +105,7 @@ class _Writer:
 
     def _token(self, token: Token, following: Token | None) -> None:
         if token.type == "inline":
-            token.children = list(self._inline(token.children or []))
+            token.children = self._inline(token.children or [])
             self.out.append(token)
         elif token.type in ("fence", "code_block"):
             self._leaf(token, self._program(token))
@@ -137,7 +138,7 @@ class _Writer:
         if marking is None:
             self._html(markup)
         else:
-            self._html(marking.margin, marking.block[0], markup, marking.block[1], marking.card)
+            self._html(marking.margin, marking.block[0], markup, marking.sign, marking.block[1], marking.card)
 
     def _program(self, token: Token) -> Markup:
         language = (token.info.split() or ["text"])[0]
@@ -175,23 +176,28 @@ class _Writer:
             self.table = None
             self._html("</div>\n")
         if marking:
-            self._html(marking.block[1])
+            self._html(marking.sign, marking.block[1])
             self.pending.append(marking)
             if token.type not in ENDS:
                 self._evidence()
 
-    def _inline(self, children: list[Token]) -> Iterator[Token]:
+    def _inline(self, children: list[Token]) -> list[Token]:
+        out: list[Token] = []
         spans: list[Marking | None] = []
         for token in children:
             if token.type == "span_open":
                 spans.append(self._marking(token))
-                yield from self._begin(spans[-1])
+                out += self._begin(spans[-1])
             elif token.type == "span_close":
-                yield from self._end(spans.pop())
+                self._end(out, spans.pop())
             elif token.type.startswith("math_inline"):
-                yield from self._inline_formula(token)
+                marking = self._marking(token)
+                out += self._begin(marking)
+                out.append(_html(self.typesetter.formula(token.content), block=False))
+                self._end(out, marking)
             else:
-                yield self._other(token)
+                out.append(self._other(token))
+        return out
 
     def _begin(self, marking: Marking | None) -> Iterator[Token]:
         """The margin's note goes before the line, but out of a table: cells have no margin."""
@@ -204,16 +210,19 @@ class _Writer:
         else:
             yield _html(marking.margin + marking.inline[0], block=False)
 
-    def _end(self, marking: Marking | None) -> Iterator[Token]:
-        if marking:
-            yield _html(marking.inline[1], block=False)
-            self.pending.append(marking)
-
-    def _inline_formula(self, token: Token) -> Iterator[Token]:
-        marking = self._marking(token)
-        yield from self._begin(marking)
-        yield _html(self.typesetter.formula(token.content), block=False)
-        yield from self._end(marking)
+    def _end(self, out: list[Token], marking: Marking | None) -> None:
+        """Close a claim: its sign stays on the line of its last word."""
+        if marking is None:
+            return
+        last = out.pop()
+        head, tail = _split_word(last.content) if last.type == "text" else ("", "")
+        if head:
+            out.append(_text(head))
+        kept = _text(tail) if last.type == "text" else last
+        tie = Markup('<span class="tie">') if kept.content else Markup()
+        untie = marking.sign + Markup("</span>" if tie else "")
+        out += [_html(tie, block=False), kept, _html(untie + marking.inline[1], block=False)]
+        self.pending.append(marking)
 
     def _other(self, token: Token) -> Token:
         """Links between notes lead to their pages."""
@@ -221,6 +230,17 @@ class _Writer:
             href = NOTE_LINK.sub(_page_link, str(token.attrs.get("href", "")))
             token.attrs = {**token.attrs, "href": href}
         return token
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def _split_word(text: str) -> tuple[str, str]:
+    """Text before its last word, and that word; a Chinese character is a word of its own."""
+    found = re.search(r"(?:[!-~]{1,12}|.)\Z", text, re.S)
+    start = found.start() if found else len(text)
+    return text[:start], text[start:]
 
 
 def _page_link(found: re.Match[str]) -> str:

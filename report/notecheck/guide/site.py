@@ -224,6 +224,7 @@ class Edition:
         inline, block = (part(name).split(SLOT) for name in ("inline", "block"))
         return Marking(
             Markup(part("margin")),
+            Markup(part("sign")),
             (Markup(inline[0]), Markup(inline[1])),
             (Markup(block[0]), Markup(block[1])),
             Markup(part("card") + "\n"),
