@@ -13,11 +13,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-_DEGREES = ("很", "较", "更", "更加", "太", "过", "过于", "非常", "特别", "十分", "极", "极其", "相当", "比较",
-            "偏", "稍", "略", "挺", "足够", "够", "尤其", "越发", "愈发")  # fmt: skip
 _CLAUSE_END = (
-    r"(?=\s*(?:$|[，。；、！？：,;!?:)）\]】”’…|→]|\.(?!\d)|\n|而|且|但|并|时|些|得多|很多|多了|一些|一点|了|的?(?:$|[，。；、])"
+    r"(?=\s*(?:$|[，。；、！？：,;!?:)）\]】”’…|→]|\.(?!\d)|\n|的(?:$|[，。；、])|而|且|但|并|时|些|得多|很多|多了|一些|一点|了"
     r"|导致|使|让|会|就|则|所以|因此|的话|也|又|还))"
+)
+
+
+def listed(words: str) -> tuple[str, ...]:
+    """The words of a list, between commas or on lines of their own.
+
+    >>> listed("larger, bigger")
+    ('larger', 'bigger')
+    """
+    return tuple(word for word in re.split(r"\s*[,\n]\s*", words.strip()) if word)
+
+
+_DEGREES = listed(
+    """
+    很, 较, 更, 更加, 太, 过, 过于, 非常, 特别, 十分, 极, 极其, 相当, 比较, 偏, 稍, 略, 挺, 足够, 够, 尤其,
+    越发, 愈发
+    """
 )
 
 
@@ -41,15 +56,6 @@ def forms(*verbs: str) -> tuple[str, ...]:
     return tuple(every)
 
 
-def listed(words: str) -> tuple[str, ...]:
-    """The words of a list, between commas or on lines of their own.
-
-    >>> listed("larger, bigger")
-    ('larger', 'bigger')
-    """
-    return tuple(word for word in re.split(r"\s*[,\n]\s*", words.strip()) if word)
-
-
 def degrees(*signs: str) -> tuple[str, ...]:
     """Chinese adjectives of one character with their degrees: 很大, 较大, 更大 …"""
     return tuple(degree + sign for sign in signs for degree in _DEGREES)
@@ -60,7 +66,8 @@ def becoming(*comparatives: str) -> str:
     verbs = "turn(?:s|ed|ing)?|get(?:s|ting)?|got|becom(?:es?|ing)|became|grow(?:s|ing)?|grew"
     words = "|".join(comparatives)
     steady = rf"(?:{words})\s+and\s+(?:{words})|ever\s+(?:{words})"
-    return rf"\b(?P<w>(?:(?:{verbs})\s+)?(?:{steady})|(?:{verbs})\s+(?:(?:even|still|yet|much)\s+)?(?:{words}))\b"
+    change = rf"(?:{verbs})\s+(?:(?:even|still|yet|much)\s+)?(?:{words})"
+    return rf"\b(?P<w>(?:(?:{verbs})\s+)?(?:{steady})|{change})\b"
 
 
 def growing(*signs: str) -> tuple[str, ...]:

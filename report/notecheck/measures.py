@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import re
 
+from notecheck.families import listed
 from notecheck.quantities import singular
 
-# Measure words, with the characters behind them that would make another word (步 but not 步骤).
-_MEASURES = {
-    "个": "别", "次": "数序于要", "份": "额量", "步": "骤长", "轮": "廓流", "批": "评判次准量", "遍": "历布",
-    "倍": "增", "种": "子", "类": "似别型比", "条": "件", "项": "目", "组": "成合织", "层": "次级", "维": "护持",
-    "位": "置移于", "只": "有要是能会用需看取", "件": "", "张": "量力", "台": "阶", "块": "", "颗": "", "根": "据本",
-    "段": "落", "句": "", "行": "为走动进", "列": "表举", "页": "", "章": "", "节": "点奏省", "天": "然生", "日": "",
-    "年": "", "周": "期围", "秒": "", "处": "理于", "座": "", "辆": "", "篇": "", "幅": "度值", "枚": "", "对": "应于称比照抗数",
-    "套": "", "场": "景", "回": "归到", "趟": "", "圈": "", "代": "码价表替数", "例": "如子外", "元": "素", "遭": "", "格": "式外",
-    "批次": "", "字节": "", "小时": "", "分钟": "", "毫秒": "", "个月": "", "百分点": "", "人": "工为们类", "阶": "段", "口": "",
-    "步长": "", "级": "别", "档": "", "门": "", "支": "持", "名": "字称义", "米": "", "千米": "", "克": "服", "千克": "", "度": "量",
-    "比特": "", "像素": "", "倍速": "",
-}  # fmt: skip
-MEASURE = "(?:" + "|".join(
-    rf"{word}(?![{stop}])" if stop else word
-    for word, stop in sorted(_MEASURES.items(), key=lambda item: -len(item[0]))
-) + ")"  # fmt: skip
+# Measure words, each with the characters that would make another word of it (步 but not 步骤).
+_MEASURES = listed(
+    """
+    个-别, 次-数序于要, 份-额量, 步-骤长, 轮-廓流, 批-评判次准量, 遍-历布, 倍-增, 种-子, 类-似别型比, 条-件,
+    项-目, 组-成合织, 层-次级, 维-护持, 位-置移于, 只-有要是能会用需看取, 件, 张-量力, 台-阶, 块, 颗,
+    根-据本, 段-落, 句, 行-为走动进, 列-表举, 页, 章, 节-点奏省, 天-然生, 日, 年, 周-期围, 秒, 处-理于, 座,
+    辆, 篇, 幅-度值, 枚, 对-应于称比照抗数, 套, 场-景, 回-归到, 趟, 圈, 代-码价表替数, 例-如子外, 元-素,
+    格-式外, 批次, 字节, 小时, 分钟, 毫秒, 个月, 百分点, 人-工为们类, 阶-段, 口, 级-别, 档, 门, 支-持,
+    名-字称义, 米, 千米, 克-服, 千克, 度-量, 比特, 像素
+    """
+)
+_STOPPED = sorted((entry.partition("-")[::2] for entry in _MEASURES), key=lambda entry: -len(entry[0]))
+MEASURE = "(?:" + "|".join(f"{word}(?![{stop}])" if stop else word for word, stop in _STOPPED) + ")"
 _EVENTS = "次遍回趟步轮"
 
 NOT_ONE_BEFORE = re.compile(r"(?:[每下上某同任这那哪前后进首头之又逐另唯]|任意|任何|另外|随便)$")
@@ -36,19 +34,32 @@ _CHINESE_END = (
     "的来以就才会能可和与或及后前内中里时上下都也在是为有则便即将把被对从到至等地得了着过并且而但因所如若"
     "约共只仅不没无再又最很较"
 )
-_CHINESE_VERBS = "计算|进行|参与|组成|构成|使用|更快|需要|用于|得到|产生|表示|更[快大小多少高低好稳慢平]|左右|上下|以上|以下|以内|之内|之间|及以|之后|之前|一起|同时"
+_CHINESE_VERBS = "|".join(
+    listed(
+        """
+        计算, 进行, 参与, 组成, 构成, 使用, 需要, 用于, 得到, 产生, 表示, 更[快大小多少高低好稳慢平], 左右,
+        上下, 以上, 以下, 以内, 之内, 之间, 及以, 之后, 之前, 一起, 同时
+        """
+    )
+)
 _CHINESE_NOUN = re.compile(
     rf"(?:(?!{_CHINESE_VERBS})[\u3400-\u9fff](?<![{_CHINESE_END}一二两三四五六七八九十百]))*"
 )
 _BLANK = r"[ \t]*\n?[ \t]*"
 _LATIN_NOUN = re.compile(r"[A-Za-z][A-Za-z]*(?:-[A-Za-z]+)*")
 _STOPS = frozenset(
-    "a an the of per in for and to is are was were with from at on or each that which as by than if when where "
-    "so but not do does did will would can could may might must should have has had be been it its this these "
-    "those after before until up then because while within without about over under between among all only "
-    "every into through during using use uses used needs need makes make gives give drawn taken times more "
-    "less fewer larger smaller greater bigger faster slower better works work we you they i e g etc suffice "
-    "suffices remain remains contribute contributes form forms becomes become get gets".split()
+    listed(
+        """
+        a, an, the, of, per, in, for, and, to, is, are, was, were, with, from, at, on, or, each, that,
+        which, as, by, than, if, when, where, so, but, not, do, does, did, will, would, can, could, may,
+        might, must, should, have, has, had, be, been, it, its, this, these, those, after, before, until,
+        up, then, because, while, within, without, about, over, under, between, among, all, only, every,
+        into, through, during, use, uses, used, using, need, needs, make, makes, give, gives, drawn, taken,
+        times, more, less, fewer, larger, smaller, greater, bigger, faster, slower, better, work, works, we,
+        you, they, i, e, g, etc, suffice, suffices, remain, remains, contribute, contributes, form, forms,
+        become, becomes, get, gets
+        """
+    )
 )
 _UNITS = re.compile(r"(?:[kKMGT]i?B|[kKMGT]bit|ms|GHz|MHz|Hz|px|pt|dB|s|h|m|cm|mm|km|kg|g|x)(?![A-Za-z])")
 

@@ -36,11 +36,10 @@ _EMPHASIS = re.compile(r"(?<![\\*])\*{1,3}(?!\*)|(?<![\\~])~~(?!~)|(?<![\\_])_{1
 _CJK = r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef，。；：、！？（）“”‘’《》…—]"
 _BREAK = re.compile(rf"(?<={_CJK})[ \t]*\n[ \t>]*(?={_CJK})")
 _QUOTED = re.compile(r"(?<=\n)[ \t]*>[ \t>]*")
-_ASCII = {
-    wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
-}
-_ASCII |= {ord("％"): "%", ord("．"): ".", ord("／"): "/", ord("＋"): "+", ord("－"): "-", ord("＝"): "="}  # type: ignore[dict-item]
-_ASCII |= {ord("＜"): "<", ord("＞"): ">", ord("\u00a0"): " ", ord("\u3000"): " "}  # type: ignore[dict-item]
+_WIDE = [chr(code) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))]
+_ASCII = str.maketrans(
+    {wide: chr(ord(wide) - 0xFEE0) for wide in (*_WIDE, *"％．／＋－＝＜＞")} | {"\u00a0": " ", "\u3000": " "}
+)
 
 
 def mask(text: str) -> str:

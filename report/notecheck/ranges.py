@@ -46,7 +46,10 @@ _AT_LEAST = (
     r"至少为?|最少|起码|不少于|不低于|不小于|不下于|大于(?:或|、)?等于|>=|≥|⩾|\bat\s+least|\bno(?:t)?\s+(?:less|fewer|smaller)"
     r"\s+than|\ba\s+minimum\s+of|\bgreater\s+than\s+or\s+equal\s+to"
 )
-_ABOVE = r"超过|超出|高于|多于|大于|多过|高过|不止|不只|>|\b(?:more|greater|larger|bigger|higher)\s+than|\babove|\bexceed(?:s|ing)?"
+_ABOVE = (
+    r"超过|超出|高于|多于|大于|多过|高过|不止|不只|>|\b(?:more|greater|larger|bigger|higher)\s+than|\babove|"
+    r"\bexceed(?:s|ing)?"
+)
 _AT_MOST = (
     r"至多为?|最多|顶多|不多于|不高于|不大于|不超过|不超出|小于(?:或|、)?等于|<=|≤|⩽|\bat\s+most|\bno(?:t)?\s+"
     r"(?:more|greater|larger|bigger|higher)\s+than|(?<!add\s)(?<!adds\s)(?<!sum\s)(?<!sums\s)\bup\s+to|"

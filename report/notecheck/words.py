@@ -17,29 +17,19 @@ from notecheck.families import Family, normal
 from notecheck.negation import Scope, scope
 from notecheck.prose import Prose
 from notecheck.spans import PlaceOf, Span
-from notecheck.vocabulary import (
-    AMOUNT,
+from notecheck.vocabulary import FAMILIES
+from notecheck.vocabulary.change import AMOUNT, GROWTH, SIZE, SPEED
+from notecheck.vocabulary.extent import AVERAGE, CERTAINTY, CHANCE, QUANTIFIER
+from notecheck.vocabulary.quality import (
     ASCENT,
-    AVERAGE,
-    CANCEL,
-    CERTAINTY,
-    CHANCE,
-    COMPARISON,
     CONVEXITY,
-    DEPENDENCE,
-    EQUALITY,
-    FAMILIES,
-    GROWTH,
-    HELP,
     OPPOSITION,
     ORDER,
-    QUANTIFIER,
     REACH,
-    SIZE,
     SMOOTHNESS,
-    SPEED,
     STEADINESS,
 )
+from notecheck.vocabulary.relation import CANCEL, COMPARISON, DEPENDENCE, EQUALITY, HELP
 
 __all__ = [
     "AMOUNT",

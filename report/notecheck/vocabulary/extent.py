@@ -20,10 +20,12 @@ AVERAGE = Family(
             """
         ),
     },
-    (
-        "平均而言", "平均来说", "均方", "mean[- ]squared?", "root[- ]mean", "on average(?! over)",
-        r"in (?:sum|total)\b", "by (?:no|all) means", "mean that",
-    ),  # fmt: skip
+    listed(
+        r"""
+        平均而言, 平均来说, 均方, mean[- ]squared?, root[- ]mean, on average(?! over), in (?:sum|total)\b,
+        by (?:no|all) means, mean that
+        """
+    ),
     two_sided=False,
 )
 """Whether values are averaged or summed."""
@@ -33,8 +35,7 @@ QUANTIFIER = Family(
     {
         "all": listed(
             """
-            全部, 所有, 整个, 全体, 一切, 每个, 每一个, 每条, 每份, 每张, 全套, 完整的, 全数, 整份,
-            整套
+            全部, 所有, 整个, 全体, 一切, 每个, 每一个, 每条, 每份, 每张, 全套, 完整的, 全数, 整份, 整套,
             all, all of, all the, every, each, whole, the whole, entire, the entire, full
             """
         ),
@@ -54,18 +55,20 @@ QUANTIFIER = Family(
         ),
         "none": listed(
             """
-            没有任何, 毫无, 无一, 没有一个, 没有哪个
-            none, none of, not a single, not one, not any, no single, zero
+            没有任何, 毫无, 无一, 没有一个, 没有哪个, none, none of, not a single, not one, not any,
+            no single, zero
             """
         ),
     },
-    (
-        "[同另某任下上前后这那哪]一[个条份张]", "任[意何]一[个条份张]", "另外一个", "一个个", "一个又一个",
-        "一份份", "不同", "整体", "单一性", "每个人",
-        "(?:this|that|no|each|every|another|which|any|some) one", "one (?:another|by one)", "at all",
-        "above all", "after all", "first of all", "all in all", "not at all", "most(?:ly| importantly)",
-        "at most", r"(?:each|every) (?:time|update|step|iteration|epoch|pass|round|turn)",
-    ),  # fmt: skip
+    listed(
+        r"""
+        [同另某任下上前后这那哪]一[个条份张], 任[意何]一[个条份张], 另外一个, 一个个, 一个又一个, 一份份,
+        不同, 整体, 单一性, 每个人
+        (?:this|that|no|each|every|another|which|any|some) one, one (?:another|by one), at all, above all,
+        after all, first of all, all in all, not at all, most(?:ly| importantly), at most,
+        (?:each|every) (?:time|update|step|iteration|epoch|pass|round|turn)
+        """
+    ),
     two_sided=False,
 )
 """How many of them: all, some, exactly one, none. For a count read the number instead."""
@@ -77,36 +80,36 @@ CERTAINTY = Family(
             """
             总是, 总会, 总能, 一定, 一定会, 必然, 必然会, 必定, 必将, 始终, 永远, 肯定, 保证, 能够保证,
             能保证, 确保, 无一例外, 每次都, 从来都, 不可避免, 无论如何都, 势必
-            always, necessarily, certainly, surely, inevitably, invariably, without exception,
-            every time, without fail, is sure to, are sure to, guaranteed, guarantee, guarantees,
-            is bound to, are bound to, definitely
+            always, necessarily, certainly, surely, inevitably, invariably, without exception, every time,
+            without fail, is sure to, are sure to, guaranteed, guarantee, guarantees, is bound to,
+            are bound to, definitely
             """
         ),
         "sometimes": listed(
             """
-            可能, 有可能, 可能会, 有时, 有时候, 有时会, 或许, 也许, 不一定, 未必, 不见得, 偶尔, 通常,
-            往往, 常常, 经常, 时常, 一般来说, 一般而言, 一般, 容易, 大多会, 倾向于, 说不定, 不总是,
-            并不总是, 不总, 不必然, 不能保证, 无法保证, 不保证, 并非总是, 不是总是, 在一定程度上,
-            一定程度上, 大概率
-            sometimes, may, might, could, possibly, perhaps, maybe, often, usually, typically,
-            generally, in general, tends to, tend to, not always, not necessarily, n't always,
-            n't necessarily, likely, probably, occasionally, is likely to, no guarantee, not guaranteed,
-            n't guarantee, not guarantee, to some degree, to some extent, is not sure to, not certainly
+            可能, 有可能, 可能会, 有时, 有时候, 有时会, 或许, 也许, 不一定, 未必, 不见得, 偶尔, 通常, 往往,
+            常常, 经常, 时常, 一般来说, 一般而言, 一般, 容易, 大多会, 倾向于, 说不定, 不总是, 并不总是,
+            不总, 不必然, 不能保证, 无法保证, 不保证, 并非总是, 不是总是, 在一定程度上, 一定程度上, 大概率,
+            sometimes, may, might, could, possibly, perhaps, maybe, often, usually, typically, generally,
+            in general, tends to, tend to, not always, not necessarily, n't always, n't necessarily, likely,
+            probably, occasionally, is likely to, no guarantee, not guaranteed, n't guarantee,
+            not guarantee, to some degree, to some extent, is not sure to, not certainly
             """
         ),
         "never": listed(
             """
             从不, 绝不, 绝不会, 永不, 永远不, 永远不会, 不可能, 绝无可能, 决不, 毫无可能, 一定不会,
             必然不会, 肯定不会
-            never, impossible, impossibly, in no case, under no circumstances, at no time,
-            cannot possibly
+            never, impossible, impossibly, in no case, under no circumstances, at no time, cannot possibly
             """
         ),
     },
-    (
-        "可能性", "一般化", "一定[的量范条]", "不可能性", "必然性", "通常意义", "容易理解", "保证金",
-        "尽可能", r"as (?:\w+ )?as possible", "maybe not", "as often as",
-    ),  # fmt: skip
+    listed(
+        r"""
+        可能性, 一般化, 一定[的量范条], 不可能性, 必然性, 通常意义, 容易理解, 保证金, 尽可能,
+        as (?:\w+ )?as possible, maybe not, as often as
+        """
+    ),
     two_sided=False,
 )
 """Whether something always, sometimes (possibly, usually) or never happens."""
@@ -129,8 +132,10 @@ CHANCE = Family(
             """
         ),
     },
-    (
-        "随机(?:小批量)?梯度", "stochastic", "random(?:ness| seed| forest)", "随机[性数种]", "in order to",
-    ),  # fmt: skip
+    listed(
+        r"""
+        随机(?:小批量)?梯度, stochastic, random(?:ness| seed| forest), 随机[性数种], in order to
+        """
+    ),
 )
 """Whether something is left to chance or fixed."""

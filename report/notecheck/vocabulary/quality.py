@@ -1,4 +1,4 @@
-"""How something is and where it leads: STEADINESS, SMOOTHNESS, CONVEXITY, REACH, ASCENT, OPPOSITION, ORDER."""
+"""How it is and where it leads: STEADINESS, SMOOTHNESS, CONVEXITY, REACH, ASCENT, OPPOSITION, ORDER."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from notecheck.families import Family, degrees, forms, listed
 STEADINESS = Family(
     "STEADINESS",
     {
-        "steady": degrees("稳") + listed(
+        "steady": degrees("稳")
+        + listed(
             """
             稳定, 平稳, 稳当, 安稳, 稳稳地, 稳稳, 稳步
             steady, steadier, steadily, more steadily, more steady, stable, more stable, stably,
@@ -17,14 +18,16 @@ STEADINESS = Family(
         "unsteady": listed(
             """
             不稳定, 不平稳, 不稳, 不太稳, 动荡, 忽高忽低, 起伏不定, 摇摆不定, 飘忽不定
-            unsteady, unsteadily, unstable, less stable, less steady, instable, erratic, erratically,
-            jumpy, unstably, shaky
+            unsteady, unsteadily, unstable, less stable, less steady, instable, erratic, erratically, jumpy,
+            unstably, shaky
             """
         ),
     },
-    (
-        "不?稳定[性度]", "不稳定因素",
-    ),  # fmt: skip
+    listed(
+        r"""
+        不?稳定[性度], 不稳定因素
+        """
+    ),
     {"稳": "steady"},
 )
 """Whether something is steady or unsteady."""
@@ -34,22 +37,22 @@ SMOOTHNESS = Family(
     {
         "smooth": listed(
             """
-            平滑, 光滑, 顺滑, 平顺, 丝滑
-            smooth, smoother, smoothly, more smooth, more smoothly
+            平滑, 光滑, 顺滑, 平顺, 丝滑, smooth, smoother, smoothly, more smooth, more smoothly
             """
         ),
         "jagged": listed(
             """
-            不平滑, 不光滑, 不平顺, 锯齿, 锯齿状, 曲折, 崎岖, 粗糙, 毛糙, 颠簸, 坑洼, 凹凸不平,
-            起伏不平
-            jagged, rough, rougher, bumpy, bumpier, zigzag, zigzags, zig zag, ragged, uneven,
-            less smooth, wiggly, rugged
+            不平滑, 不光滑, 不平顺, 锯齿, 锯齿状, 曲折, 崎岖, 粗糙, 毛糙, 颠簸, 坑洼, 凹凸不平, 起伏不平,
+            jagged, rough, rougher, bumpy, bumpier, zigzag, zigzags, zig zag, ragged, uneven, less smooth,
+            wiggly, rugged
             """
         ),
     },
-    (
-        "平滑[性度项系因]", "光滑[性度]", "smoothness", r"rough(?:ly)\b",
-    ),  # fmt: skip
+    listed(
+        r"""
+        平滑[性度项系因], 光滑[性度], smoothness, rough(?:ly)\b
+        """
+    ),
 )
 """Whether a path or curve is smooth or jagged."""
 
@@ -58,20 +61,20 @@ CONVEXITY = Family(
     {
         "convex": listed(
             """
-            凸, 凸的, 凸函数, 凸优化, 强凸, 严格凸
-            convex, strictly convex, strongly convex
+            凸, 凸的, 凸函数, 凸优化, 强凸, 严格凸, convex, strictly convex, strongly convex
             """
         ),
         "nonconvex": listed(
             """
-            非凸, 不凸, 非凸函数, 非凸优化, 凹凸不一
-            nonconvex, non convex, not convex
+            非凸, 不凸, 非凸函数, 非凸优化, 凹凸不一, nonconvex, non convex, not convex
             """
         ),
     },
-    (
-        "凸显", "凸出", "凸起", "凹凸", "凸包", "convex hull",
-    ),  # fmt: skip
+    listed(
+        r"""
+        凸显, 凸出, 凸起, 凹凸, 凸包, convex hull
+        """
+    ),
 )
 """Whether a function or problem is convex."""
 
@@ -80,14 +83,12 @@ REACH = Family(
     {
         "global": listed(
             """
-            全局, 全局最优, 全局最小, 全域
-            global, globally
+            全局, 全局最优, 全局最小, 全域, global, globally
             """
         ),
         "local": listed(
             """
-            局部, 局部最优, 局部最小, 局部极小
-            local, locally
+            局部, 局部最优, 局部最小, 局部极小, local, locally
             """
         ),
     },
@@ -97,24 +98,27 @@ REACH = Family(
 ASCENT = Family(
     "ASCENT",
     {
-        "ascent": forms("climb", "increase") + listed(
+        "ascent": forms("climb", "increase")
+        + listed(
             """
             上升, 上山, 上坡, 升高, 爬升, 爬坡, 登山, 往上, 向上, 变陡上升, 增大, 增加, 增长
-            ascent, uphill, upward, upwards, ascending, ascends, ascend, rise, rises, rising, growth,
-            grows
+            ascent, uphill, upward, upwards, ascending, ascends, ascend, rise, rises, rising, growth, grows
             """
         ),
-        "descent": forms("decrease") + listed(
+        "descent": forms("decrease")
+        + listed(
             """
             下降, 下山, 下坡, 降低, 往下, 向下, 走低, 减小, 减少
             descent, downhill, downward, downwards, descending, descends, descend, fall, falls, falling
             """
         ),
     },
-    (
-        "梯度下降(?!的?方向|最)", "下降(?:法|算法)", "[指朝方转趋面通反导负]向",
-        "(?:gradient|coordinate|stochastic) descent",
-    ),  # fmt: skip
+    listed(
+        r"""
+        梯度下降(?!的?方向|最), 下降(?:法|算法), [指朝方转趋面通反导负]向,
+        (?:gradient|coordinate|stochastic) descent
+        """
+    ),
     two_sided=False,
 )
 """Whether a direction leads up or down."""
@@ -136,9 +140,11 @@ OPPOSITION = Family(
             """
         ),
     },
-    (
-        "不同", "同时", "反向传播", "不一致", "不相同", "相反地?，", "on the contrary", "at the same time",
-    ),  # fmt: skip
+    listed(
+        r"""
+        不同, 同时, 反向传播, 不一致, 不相同, 相反地?，, on the contrary, at the same time
+        """
+    ),
     two_sided=False,
 )
 """Whether two directions are opposite or the same."""
@@ -159,11 +165,14 @@ ORDER = Family(
             """
         ),
     },
-    (
-        "首先", "优先", "领先", "先验", "先进", "预先", "最后", "前后", "先后", "后者", "后来", "落后",
-        "背后", "再次", "再现", "再也", "不再", "一再", "不先", "first[- ]order", "at first",
-        "first of all", "if then", "other than", "more than", "后退", "后面",
-    ),  # fmt: skip
+    listed(
+        r"""
+        首先, 优先, 领先, 先验, 先进, 预先, 最后, 前后, 先后, 后者, 后来, 落后, 背后, 再次, 再现, 再也,
+        不再, 一再, 不先
+        first[- ]order, at first, first of all, if then, other than, more than
+        后退, 后面
+        """
+    ),
     two_sided=False,
 )
 """Which comes first."""

@@ -27,10 +27,12 @@ COMPARISON = Family(
             """
         ),
     },
-    (
-        "更新", "更改", "更换", "更替", "变更", "更正", "大于等于", "大于或等于", "小于等于", "小于或等于",
-        "不?超过一半", "rather than", "other than", "less than (?:ideal|perfect)",
-    ),  # fmt: skip
+    listed(
+        r"""
+        更新, 更改, 更换, 更替, 变更, 更正, 大于等于, 大于或等于, 小于等于, 小于或等于, 不?超过一半,
+        rather than, other than, less than (?:ideal|perfect)
+        """
+    ),
     patterns=(
         (rf"(?P<w>更加?{_LOWERS})", "less"),
         (rf"(?P<w>更加?(?!{_LOWERS}|[新改换替正加])不?[\u3400-\u9fff]{{1,2}})", "more"),
@@ -55,15 +57,16 @@ EQUALITY = Family(
         "different": listed(
             """
             不同, 不等, 不相等, 不等于, 不一样, 不相同, 不一致, 有别, 有区别, 两回事, ≠
-            !=, unequal, different, differ, differs, differing, distinct, not the same, not equal,
-            unlike
+            !=, unequal, different, differ, differs, differing, distinct, not the same, not equal, unlike
             """
         ),
     },
-    (
-        "大于等于", "小于等于", "大于或等于", "小于或等于", "不同程度", "一样本", "at the same time",
-        "all the same", "equally",
-    ),  # fmt: skip
+    listed(
+        r"""
+        大于等于, 小于等于, 大于或等于, 小于或等于, 不同程度, 一样本, at the same time, all the same,
+        equally
+        """
+    ),
 )
 """Whether two things are equal or different."""
 
@@ -79,37 +82,55 @@ DEPENDENCE = Family(
         ),
         "independent": listed(
             """
-            独立, 无关, 不相关, 不依赖, 不取决于, 互不影响, 互不相干, 互不依赖, 没有关系, 没关系,
-            毫无关系, 毫不相干, 两回事, 正交
+            独立, 无关, 不相关, 不依赖, 不取决于, 互不影响, 互不相干, 互不依赖, 没有关系, 没关系, 毫无关系,
+            毫不相干, 两回事, 正交
             independent, independently, unrelated, uncorrelated, decoupled, irrelevant, regardless of,
             irrespective of, orthogonal, separate questions
             """
         ),
     },
-    (
-        "相关[性系]", "相关链接", "相关的?(?:课程|文章|资料|信息)", "依赖[项库包]", "独立性",
-    ),  # fmt: skip
+    listed(
+        r"""
+        相关[性系], 相关链接, 相关的?(?:课程|文章|资料|信息), 依赖[项库包], 独立性
+        """
+    ),
 )
 """Whether one thing depends on another."""
 
 HELP = Family(
     "HELP",
     {
-        "helps": forms("help", "aid", "benefit", "favour", "favor", "promote", "improve", "facilitate", "assist", "ease", "support") + listed(
+        "helps": forms(
+            "help",
+            "aid",
+            "benefit",
+            "favour",
+            "favor",
+            "promote",
+            "improve",
+            "facilitate",
+            "assist",
+            "ease",
+            "support",
+        )
+        + listed(
             """
             帮助, 有助于, 有助, 有利于, 利于, 促进, 便于, 有益, 改善, 有好处
             """
         ),
-        "hinders": forms("hinder", "hamper", "harm", "impede", "obstruct", "worsen", "impair") + listed(
+        "hinders": forms("hinder", "hamper", "harm", "impede", "obstruct", "worsen", "impair")
+        + listed(
             """
             妨碍, 阻碍, 不利于, 有害, 损害, 拖累, 干扰, 有碍, 阻挠, 恶化, 妨害, 无助于, 无益
             hurt, hurts, hurting
             """
         ),
     },
-    (
-        "损失", "harmless", "helpful",
-    ),  # fmt: skip
+    listed(
+        r"""
+        损失, harmless, helpful
+        """
+    ),
     two_sided=False,
 )
 """Whether something helps or hinders."""
@@ -120,12 +141,13 @@ CANCEL = Family(
         "cancels": listed(
             """
             抵消, 相互抵消, 互相抵消, 相消, 抵销, 中和, 对消
-            cancel, cancels, cancelled, canceled, cancelling, canceling, cancel out, cancels out,
-            offset, offsets, offsetting, neutralise, neutralises, neutralize, neutralizes, average out,
+            cancel, cancels, cancelled, canceled, cancelling, canceling, cancel out, cancels out, offset,
+            offsets, offsetting, neutralise, neutralises, neutralize, neutralizes, average out,
             averages out
             """
         ),
-        "reinforces": forms("reinforce", "accumulate", "amplify", "strengthen") + listed(
+        "reinforces": forms("reinforce", "accumulate", "amplify", "strengthen")
+        + listed(
             """
             叠加, 累积, 积累, 累加, 加强, 增强, 相互加强, 互相加强, 放大
             add up, adds up, build up, builds up, pile up, piles up
