@@ -64,7 +64,7 @@ def test_a_claim_id_used_twice_is_told_with_both_places() -> None:
 
 def test_a_mark_that_does_not_parse_is_told_with_its_place() -> None:
     report = judged("bad-mark")
-    assert problem(report).startswith("notes/counting.md:5:29: this mark cannot be read: {#three ref=}")
+    assert problem(report).startswith("notes/counting.md:5:26: this mark cannot be read: {#three ref=}")
     assert verdicts(report) == {"two": Kind.CONFIRMED}
 
 

@@ -143,14 +143,19 @@ def _tell_accepted(course: Course, report: Report, before: Any, faults: list[Jud
 @click.pass_context
 def explain(ctx: click.Context, name: str, lang: str | None) -> None:
     """Show one claim: its text, reading, check, verdict and evidence."""
+    from notecheck.notes import marked_ids
+
+    course = _course(ctx)
+    ids = marked_ids(course)
+    if name.split(":")[-1] not in ids:
+        raise _unknown(name, ids)
     from notecheck.explained import whole
     from notecheck.pipeline import bind
 
-    course = _course(ctx)
     bound = bind(course)
     found = [claim for claim in bound.claims if name in (claim.id, claim.key)]
     if not found:
-        raise ConfigError(f"no claim is called {name!r}", remedy=_nearest(name, [c.id for c in bound.claims]))
+        raise _unknown(name, [claim.key for claim in bound.claims])
     used = {f"{claim.lang}:{one}" for claim in found for one in _uses(bound, claim.id)}
     report = _run(course, only={claim.key for claim in found} | used)
     translate = _translator(course, lang)
@@ -184,16 +189,12 @@ def _known(ids: tuple[str, ...], report: Report) -> None:
     names = {name for one in report.judged for name in (one.claim.id, one.claim.key)}
     for name in ids:
         if name not in names:
-            known = [claim.id for note in report.notes for claim in note.claims]
-            raise ConfigError(f"no claim is called {name!r}", remedy=_nearest(name, known))
+            raise _unknown(name, [claim.id for note in report.notes for claim in note.claims])
 
 
-def _nearest(name: str, known: list[str]) -> str:
+def _unknown(name: str, known: list[str]) -> ConfigError:
     from difflib import get_close_matches
 
     close = get_close_matches(name, known, n=3)
-    return (
-        f"Did you mean {' or '.join(close)}?"
-        if close
-        else "`notecheck verify --format json` lists all claims."
-    )
+    remedy = f"Did you mean {' or '.join(close)}?" if close else "`notecheck verify --format json` lists all claims."
+    return ConfigError(f"no claim is called {name!r}", remedy=remedy)

@@ -107,6 +107,12 @@ def read_notes(course: Course) -> tuple[tuple[Note, ...], tuple[Problem, ...]]:
     return tuple(notes), (*problems, *_repeated(notes))
 
 
+def marked_ids(course: Course) -> list[str]:
+    """Every id that is marked in the notes, found without parsing them: enough to tell a wrong name."""
+    text = "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in course.notes_dir.rglob("*.md"))
+    return sorted(set(re.findall(r"\{[^{}\n]*#([a-z0-9-]+)", text)))
+
+
 def _language(path: Path, course: Course) -> str:
     """The language folder that a note stands in (`notes/zh/…`), else the course's language."""
     parts = path.relative_to(course.notes_dir).parts

@@ -101,7 +101,7 @@ class Reading:
         found = [
             one
             for one in self._quantities
-            if isinstance(one, Number) and (units is None or _has_unit(one.unit, units))
+            if isinstance(one, Number) and (units is None or one.counts(*units))
         ]
         wanted = "one number" + (f" of {' or '.join(sorted(units))}" if units else "")
         return self._entered("number", (self._only(found, wanted),))[0]
@@ -261,7 +261,7 @@ class Reading:
 
     def _entered(self, what: str, found: tuple[Found, ...]) -> tuple[Found, ...]:
         for one in found:
-            self._enter(what, one, one.reading)
+            self._enter(what, one, _meaning(one))
         return found
 
     def _enter(self, what: str, span: Span, meaning: str, latex: str = "") -> None:
@@ -305,5 +305,16 @@ def _cells(line: str) -> Iterator[tuple[int, int]]:
             yield start, max(start, left + 1 + len(cell.rstrip()))
 
 
-def _has_unit(unit: str, wanted: set[str]) -> bool:
-    return any(unit == one or unit.endswith(one) for one in wanted)
+def _meaning(span: Span) -> str:
+    """The value of something that was read, in plain characters."""
+    match span:
+        case Number():
+            return str(span.value)
+        case NumberInterval():
+            low = "-oo" if span.low is None else span.low
+            high = "oo" if span.high is None else span.high
+            return f"{'[' if span.low_closed else '('}{low}, {high}{']' if span.high_closed else ')'}"
+        case Word():
+            return span.meaning
+        case _:
+            return span.words

@@ -15,7 +15,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Axis, Case, Derivation, Figure, Line, Panel, Step
-from notecheck.words import GROWTH
+from notecheck.words import SIZE
 
 
 @check("odd-sum", uses=["odd-sum-formula"])
@@ -51,7 +51,7 @@ def sum_formula(formula: Reading) -> Verdict:
 @check("squares-grow")
 def squares_grow(sentence: Reading) -> Verdict:
     """True outside [0, 1] only."""
-    if sentence.choose(GROWTH) == "down":
+    if sentence.choose(SIZE) == "small":
         two = counterexample(say("2² = 4"), again=say("2·2 = 4"), agrees=2 * 2 > 2)
         return refuted("proof", say("squares of numbers above 1 are larger"), two)
     return conditional(
