@@ -74,8 +74,8 @@ class Bowl:
     def settled(self, rate: Scalar) -> Scalar:
         """E θ² in the long run, η²σ²/(1 - E(1-ηhᵢ)²) = ησ²/(2h - η(h²+τ²)).
 
-        For τ = 0 this is ησ²/(h(2-ηh)) (Mandt, Hoffman & Blei 2017, section 3, before their limit
-        of small η). Meaningful where `keeps` is below 1.
+        For τ = 0 this is ησ²/(h(2-ηh)); Mandt, Hoffman & Blei (2017) give its limit for small η.
+        Meaningful where `keeps` is below 1.
         """
         curved = self.curvature * self.curvature + self.spread
         return rate * self.noise / (2 * self.curvature - rate * curved)
@@ -183,7 +183,7 @@ def settling_steps() -> tuple[Step, ...]:
         ),
         Step(
             say("The first term shrinks at every step, the second is added anew; the two balance where"),
-            r"V = (1 - \eta h)^2 V + \eta^2\sigma^2 \;\Longrightarrow\; V = \frac{\eta\sigma^2}{h(2 - \eta h)}",
+            r"V = (1 - \eta h)^2 V + \eta^2\sigma^2 \;\Rightarrow\; V = \frac{\eta\sigma^2}{h(2 - \eta h)}",
         ),
         Step(
             say("What is left of the distance to this level falls by the same factor at every step."),
