@@ -1,0 +1,60 @@
+"""What the checks on batch sizes share: their ranges, and two samples whose noise can be computed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import comb
+from typing import TYPE_CHECKING
+
+from notecheck import (
+    Reading,
+    counterexample,
+    say,
+)
+from notecheck.model import Evidence
+
+from .regression import DISAGREEING, bowl_of, shrinkage
+
+if TYPE_CHECKING:
+    from notecheck.quantities import NumberInterval
+
+PULLING = bowl_of(DISAGREEING)
+"""The bowl of two samples that disagree: curvature 1, variance 1 of their gradients at the minimum."""
+
+RATE = Fraction(1, 10)
+NOISE = ("噪声", "noise")
+
+
+def sizes_of(claim: Reading) -> NumberInterval:
+    """The range of batch sizes of a claim. Raises ReadingError where it has a batch without samples."""
+    sizes = claim.interval
+    if sizes.first < 1:
+        raise claim.reject(
+            sizes, f"{sizes.words} has a batch without samples", "A batch has at least one sample."
+        )
+    return sizes
+
+
+def noise_of_two_samples(first: int, last: int, other: int) -> Evidence:
+    """Draws of ±1: the variance of a mean, by the formula and from the binomial distribution."""
+    small, large = (last, other) if last >= other else (first, other)
+    return counterexample(
+        say(
+            "Gradients 1 and −1 at the minimum: the mean of {small} draws has variance {one}, "
+            "that of {large} draws {two}.",
+            small=small,
+            large=large,
+            one=str(shrinkage(small)),
+            two=str(shrinkage(large)),
+        ),
+        again=say("added up over the binomial distribution of the draws"),
+        agrees=all(_binomial_variance(size) == shrinkage(size) for size in (small, large)),
+    )
+
+
+def _binomial_variance(size: int) -> Fraction:
+    """The variance of the mean of `size` draws of ±1."""
+    return sum(
+        (Fraction(comb(size, up), 2**size) * Fraction(2 * up - size, size) ** 2 for up in range(size + 1)),
+        Fraction(0),
+    )

@@ -1,0 +1,260 @@
+"""The classes of batch sizes as a whole: what lies between them (B-58), what another note names (X-02)."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    confirmed,
+    counterexample,
+    inconsistent,
+    not_checkable,
+    quote,
+    refuted,
+    say,
+)
+from notecheck.model import Evidence, Figure, Remark, Source, Table
+from notecheck.text import Text
+from notecheck.words import Family
+
+from .batch_noise import sizes_of
+from .batch_pictures import figure_of_classes
+
+if TYPE_CHECKING:
+    from notecheck.quantities import NumberInterval
+
+CLASS = Family(
+    "class",
+    {
+        "small": ("小", "small"),
+        "medium": ("中", "medium"),
+        "large": ("大", "large"),
+    },
+    others=("大小", "其中", "sizes?"),
+    two_sided=False,
+)
+CLASSES = ("类", "class")
+
+
+# ---- does every size belong to a class? -----------------------------------------------------------
+
+
+@check("batch-size-classes", uses=["small-batches", "medium-batches", "large-batches"])
+def every_size_belongs_to_one_class(
+    claim: Reading, small: Reading, medium: Reading, large: Reading
+) -> Verdict:
+    """Every batch size is looked up in the three ranges: which lie in none, and which in several?
+
+    Sizes that the claim itself excepts are left out. A division puts every size into one class.
+    """
+    ranges = [sizes_of(one) for one in (small, medium, large)]
+    named = [word.meaning for word in claim.chosen(CLASS)]
+    exceptions = claim.intervals
+    last = max(one.first for one in ranges)  # from here on the last range goes on without end
+    homes = {
+        size: sum(one.contains(size) for one in ranges)
+        for size in range(1, last + 1)
+        if not any(one.contains(size) for one in exceptions)
+    }
+    outside = [size for size, count in homes.items() if count == 0]
+    twice = [size for size, count in homes.items() if count > 1]
+    gaps = _runs(outside)
+    evidence = (
+        _table_of_classes(ranges, [small, medium, large]),
+        figure_of_classes(_stretches(ranges), _apart(ranges)),
+    )
+    wrongly_excepted = [
+        size
+        for size in range(1, last + 1)
+        if any(one.contains(size) for one in exceptions) and any(one.contains(size) for one in ranges)
+    ]
+    if int(claim.number(CLASSES)) != len(set(named)) or len(named) != len(ranges) or wrongly_excepted:
+        return refuted(
+            "enumeration",
+            say("The note describes {n} classes.", n=len(ranges)),
+            *evidence,
+            _number_of_classes(ranges, exceptions),
+        )
+    if outside or twice:
+        return refuted(
+            "enumeration",
+            say("{n} batch sizes belong to no class, {m} to several.", n=len(outside), m=len(twice)),
+            *evidence,
+            _stray_sizes(ranges, gaps, outside, twice),
+            Remark(
+                say(
+                    "Read as a division into classes, which has a place for every size. As mere "
+                    "examples of small, "
+                    "medium and large the ranges contradict nothing, but then most sizes go without advice."
+                )
+            ),
+            correction=claim.prepend(say("apart from {gaps}, ", gaps=_in_words(gaps)))
+            if gaps and not twice
+            else None,
+        )
+    return confirmed(
+        "enumeration", say("Every size that is not excepted belongs to exactly one class."), *evidence
+    )
+
+
+def _runs(sizes: list[int]) -> list[tuple[int, int]]:
+    """Maximal runs of consecutive numbers."""
+    runs: list[tuple[int, int]] = []
+    for size in sizes:
+        if runs and runs[-1][1] == size - 1:
+            runs[-1] = (runs[-1][0], size)
+        else:
+            runs.append((size, size))
+    return runs
+
+
+def _in_words(gaps: list[tuple[int, int]]) -> Text:
+    first, *rest = [quote(f"{low}~{high}") for low, high in gaps]
+    for gap in rest:
+        first = say("{one} and {other}", one=first, other=gap)
+    return first
+
+
+def _stray_sizes(
+    ranges: list[NumberInterval], gaps: list[tuple[int, int]], outside: list[int], twice: list[int]
+) -> Evidence:
+    """The enumeration, confirmed by the ends of the ranges alone."""
+    between = 0
+    shared = 0
+    ordered = sorted(ranges, key=lambda one: one.first)
+    if ordered[0].first > 1:
+        between += ordered[0].first - 1
+    for one, other in itertools.pairwise(ordered):
+        between += max(0, other.first - one.last - 1)
+        shared += max(0, min(one.last, max(other.first, one.last)) - other.first + 1)
+    middle = [(low + high) // 2 for low, high in gaps] or twice[:1]
+    return counterexample(
+        say(
+            "For example {sizes}; in all {n} sizes, in {gaps}.",
+            sizes=", ".join(map(str, middle)),
+            n=len(outside),
+            gaps=_in_words(gaps),
+        )
+        if gaps
+        else say("For example {size} belongs to two classes.", size=twice[0]),
+        again=say("counted from the ends of the ranges instead of looked up one by one"),
+        agrees=between == len(outside) or bool(twice and shared),
+    )
+
+
+def _number_of_classes(ranges: list[NumberInterval], exceptions: tuple[NumberInterval, ...]) -> Evidence:
+    listed = ", ".join(one.words for one in ranges)
+    return counterexample(
+        say(
+            "The ranges given are {listed}, one for each class, and nothing else is excepted rightly.",
+            listed=quote(listed),
+        ),
+        again=say("counted as the different lower ends of the ranges"),
+        agrees=len({one.first for one in ranges}) == len(ranges),
+    )
+
+
+def _table_of_classes(ranges: list[NumberInterval], readings: list[Reading]) -> Table:
+    rows = tuple(
+        (quote(reading.claim.id), quote(one.words)) for one, reading in zip(ranges, readings, strict=True)
+    )
+    return Table((say("class"), say("sizes")), rows)
+
+
+def _stretches(ranges: list[NumberInterval]) -> list[tuple[float, float, Text]]:
+    names = (say("small"), say("medium"), say("large"))
+    return [
+        (float(one.first), float(4096 if one.high is None else one.last), name)
+        for one, name in zip(ranges, names, strict=True)
+    ]
+
+
+def _apart(ranges: list[NumberInterval]) -> list[tuple[float, float]]:
+    """The open stretches between one range and the next."""
+    ordered = sorted(ranges, key=lambda one: one.first)
+    ends = [(one.last + 1, other.first - 1) for one, other in itertools.pairwise(ordered)]
+    return [(float(low), float(high)) for low, high in ends if low <= high]
+
+
+# ---- two notes, two recommendations ---------------------------------------------------------------
+
+
+@check("typical-batch-sizes", uses=["small-batches", "medium-batches", "large-batches"])
+def named_sizes_are_medium_ones(claim: Reading, small: Reading, medium: Reading, large: Reading) -> Verdict:
+    """The sizes that one note names as typical, looked up in the classes of the other note.
+
+    That note calls small batches noisy and unsteady and advises against them; typical sizes would
+    have to be medium ones.
+    """
+    named = claim.numbers
+    ranges = {"small": sizes_of(small), "medium": sizes_of(medium), "large": sizes_of(large)}
+    readings = {"small": small, "medium": medium, "large": large}
+    homes = {
+        int(number): [name for name, one in ranges.items() if one.contains(number.value)] for number in named
+    }
+    if not homes:
+        raise claim.reject(None, "no batch size was found", "Name the sizes in digits.")
+    strangers = [size for size, names in homes.items() if names != ["medium"]]
+    figure: Figure = figure_of_classes(
+        _stretches([*ranges.values()]), _apart([*ranges.values()]), tuple(homes)
+    )
+    evidence = (_table_of_named(homes), figure)
+    if not strangers:
+        return confirmed(
+            "enumeration", say("All of them are medium batches in the other note as well."), *evidence
+        )
+    against = {name for size in strangers for name in homes[size]} | {"medium"}
+    powers = [2**power for power in range(64) if ranges["medium"].contains(2**power)]
+    return inconsistent(
+        "enumeration",
+        say(
+            "{sizes} are not medium batches in the other note; the two agree on {common} only.",
+            sizes=", ".join(map(str, strangers)),
+            common=", ".join(str(size) for size in homes if size not in strangers) or say("none of them"),
+        ),
+        *evidence,
+        Remark(
+            say(
+                "Practice varies as much as the notes do: in the experiments of Masters and "
+                "Luschi (2018) batches "
+                "between 2 and 32 gave the best results."
+            )
+        ),
+        Source(
+            "Masters & Luschi (2018), Revisiting Small Batch Training for Deep Neural Networks, section 5"
+        ),
+        against=[readings[name] for name in ("small", "medium", "large") if name in against],
+        correction=claim.rewrite(
+            *((number, number.like(power)) for number, power in zip(named, powers, strict=True))
+        )
+        if len(powers) == len(named)
+        else None,
+    )
+
+
+def _table_of_named(homes: dict[int, list[str]]) -> Table:
+    names = {"small": say("small"), "medium": say("medium"), "large": say("large")}
+    rows = tuple((size, names[found[0]] if found else say("in no class")) for size, found in homes.items())
+    return Table((say("size"), say("class in the other note")), rows)
+
+
+# ---- what cannot be checked -------------------------------------------------------------------------
+
+
+@check("medium-batches-suit-most-tasks")
+def suiting_most_tasks_is_experience(claim: Reading) -> Verdict:
+    """What suits most tasks is known from experiments, and they differ."""
+    return not_checkable(
+        say(
+            "This sums up experience with many tasks; no computation decides it. Published "
+            "experiments disagree: in "
+            "those of Masters and Luschi (2018) batches between 2 and 32 did best."
+        ),
+        Source(
+            "Masters & Luschi (2018), Revisiting Small Batch Training for Deep Neural Networks, section 5"
+        ),
+    )

@@ -1,0 +1,265 @@
+"""What is said of large batches: close to all samples (B-57), and their memory."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import comb
+from typing import Any
+
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    conditional,
+    confirmed,
+    counterexample,
+    inconsistent,
+    math,
+    percent,
+    refuted,
+    say,
+)
+from notecheck.model import Case, Derivation, Evidence, Remark, Source, Step, Table
+from notecheck.words import AMOUNT, STEADINESS, Family
+
+from .batch_noise import noise_of_two_samples, sizes_of
+from .batch_pictures import figure_of_noise_scale
+from .conditions import bound_on
+from .regression import shrinkage
+from .sample_programs import METHOD
+
+CLOSENESS = Family(
+    "closeness",
+    {
+        "close": ("接近", "近似", "close to", "near"),
+        "far": ("远离", "远不同于", "far from"),
+    },
+)
+
+
+@check("large-batches", uses=["small-batches", "medium-batches"])
+def large_batches_are_close_where_the_gradient_outweighs_the_noise(
+    large: Reading, small: Reading, medium: Reading
+) -> Verdict:
+    """A batch's gradient is nearer to the full one than that is long exactly if b > σ²/‖∇J‖².
+
+    This “noise scale” (McCandlish et al. 2018) belongs to the place on the loss, not to a number:
+    near the minimum ‖∇J‖ → 0 and no batch size is large enough.
+    """
+    sizes = sizes_of(large)
+    overlapping = [other for other in (small, medium) if sizes.overlaps(sizes_of(other))]
+    if overlapping:
+        return inconsistent(
+            "enumeration",
+            say("Some of these batches count as smaller ones as well, of which the opposite is said."),
+            against=overlapping,
+        )
+    close = large.choose(CLOSENESS) == "close" and large.choose(METHOD) == "all together"
+    steady = large.choose(STEADINESS) == "steady"
+    evidence = (
+        _when_it_is_close(),
+        _table_of_scales(sizes.first),
+        figure_of_noise_scale(sizes.first),
+        *_remarks_on_large(),
+    )
+    if not (close and steady):
+        return refuted(
+            "proof",
+            say("The larger the batch, the closer to batch gradient descent and the steadier."),
+            *evidence,
+            noise_of_two_samples(1, 1, sizes.first),
+        )
+    least = bound_on(large, "b")
+    if least is not None and least.low is not None and _is_noise_scale(least.low):
+        return confirmed("proof", say("Under this condition the gradient outweighs the noise."), *evidence)
+    return conditional(
+        "proof",
+        say(
+            "How large a batch must be depends on how long the gradient is against the samples' "
+            "scatter, not on a fixed number."
+        ),
+        *evidence,
+        *_far_and_near(sizes.first),
+        Source(
+            "McCandlish, Kaplan, Amodei et al. (2018), An Empirical Model of Large-Batch "
+            "Training, section 2.2"
+        ),
+        condition=say(
+            "{condition}, where {sigma} is the variance of the samples' gradients",
+            condition=_ENOUGH,
+            sigma=math(r"\sigma^2"),
+        ),
+        correction=large.append(say(", as long as ${range}$", range=_ENOUGH.latex)),
+    )
+
+
+_ENOUGH = math(r"b > \frac{\sigma^2}{\|\nabla J\|^2}")
+
+
+def _is_noise_scale(bound: Any) -> bool:
+    """Whether a stated bound is σ²/‖∇J‖², or a multiple of it that asks for more."""
+    from sympy import Symbol, simplify
+    from sympy.core.function import AppliedUndef
+
+    lengths = [one for one in bound.atoms(AppliedUndef) if one.func.__name__ == "norm"]
+    if len(lengths) != 1 or "nabla" not in str(lengths[0]):
+        return False
+    multiple = simplify(bound * lengths[0] ** 2 / Symbol("sigma") ** 2)
+    return bool(multiple.is_Rational and multiple >= 1)
+
+
+def _when_it_is_close() -> Derivation:
+    return Derivation(
+        (
+            Step(
+                say("What a batch adds to the full gradient has, in the root mean square, the length"),
+                r"\frac{\sigma}{\sqrt b}, \qquad \sigma^2 = \operatorname{tr}\operatorname{Var}(\nabla J_i)",
+            ),
+            Step(
+                say("It is shorter than the full gradient itself exactly if"),
+                r"\frac{\sigma}{\sqrt b} < \|\nabla J\| \iff b > \frac{\sigma^2}{\|\nabla J\|^2}",
+            ),
+            Step(
+                say(
+                    "Towards the minimum the right side grows beyond every number, unless the "
+                    "samples agree there."
+                ),
+                "",
+            ),
+        )
+    )
+
+
+PLACES = (Fraction(1), Fraction(1, 10), Fraction(1, 100))
+
+
+def _table_of_scales(size: int) -> Table:
+    rows = tuple(
+        (str(place), str(1 / place**2), percent(_chance_of_backwards(size, place), 3)) for place in PLACES
+    )
+    header = (
+        say("distance from the minimum"),
+        say("noise scale {scale}", scale=math(r"\sigma^2/\|\nabla J\|^2")),
+        say("chance that a batch of {b} steps backwards", b=size),
+    )
+    return Table(header, rows, say("Two samples that pull to 1 and to −1"))
+
+
+def _chance_of_backwards(size: int, place: Fraction) -> float:
+    """P(mean of `size` draws of ±1 > w), exactly: then the batch's gradient w − mean points the wrong way."""
+    wrong = sum(comb(size, up) for up in range(size + 1) if Fraction(2 * up - size, size) > place)
+    return float(Fraction(wrong, 2**size))
+
+
+def _far_and_near(size: int) -> tuple[Evidence, ...]:
+    far, near = PLACES[0], PLACES[-1]
+    return (
+        Case(
+            True,
+            say(
+                "At distance {far} from the minimum the noise scale is {scale}: a batch of {b} "
+                "deviates by {share}.",
+                far=str(far),
+                scale=str(1 / far**2),
+                b=size,
+                share=percent(float(shrinkage(size)) ** 0.5 / float(far)),
+            ),
+        ),
+        Case(
+            False,
+            say(
+                "At distance {near} it is {scale}: the same batch deviates by {share} of the "
+                "gradient, and steps "
+                "backwards with a chance of {chance}.",
+                near=str(near),
+                scale=str(1 / near**2),
+                share=percent(float(shrinkage(size)) ** 0.5 / float(near), 0),
+                chance=percent(_chance_of_backwards(size, near)),
+            ),
+        ),
+    )
+
+
+def _remarks_on_large() -> tuple[Evidence, ...]:
+    return (
+        Remark(
+            say(
+                "“Close” was read as: the random part is shorter than the gradient. For a tenth "
+                "of the gradient "
+                "the batch has to be a hundred times the noise scale."
+            )
+        ),
+        Remark(
+            say(
+                "Batches of different samples out of a small data set are closer than that; a batch of all "
+                "samples, such as 1000 out of 1000, is batch gradient descent itself."
+            )
+        ),
+    )
+
+
+# ---- memory -----------------------------------------------------------------------------------------
+
+
+@check("large-batches-memory", uses=["large-batches", "medium-batches"])
+def memory_grows_with_the_batch(claim: Reading, large: Reading, medium: Reading) -> Verdict:
+    """Backpropagation keeps every layer's output for every sample: the numbers kept are proportional to b."""
+    claim.require("显存", "内存", "memory")
+    amount = claim.word(AMOUNT)
+    least, most = sizes_of(large).first, sizes_of(medium).last
+    ratio = Fraction(least, most)
+    evidence = (
+        _numbers_kept(),
+        Remark(
+            say(
+                "Counted is what grows with the batch. The parameters and their gradients are "
+                "kept once, whatever "
+                "the batch size; how much memory there is depends on the device."
+            )
+        ),
+    )
+    if (amount.meaning == "more") == (ratio > 1):
+        return confirmed(
+            "proof",
+            say(
+                "From {b} samples on, at least {ratio} times as many values are kept as for {c}.",
+                b=least,
+                ratio=str(ratio),
+                c=most,
+            ),
+            *evidence,
+        )
+    return refuted(
+        "proof",
+        say("The values kept for the backward pass are proportional to the batch size."),
+        *evidence,
+        counterexample(
+            say(
+                "A layer of 100 outputs keeps {many} numbers for {b} samples, {few} for {c}.",
+                many=100 * least,
+                b=least,
+                few=100 * most,
+                c=most,
+            ),
+            again=say("as the ratio of the two batch sizes"),
+            agrees=Fraction(100 * least, 100 * most) == ratio,
+        ),
+    )
+
+
+def _numbers_kept() -> Derivation:
+    return Derivation(
+        (
+            Step(
+                say("For the gradient of a layer's weights its inputs are needed, one row a sample."),
+                r"\nabla_W J = \frac1b A^\top D, \qquad A \in \mathbb{R}^{b \times n}",
+            ),
+            Step(
+                say(
+                    "So over all layers with {n} inputs the numbers kept until the backward pass are",
+                    n=math(r"n_1, n_2, \dots"),
+                ),
+                r"b\,(n_1 + n_2 + \cdots) \;\propto\; b",
+            ),
+        )
+    )

@@ -1,0 +1,162 @@
+"""The course's regression programs, seen from outside: which samples did each update use, and how?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from notecheck import Reading, say
+from notecheck.model import Axis, Figure, Panel, Points
+from notecheck.text import Text
+from notecheck.words import QUANTIFIER, Family
+
+from .regression import Indices, Rule, Sample, Vector, explanations, rules_behind, sample
+
+if TYPE_CHECKING:
+    from notecheck.program import Exact, Program, Recorded
+
+METHOD = Family(
+    "method",
+    {
+        "one by one": ("随机梯度下降", "SGD", "stochastic gradient descent"),
+        "in batches": ("小批量梯度下降", "mini-batch 梯度下降", "Mini-batch", "mini-batch gradient descent"),
+        "all together": ("批量梯度下降", "Batch GD", "batch gradient descent"),
+    },
+)
+"""The three methods, which differ in how many samples an update uses."""
+
+SAMPLES = ("样本", "sample")
+UPDATES = 12  # updates that are looked at: the first ones, where no two explanations come close
+SEEDS = (0, 1, 2)
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What the first updates of a program did, for each seed."""
+
+    reading: Reading
+    samples: tuple[Sample, ...]
+    rate: Fraction
+    paths: tuple[tuple[Vector, ...], ...]
+
+    @property
+    def rules(self) -> set[Rule]:
+        """The rules that explain every update under every seed."""
+        return set.intersection(*(rules_behind(self.samples, path, self.rate) for path in self.paths))
+
+    @property
+    def counts(self) -> set[int]:
+        """How many samples an update uses; more than one number where that cannot be told."""
+        return {rule.count for rule in self.rules}
+
+    @property
+    def ways(self) -> set[str]:
+        """Whether the gradients of a batch are combined by their "mean" or their "sum"."""
+        return {rule.combined for rule in self.rules}
+
+    @property
+    def used(self) -> tuple[Indices, ...]:
+        """The samples of each update under the first seed, by their positions."""
+        rule = min(self.rules, key=lambda rule: rule.combined)
+        ends = pairwise(self.paths[0])
+        return tuple(explanations(self.samples, *end, self.rate)[rule] for end in ends)
+
+
+def observe(reading: Reading) -> Observed:
+    """Run a program of the course and keep its data, its learning rate and its first updates."""
+    program = reading.program
+    start = start_of(program)
+    runs = program.run(seeds=SEEDS, watch=(program.update.parameter, *start))
+    paths = tuple(tuple(vector(value) for _, value in run.events[: UPDATES + 1]) for run in runs)
+    rate = program.constant(program.update.rate, program.update.inside).number
+    return Observed(reading, samples_of(program), rate, paths)
+
+
+def start_of(program: Program) -> tuple[str, ...]:
+    """The name that holds the parameters before the first update, where it is not the parameter's own."""
+    inside, parameter = program.update.inside, program.update.parameter
+    if not inside or parameter not in program.functions[inside].parameters:
+        return ()
+    position = program.functions[inside].parameters.index(parameter)
+    passed = program.calls(inside)[0].argument(position, parameter)
+    return (passed,) if passed is not None and passed in program.assignments else ()
+
+
+def updates_in(reading: Reading, passes: int | None = None) -> int:
+    """How many updates a program makes as printed, or with another number of turns of its outer loop."""
+    program = reading.program
+    replace = {}
+    if passes is not None:
+        outer = next(one for one in program.loops if one.inside == program.update.inside and not one.nested)
+        replace[program.constant(outer.range[-1], outer.inside).name] = str(passes)
+    return len(program.run(watch=(program.update.watch,), replace=replace)[0].events)
+
+
+def samples_of(program: Program) -> tuple[Sample, ...]:
+    """The data of a program: its features X and its targets y (or Y)."""
+    features = _entries(program.constants["X"].value)
+    targets = _entries(program.constants["y" if "y" in program.constants else "Y"].value)
+    return tuple(
+        sample(_numbers(row), _numbers(target)[0]) for row, target in zip(features, targets, strict=True)
+    )
+
+
+def _entries(value: Exact) -> tuple[Exact, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _numbers(value: Exact) -> tuple[Fraction, ...]:
+    return tuple(one for one in _entries(value) if isinstance(one, Fraction))
+
+
+def vector(value: Recorded) -> Vector:
+    """A recorded parameter as exact fractions: of a float, those of the binary number that it is."""
+    entries = value if isinstance(value, tuple) else (value,)
+    return tuple(Fraction(entry) for entry in entries if isinstance(entry, (int, float)))
+
+
+def stated_count(claim: Reading, population: int) -> int:
+    """How many samples an update uses, by the claim: a number of them, or all.
+
+    "Some" is read as fewer than all, which no single number answers: 0 stands for it.
+    """
+    if any(word.meaning != "one" for word in claim.chosen(QUANTIFIER)):
+        return population if claim.choose(QUANTIFIER) == "all" else 0
+    return int(claim.number(SAMPLES))
+
+
+def describe_counts(seen: Sequence[Observed]) -> Text:
+    """How many of how many samples the updates used, in words."""
+    found = sorted({(min(one.counts), len(one.samples)) for one in seen})
+    first, *rest = [say("{count} of {all} samples", count=count, all=size) for count, size in found]
+    for part in rest:
+        first = say("{one} or {other}", one=first, other=part)
+    return first
+
+
+def figure_of_samples_used(*programs: Observed) -> Figure:
+    """One panel a program: a dot for every sample that an update used."""
+    return Figure(
+        "samples-used",
+        say("Which samples does an update use?"),
+        say(
+            "One panel for each program; updates run to the right, samples upwards. "
+            "SGD has one dot above each update, at random heights; a mini-batch has a few; "
+            "batch gradient descent has a full column every time."
+        ),
+        tuple(_panel(program) for program in programs),
+    )
+
+
+def _panel(program: Observed) -> Panel:
+    dots = [(float(turn), float(index + 1)) for turn, used in enumerate(program.used, 1) for index in used]
+    ticks = tuple((float(number), number) for number in range(1, len(program.samples) + 1))
+    return Panel(
+        Axis(say("update")),
+        Axis(say("sample"), ticks=ticks, limits=(0.5, len(program.samples) + 0.5)),
+        (Points(tuple(x for x, _ in dots), tuple(y for _, y in dots)),),
+        title=say("{count} of {all} samples an update", count=len(program.used[0]), all=len(program.samples)),
+    )
