@@ -42,8 +42,8 @@ def direction_is_the_mean_of_the_gradients(claim: Reading, together: Reading, al
         return confirmed(
             "proof",
             say(
-                "The gradient of the mean loss is the mean of the samples' gradients, and the "
-                "program steps along it."
+                "The gradient of the mean loss is the mean of the samples' gradients, and the program steps "
+                "along it."
             ),
             *evidence,
         )
@@ -82,14 +82,14 @@ def _remarks_on_direction(size: int) -> tuple[Evidence, ...]:
     return (
         Remark(
             say(
-                "The update goes against this gradient: the parameters move by minus the learning"
-                " rate times it."
+                "The update goes against this gradient: the parameters move by minus the learning rate times "
+                "it."
             )
         ),
         Remark(
             say(
-                "Mean and sum point the same way; they differ in length, here by the factor {size}. "
-                "What the sentence names is read as the vector that is multiplied by the learning rate.",
+                "Mean and sum point the same way; they differ in length, here by the factor {size}. What the "
+                "sentence names is read as the vector that is multiplied by the learning rate.",
                 size=size,
             )
         ),
@@ -139,8 +139,8 @@ def mean_of_a_random_batch_is_unbiased(claim: Reading, example: Reading, squads:
         return refuted(
             "enumeration",
             say(
-                "The mean over a fixed batch is the gradient of another loss: it never sees the "
-                "other samples."
+                "The mean over a fixed batch is the gradient of another loss: it never sees the other "
+                "samples."
             ),
             *evidence,
             _fixed_batch(seen.samples, max(seen.counts)),
@@ -217,14 +217,13 @@ def _fixed_batch(samples: Samples, size: int) -> Evidence:
 
 
 def _figure_of_batch_means(samples: Samples) -> Figure:
+    labels = {1: say("single samples"), len(samples): say("all samples")}
     clouds = [(size, _batch_means(samples, size)) for size in range(1, len(samples) + 1)]
     marks = tuple(
         Points(
             tuple(float(one[0]) for one in means),
             tuple(float(one[-1]) for one in means),
-            say("batches of {b}", b=size)
-            if 1 < size < len(samples)
-            else say("single samples" if size == 1 else "all samples"),
+            labels.get(size, say("batches of {b}", b=size)),
         )
         for size, means in clouds
     )
@@ -232,9 +231,8 @@ def _figure_of_batch_means(samples: Samples) -> Figure:
         "means-of-all-batches",
         say("The mean gradients of all batches"),
         say(
-            "Points in the plane of the two entries of the gradient. The four single samples lie "
-            "far apart, the "
-            "means of batches closer and closer around the one point for all samples."
+            "Points in the plane of the two entries of the gradient. The four single samples lie far apart, "
+            "the means of batches closer and closer around the one point for all samples."
         ),
         (
             Panel(

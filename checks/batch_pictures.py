@@ -36,9 +36,8 @@ def figure_of_stable_rates(size: int) -> Figure:
         "stable-learning-rates",
         say("Which learning rates are stable?"),
         say(
-            "Two curves that start at 1, fall, and rise above 1 again: with single samples at "
-            "learning rate 1, "
-            "with medium batches just below 2. Beyond 2 no batch size helps."
+            "Two curves that start at 1, fall, and rise above 1 again: with single samples at learning rate "
+            "1, with medium batches just below 2. Beyond 2 no batch size helps."
         ),
         (panel,),
     )
@@ -99,15 +98,13 @@ def figure_of_classes(
         (*shaded, *open_gaps, *named),
     )
     alt = say(
-        "A logarithmic axis of batch sizes with three shaded stretches. Dotted lines mark the "
-        "gaps between them, "
-        "whose sizes belong to no class."
+        "A logarithmic axis of batch sizes with three shaded stretches. Dotted lines mark the gaps between "
+        "them, whose sizes belong to no class."
     )
     if recommended:
         alt = say(
-            "A logarithmic axis of batch sizes with three shaded stretches, and points for the "
-            "sizes that the "
-            "other note names: two lie among the small batches, one at the lower end of the medium ones."
+            "A logarithmic axis of batch sizes with three shaded stretches, and points for the sizes that "
+            "the other note names: two lie among the small batches, one at the lower end of the medium ones."
         )
     name = "named-batch-sizes" if recommended else "batch-size-classes"
     return Figure(name, say("The classes of batch sizes"), alt, (panel,))

@@ -87,9 +87,9 @@ def every_size_belongs_to_one_class(
             _stray_sizes(ranges, gaps, outside, twice),
             Remark(
                 say(
-                    "Read as a division into classes, which has a place for every size. As mere "
-                    "examples of small, "
-                    "medium and large the ranges contradict nothing, but then most sizes go without advice."
+                    "Read as a division into classes, which has a place for every size. As mere examples of "
+                    "small, medium and large the ranges contradict nothing, but then most sizes go without "
+                    "advice."
                 )
             ),
             correction=claim.prepend(say("apart from {gaps}, ", gaps=_in_words(gaps)))
@@ -219,9 +219,8 @@ def named_sizes_are_medium_ones(claim: Reading, small: Reading, medium: Reading,
         *evidence,
         Remark(
             say(
-                "Practice varies as much as the notes do: in the experiments of Masters and "
-                "Luschi (2018) batches "
-                "between 2 and 32 gave the best results."
+                "Practice varies as much as the notes do: in the experiments of Masters and Luschi (2018) "
+                "batches between 2 and 32 gave the best results."
             )
         ),
         Source(
@@ -250,9 +249,8 @@ def suiting_most_tasks_is_experience(claim: Reading) -> Verdict:
     """What suits most tasks is known from experiments, and they differ."""
     return not_checkable(
         say(
-            "This sums up experience with many tasks; no computation decides it. Published "
-            "experiments disagree: in "
-            "those of Masters and Luschi (2018) batches between 2 and 32 did best."
+            "This sums up experience with many tasks; no computation decides it. Published experiments "
+            "disagree: in those of Masters and Luschi (2018) batches between 2 and 32 did best."
         ),
         Source(
             "Masters & Luschi (2018), Revisiting Small Batch Training for Deep Neural Networks, section 5"

@@ -138,9 +138,9 @@ def _figure_of_share_seen(population: int, batch: int) -> Figure:
         "share-of-samples-seen",
         say("Which share of the samples have the updates seen?"),
         say(
-            "Two curves against the number of updates. Shuffled batches rise in a straight line "
-            "to all samples "
-            "at the end of the epoch; independently drawn ones bend and have seen about two thirds by then."
+            "Two curves against the number of updates. Shuffled batches rise in a straight line to all "
+            "samples at the end of the epoch; independently drawn ones bend and have seen about two thirds "
+            "by then."
         ),
         (
             Panel(

@@ -39,8 +39,8 @@ def noise_may_lead_over_the_crest(claim: Reading, small: Reading) -> Verdict:
         return confirmed(
             "proof",
             say(
-                "It can: here {n} equal draws in a row lead over the crest, while all samples "
-                "together never leave.",
+                "It can: here {n} equal draws in a row lead over the crest, while all samples together never "
+                "leave.",
                 n=draws,
             ),
             *evidence,
@@ -111,8 +111,8 @@ def _argument(start: Fraction, crest: Fraction, draws: int) -> Derivation:
             ),
             Step(
                 say(
-                    "{n} such draws in a row suffice; with batches of {b} independent draws their"
-                    " chance is at least",
+                    "{n} such draws in a row suffice; with batches of {b} independent draws their chance is "
+                    "at least",
                     n=draws,
                     b=math("b"),
                 ),
@@ -125,9 +125,8 @@ def _argument(start: Fraction, crest: Fraction, draws: int) -> Derivation:
 def _remark(first: int, last: int, draws: int) -> Remark:
     return Remark(
         say(
-            "The bound falls from {one} for batches of {first} to {many} for batches of {last}: "
-            "the larger the "
-            "batch, the rarer such runs. “May help” claims no more than that it can happen.",
+            "The bound falls from {one} for batches of {first} to {many} for batches of {last}: the larger "
+            "the batch, the rarer such runs. “May help” claims no more than that it can happen.",
             one=math(f"2^{{-{draws * first}}}"),
             many=math(f"2^{{-{draws * last}}}"),
             first=first,
@@ -142,9 +141,8 @@ def _both_happen(start: Fraction, crest: Fraction, draws: int) -> Evidence:
     alone = TWO_VALLEYS.path(start, RATE, draws)
     return counterexample(
         say(
-            "From the valley at −1: {n} equal draws lead over the crest at 0, {m} alternating "
-            "ones do not, and "
-            "without noise nothing moves.",
+            "From the valley, {n} equal draws lead over the crest, {m} alternating ones do not, and without "
+            "noise nothing moves.",
             n=draws,
             m=2 * draws,
         ),
@@ -185,11 +183,9 @@ def _figure(start: Fraction, crest: Fraction, draws: int) -> Figure:
         "leaving-a-local-minimum",
         say("Out of a local minimum"),
         say(
-            "Left a loss with a shallow valley at −1, a crest at 0 and a deep valley at 2; points"
-            " climb from the "
-            "shallow valley over the crest. Right the same against the updates: a run of equal "
-            "draws crosses the "
-            "crest, the path of all samples stays level."
+            "Left a loss with a shallow valley at −1, a crest at 0 and a deep valley at 2; points climb from "
+            "the shallow valley over the crest. Right the same against the updates: a run of equal draws "
+            "crosses the crest, the path of all samples stays level."
         ),
         (landscape, course),
     )

@@ -25,6 +25,7 @@ from notecheck.words import AMOUNT, STEADINESS, Family
 from .batch_noise import noise_of_two_samples, sizes_of
 from .batch_pictures import figure_of_noise_scale
 from .conditions import bound_on
+from .epochs import population_and_batch
 from .regression import shrinkage
 from .sample_programs import METHOD
 
@@ -37,9 +38,9 @@ CLOSENESS = Family(
 )
 
 
-@check("large-batches", uses=["small-batches", "medium-batches"])
+@check("large-batches", uses=["small-batches", "medium-batches", "updates-per-epoch"])
 def large_batches_are_close_where_the_gradient_outweighs_the_noise(
-    large: Reading, small: Reading, medium: Reading
+    large: Reading, small: Reading, medium: Reading, example: Reading
 ) -> Verdict:
     """A batch's gradient is nearer to the full one than that is long exactly if b > σ²/‖∇J‖².
 
@@ -60,7 +61,7 @@ def large_batches_are_close_where_the_gradient_outweighs_the_noise(
         _when_it_is_close(),
         _table_of_scales(sizes.first),
         figure_of_noise_scale(sizes.first),
-        *_remarks_on_large(),
+        *_remarks_on_large(int(population_and_batch(example)[0])),
     )
     if not (close and steady):
         return refuted(
@@ -75,14 +76,14 @@ def large_batches_are_close_where_the_gradient_outweighs_the_noise(
     return conditional(
         "proof",
         say(
-            "How large a batch must be depends on how long the gradient is against the samples' "
-            "scatter, not on a fixed number."
+            "How large a batch must be depends on how long the gradient is against the samples' scatter, not "
+            "on a fixed number."
         ),
         *evidence,
         *_far_and_near(sizes.first),
         Source(
-            "McCandlish, Kaplan, Amodei et al. (2018), An Empirical Model of Large-Batch "
-            "Training, section 2.2"
+            "McCandlish, Kaplan, Amodei et al. (2018), An Empirical Model of Large-Batch Training, section "
+            "2.2"
         ),
         condition=say(
             "{condition}, where {sigma} is the variance of the samples' gradients",
@@ -121,8 +122,8 @@ def _when_it_is_close() -> Derivation:
             ),
             Step(
                 say(
-                    "Towards the minimum the right side grows beyond every number, unless the "
-                    "samples agree there."
+                    "Towards the minimum the right side grows beyond every number, unless the samples agree "
+                    "there."
                 ),
                 "",
             ),
@@ -157,8 +158,8 @@ def _far_and_near(size: int) -> tuple[Evidence, ...]:
         Case(
             True,
             say(
-                "At distance {far} from the minimum the noise scale is {scale}: a batch of {b} "
-                "deviates by {share}.",
+                "At distance {far} from the minimum the noise scale is {scale}: a batch of {b} deviates by "
+                "{share}.",
                 far=str(far),
                 scale=str(1 / far**2),
                 b=size,
@@ -168,9 +169,8 @@ def _far_and_near(size: int) -> tuple[Evidence, ...]:
         Case(
             False,
             say(
-                "At distance {near} it is {scale}: the same batch deviates by {share} of the "
-                "gradient, and steps "
-                "backwards with a chance of {chance}.",
+                "At distance {near} it is {scale}: the same batch deviates by {share} of the gradient, and "
+                "steps backwards with a chance of {chance}.",
                 near=str(near),
                 scale=str(1 / near**2),
                 share=percent(float(shrinkage(size)) ** 0.5 / float(near), 0),
@@ -180,19 +180,19 @@ def _far_and_near(size: int) -> tuple[Evidence, ...]:
     )
 
 
-def _remarks_on_large() -> tuple[Evidence, ...]:
+def _remarks_on_large(population: int) -> tuple[Evidence, ...]:
     return (
         Remark(
             say(
-                "“Close” was read as: the random part is shorter than the gradient. For a tenth "
-                "of the gradient "
-                "the batch has to be a hundred times the noise scale."
+                "“Close” was read as: the random part is shorter than the gradient. For a tenth of the "
+                "gradient the batch has to be a hundred times the noise scale."
             )
         ),
         Remark(
             say(
-                "Batches of different samples out of a small data set are closer than that; a batch of all "
-                "samples, such as 1000 out of 1000, is batch gradient descent itself."
+                "Batches of different samples out of a small data set are closer than that, and a batch of "
+                "all of them is batch gradient descent itself: the note's own example has only {m} samples.",
+                m=population,
             )
         ),
     )
@@ -212,9 +212,8 @@ def memory_grows_with_the_batch(claim: Reading, large: Reading, medium: Reading)
         _numbers_kept(),
         Remark(
             say(
-                "Counted is what grows with the batch. The parameters and their gradients are "
-                "kept once, whatever "
-                "the batch size; how much memory there is depends on the device."
+                "Counted is what grows with the batch. The parameters and their gradients are kept once, "
+                "whatever the batch size; how much memory there is depends on the device."
             )
         ),
     )

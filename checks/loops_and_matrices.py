@@ -64,8 +64,8 @@ def form_of_code_and_batch_size_are_independent(claim: Reading, alone: Reading) 
 
 _REMARK_ON_ONE_SAMPLE = Remark(
     say(
-        "With a single sample, a matrix form has no samples left to work on side by side, only the "
-        "features; so vectorised SGD is possible, but gains less."
+        "With a single sample, a matrix form has no samples left to work on side by side, only the features; "
+        "so vectorised SGD is possible, but gains less."
     )
 )
 

@@ -50,8 +50,8 @@ def medium_batches_are_steady_below_a_learning_rate(
         return refuted(
             "proof",
             say(
-                "At the same learning rate they are steadier than smaller batches and need fewer "
-                "samples than larger ones."
+                "At the same learning rate they are steadier than smaller batches and need fewer samples "
+                "than larger ones."
             ),
             *evidence,
             noise_of_two_samples(below.last, below.last, sizes.first)
@@ -71,8 +71,8 @@ def medium_batches_are_steady_below_a_learning_rate(
         *evidence,
         *_sides_of_the_bound(sizes.first, rates),
         Source(
-            "Bottou, Curtis & Nocedal (2018), Optimization Methods for Large-Scale Machine "
-            "Learning, theorem 4.6"
+            "Bottou, Curtis & Nocedal (2018), Optimization Methods for Large-Scale Machine Learning, theorem "
+            "4.6"
         ),
         condition=say(
             "{range}, where {L} is the largest curvature of one sample's loss", range=_SAFE, L=math("L")
@@ -138,8 +138,8 @@ def _sides_of_the_bound(size: int, rates: Bound | None) -> tuple[Evidence, ...]:
         Case(
             False,
             say(
-                "Curvature 1, learning rate {rate}: every update multiplies it by {growth}, with "
-                "any batch size.",
+                "Curvature 1, learning rate {rate}: every update multiplies it by {growth}, with any batch "
+                "size.",
                 rate=str(too_high),
                 growth=str(growth),
             ),
@@ -160,8 +160,8 @@ def _fewer_samples(medium: int, large: int) -> Evidence:
     keeps = PULLING.gradient(Fraction(1)) * RATE
     return counterexample(
         say(
-            "At the same learning rate one update goes {share} of the way on average with either size; "
-            "it uses {medium} samples in one case, {large} in the other.",
+            "At the same learning rate one update goes {share} of the way on average with either size; it "
+            "uses {medium} samples in one case, {large} in the other.",
             share=percent(keeps),
             medium=medium,
             large=large,
@@ -176,8 +176,8 @@ def _remarks_on_medium() -> tuple[Evidence, ...]:
         Remark(
             say(
                 "“Stable” was read as: the mean squared distance from the minimum stays bounded and settles. "
-                "It settles at a level above 0 as long as the samples disagree and the learning "
-                "rate is constant."
+                "It settles at a level above 0 as long as the samples disagree and the learning rate is "
+                "constant."
             )
         ),
         Remark(

@@ -140,12 +140,12 @@ def describe_counts(seen: Sequence[Observed]) -> Text:
 def figure_of_samples_used(*programs: Observed) -> Figure:
     """One panel a program: a dot for every sample that an update used."""
     return Figure(
-        "samples-used",
+        f"samples-used-by-{programs[0].reading.claim.id}",
         say("Which samples does an update use?"),
         say(
-            "One panel for each program; updates run to the right, samples upwards. "
-            "SGD has one dot above each update, at random heights; a mini-batch has a few; "
-            "batch gradient descent has a full column every time."
+            "Updates run to the right, the samples of the data upwards; a dot marks every sample that an "
+            "update used. Above each update there are dots for {count}.",
+            count=describe_counts(programs),
         ),
         tuple(_panel(program) for program in programs),
     )

@@ -72,8 +72,8 @@ def update_uses_as_many_samples_as_said(
         *evidence,
         Remark(
             say(
-                "This is a definition, so it was compared with what the programs of that name do. "
-                "Elsewhere “SGD” also stands for small batches of several samples."
+                "This is a definition, so it was compared with what the programs of that name do. Elsewhere "
+                "“SGD” also stands for small batches of several samples."
             )
         ),
     )
@@ -133,12 +133,12 @@ def updates_equal_samples_in_one_epoch_only(
             "Every epoch makes as many updates as there are samples, and a training usually has many epochs."
         ),
         *evidence,
-        _case(equal, say("one epoch"), alone, updates_in(alone, 1)),
+        _case(equal, say("in one epoch"), alone, updates_in(alone, 1)),
         _case(not equal, say("as printed"), *as_printed[0]),
         Remark(
             say(
-                "If “training” meant one pass through the data, the sentence would hold as it stands. "
-                "The whole training was judged, since the note calls a pass an epoch."
+                "If “training” meant one pass through the data, the sentence would hold as it stands. The "
+                "whole training was judged, since the note calls a pass an epoch."
             )
         ),
         condition=_CONDITIONS[equal],
@@ -161,7 +161,7 @@ def _case(holds: bool, setting: Text, program: Reading, updates: int) -> Case:
     return Case(
         holds,
         say(
-            "{setting} of the course's SGD program: {updates} updates, {count} samples",
+            "{setting}, the course's SGD program makes {updates} updates on {count} samples",
             setting=setting,
             updates=updates,
             count=samples,

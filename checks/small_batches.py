@@ -45,24 +45,24 @@ def small_batches_jitter_where_samples_disagree(small: Reading, medium: Reading,
             noise_of_two_samples(sizes.first, sizes.last, others.first),
         )
     settled = say(
-        "Every batch of the range is noisier than every medium one, and does not settle where the"
-        " samples disagree."
+        "Every batch of the range is noisier than every medium one, and does not settle where the samples "
+        "disagree."
     )
     if small.states(*MISFIT):
         return confirmed("proof", settled, *evidence)
     return conditional(
         "proof",
         say(
-            "Small batches are noisier; but where some parameters fit every sample, they converge"
-            " without jitter."
+            "Small batches are noisier; but where some parameters fit every sample, they converge without "
+            "jitter."
         ),
         *evidence,
         Case(
             True,
             say(
-                "Two samples that pull the parameter to 1 and to −1, learning rate {rate}: the "
-                "mean squared distance "
-                "from the minimum settles at {one} for single samples, at {many} for batches of {b}.",
+                "Two samples that pull the parameter to 1 and to −1, learning rate {rate}: the mean squared "
+                "distance from the minimum settles at {one} for single samples, at {many} for batches of "
+                "{b}.",
                 rate=str(RATE),
                 one=str(PULLING.settled(RATE)),
                 many=str(PULLING.with_batch(others.first).settled(RATE)),
@@ -87,8 +87,8 @@ def _noise_falls() -> Derivation:
             ),
             Step(
                 say(
-                    "In a bowl of curvature {h}, a constant learning rate leaves the distance "
-                    "from the minimum at",
+                    "In a bowl of curvature {h}, a constant learning rate leaves the distance from the "
+                    "minimum at",
                     h=math("h"),
                 ),
                 r"\mathbb{E}[(w - w^*)^2] = \frac{\eta\,\sigma^2}{b\,h\,(2 - \eta h)}",
@@ -133,9 +133,8 @@ def _no_jitter(program: Reading) -> Case:
     return Case(
         False,
         say(
-            "The course's SGD program draws single samples that all fit {best}: each of the {n} "
-            "recorded updates "
-            "comes nearer to it, none jumps back.",
+            "The course's SGD program draws single samples that all fit {best}: each of the {n} recorded "
+            "updates comes nearer to it, none jumps back.",
             best=math(f"w = {best}"),
             n=len(updates),
         ),

@@ -41,9 +41,8 @@ def means_scatter_less_than_single_samples(claim: Reading, example: Reading, *, 
         return confirmed(
             "proof",
             say(
-                "At the same learning rate the variance of the direction is {ratio} of that of "
-                "single samples, "
-                "and the loss fluctuates less.",
+                "At the same learning rate the variance of the direction is {ratio} of that of single "
+                "samples, and the loss fluctuates less.",
                 ratio=math(_latex(shrinkage(batch, population))),
             ),
             *evidence,
@@ -93,8 +92,8 @@ def _argument() -> Derivation:
             ),
             Step(
                 say(
-                    "At the same learning rate this is proportional to the variance: it falls "
-                    "with {b} as well.",
+                    "At the same learning rate this is proportional to the variance: it falls with {b} as "
+                    "well.",
                     b=math("b"),
                 )
             ),
@@ -131,8 +130,8 @@ def _two_draws() -> Evidence:
     double = sum(pull * pull for pull in pairs) / len(pairs)
     return counterexample(
         say(
-            "Two samples with the gradients 1 and −1: single draws have variance {one}, means of "
-            "two draws {two}.",
+            "Two samples with the gradients 1 and −1: single draws have variance {one}, means of two draws "
+            "{two}.",
             one=str(single),
             two=str(double),
         ),
@@ -145,10 +144,9 @@ def _remarks(batch: int) -> tuple[Evidence, ...]:
     return (
         Remark(
             say(
-                "Judged as a fluctuation of the loss: how far it lies, in the long run and on "
-                "average, above its "
-                "minimum, at the same learning rate, since the note says that the methods differ only in the "
-                "number of samples."
+                "Judged as a fluctuation of the loss: how far it lies, in the long run and on average, above "
+                "its minimum, at the same learning rate, since the note says that the methods differ only "
+                "in the number of samples."
             )
         ),
         Remark(
@@ -160,8 +158,8 @@ def _remarks(batch: int) -> tuple[Evidence, ...]:
         ),
         Source("Cochran (1977), Sampling Techniques, theorem 2.2"),
         Source(
-            "Bottou, Curtis & Nocedal (2018), Optimization Methods for Large-Scale Machine "
-            "Learning, section 4"
+            "Bottou, Curtis & Nocedal (2018), Optimization Methods for Large-Scale Machine Learning, section "
+            "4"
         ),
     )
 

@@ -61,8 +61,8 @@ def steps_of_one_sample_are_not_small(claim: Reading, direction: Reading, alone:
     return refuted(
         "proof",
         say(
-            "At the same learning rate the steps are, in the root mean square, never shorter than"
-            " those of batch gradient descent."
+            "At the same learning rate the steps are, in the root mean square, never shorter than those of "
+            "batch gradient descent."
         ),
         *evidence,
         _step_at_the_minimum(batch, whole),
@@ -110,7 +110,7 @@ def _table_of_steps(pairs: Sequence[tuple[Fraction, Fraction]]) -> Table:
         (place, decimal(sqrt(few), 3), decimal(sqrt(whole), 3))
         for place, (few, whole) in zip(where, pairs, strict=True)
     )
-    header = (say("where"), say("single samples, root mean square"), say("all samples"))
+    header = (say("place"), say("single samples, root mean square"), say("all samples"))
     return Table(header, rows, say("Length of a step, divided by the learning rate"))
 
 
@@ -159,8 +159,8 @@ def _figure_of_steps(samples: Samples) -> Figure:
         "steps-of-single-samples",
         say("Steps of single samples and of all together"),
         say(
-            "Four bars of growing height: the step that each sample of the course's data would make at "
-            "the start. The root mean square of the bars lies above the step of batch gradient descent."
+            "Four bars of growing height: the step that each sample of the course's data would make at the "
+            "start. The root mean square of the bars lies above the step of batch gradient descent."
         ),
         (panel,),
     )
@@ -177,8 +177,8 @@ def _remarks_on_steps() -> tuple[Evidence, ...]:
         Remark(
             say(
                 "Compared at the same learning rate. Against the sum of the gradients, which is as many "
-                "times longer as there are samples, or at the smaller learning rate that is often chosen "
-                "for SGD, its steps can be the smaller ones."
+                "times longer as there are samples, or at the smaller learning rate that is often chosen for "
+                "SGD, its steps can be the smaller ones."
             )
         ),
     )
