@@ -4,8 +4,8 @@ This file is started by its path, in an empty folder and with hardly any environ
 `notecheck.sandbox`. So it is one file, and it imports the standard library alone; numpy where the
 program does. The job's keys are `code` (compiled, marshalled, base64), `packages` (what it imports),
 `watch`, `seeds`, `seconds`, `wall`, `memory` (bytes) and the bounds `events`, `numbers` and
-`printed`. The lines that come back are `{"run": {"events", "stdout", "names", "large"}}` or, as the
-last one, `{"fault": {"what", "remedy", "line", "column"}}`, which belongs to the next seed.
+`printed`. The lines that come back are `{"run": {"indices", "values", "stdout", "names", "large"}}`
+or, as the last one, `{"fault": {"what", "remedy", "line", "column"}}`, which is the next seed's.
 
 The limits keep an honest mistake from doing harm. They do not hold back someone who means it: run
 notes that you do not trust in a container.
@@ -39,6 +39,7 @@ LARGEST_NAME = 10_000  # numbers in a final global that is reported
 
 RUN_IT = "Run the program by hand, and mend this line."
 LAST_LINE = "Let the program run to its last line."
+DATA = "A note's program must bring its data along."
 
 
 # ---- what ends a program --------------------------------------------------------------------------
@@ -106,7 +107,8 @@ def words_for(problem: BaseException) -> tuple[str, str]:
         message = str(problem)[:300]
     except Exception:
         message = ""
-    return f"the program fails: {type(problem).__name__}: {message}".rstrip(": "), RUN_IT
+    remedy = DATA if isinstance(problem, FileNotFoundError) else RUN_IT
+    return f"the program fails: {type(problem).__name__}: {message}".rstrip(": "), remedy
 
 
 # ---- recording ------------------------------------------------------------------------------------
@@ -129,7 +131,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(one) for one in value]
     if hasattr(value, "dtype"):  # numpy's arrays and numbers, and their kin
-        return value.tolist() if value.dtype in ("float64", "int64") else plain(value.tolist())
+        return plain(value.tolist())
     raise UnrecordableError(f"of type {type(value).__name__}")
 
 
@@ -141,20 +143,31 @@ def size(value: Any) -> int:
 class Recorder:
     """The events of one run, in order, within bounds that all runs of a job share."""
 
-    def __init__(self, job: dict[str, Any], stopper: Stopper) -> None:
+    def __init__(self, job: dict[str, Any], array: Any, stopper: Stopper) -> None:
         self.watch: Sequence[str] = job["watch"]
-        self.bounds = {kind: job[kind] for kind in ("events", "numbers")}
-        self.left = dict(self.bounds)
+        self.events: int = job["events"]
+        self.numbers: int = job["numbers"]
+        self.array = array
         self.stopper = stopper
-        self.events: list[tuple[int, Any]] = []
+        self.indices: list[int] = []
+        self.values: list[Any] = []
 
     def __call__(self, index: int, value: Any) -> Any:
         """Record a copy of the value, and hand the value on."""
         kind = type(value)
-        copy = value if kind is float else self.copied(index, value)
-        self.events.append((index, copy))
-        self.spend("events", 1)
-        self.spend("numbers", 1 if kind is float else size(copy))
+        if kind is float:
+            copy, count = value, 1
+        elif kind is self.array and value.dtype.char in "dl":  # the usual ones, without a detour
+            copy, count = value.tolist(), value.size
+        else:
+            copy = self.copied(index, value)
+            count = size(copy)
+        self.indices.append(index)
+        self.values.append(copy)
+        self.events -= 1
+        self.numbers -= count
+        if self.events < 0 or self.numbers < 0:
+            self.overflow()
         return value
 
     def copied(self, index: int, value: Any) -> Any:
@@ -165,14 +178,12 @@ class Recorder:
             what = f"`{self.watch[index]}` cannot be recorded: it is {problem}"
             self.stopper.stop(what, "Watch names that hold numbers, lists of numbers or arrays.")
 
-    def spend(self, kind: str, count: int) -> None:
-        """Stop the program that has used up its bound of `kind`."""
-        self.left[kind] -= count
-        if self.left[kind] < 0:
-            self.stopper.stop(
-                f"the program does more than can be recorded: {self.bounds[kind]:,} {kind}",
-                "Watch fewer names, run fewer seeds, or replace the number of steps by a smaller one.",
-            )
+    def overflow(self) -> NoReturn:
+        """Stop the program that has used up a bound."""
+        self.stopper.stop(
+            "the watched names change more often, or hold more numbers, than can be recorded",
+            "Watch fewer names, run fewer seeds, or replace the number of steps by a smaller one.",
+        )
 
 
 class Printed(io.BytesIO):
@@ -194,7 +205,7 @@ class Printed(io.BytesIO):
 # ---- what is refused ------------------------------------------------------------------------------
 
 PROCESS = ("starts another process", "A note's program must do its work itself.")
-NETWORK = ("uses the network", "A note's program must bring its data along.")
+NETWORK = ("uses the network", DATA)
 FILES = ("changes files or folders", "A note's program must keep its results in variables.")
 SIGNALS = ("sends a signal to a process", "Leave this line out.")
 INPUT = ("asks for input", "Nobody is there to answer: assign the value in the program.")
@@ -236,7 +247,7 @@ class Guard:
             self.libraries
         )
         if not inside and not _importing():
-            self.stopper.stop(f"the program reads the file {path!r}", NETWORK[1])
+            self.stopper.stop(f"the program reads the file {path!r}", DATA)
 
 
 def _importing() -> bool:
@@ -409,7 +420,7 @@ class Runner:
         self.numpy = _numpy() if set(job["packages"]) - sys.stdlib_module_names else None
         self.options = self.numpy.get_printoptions() if self.numpy else {}
         self.seeds = Seeds(self.numpy)
-        self.recorder = Recorder(job, self.stopper)
+        self.recorder = Recorder(job, getattr(self.numpy, "ndarray", None), self.stopper)
         self.printed: int = job["printed"]
         sys.meta_path.insert(0, Drawings(self.numpy, self.stopper))
         os._exit = self.leaving
@@ -434,11 +445,12 @@ class Runner:
         self.printed = output.left
         names, large = final(module)
         stdout = output.getvalue().decode("utf-8", "replace")
-        return None, {"events": self.recorder.events, "stdout": stdout, "names": names, "large": large}
+        recorded = {"indices": self.recorder.indices, "values": self.recorder.values}
+        return None, {**recorded, "stdout": stdout, "names": names, "large": large}
 
     def begin(self, seed: int | None) -> None:
         """Put back what the run before may have changed."""
-        self.recorder.events = []
+        self.recorder.indices, self.recorder.values = [], []
         self.seeds.begin(seed)
         if self.numpy is not None:
             self.numpy.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
@@ -562,7 +574,7 @@ def main() -> None:
         if fault:
             report(fault)
         channel.write(json.dumps({"run": run}) + "\n")
-    channel.flush()
+        channel.flush()
     leave(0)
 
 

@@ -31,7 +31,6 @@ MAX_NUMBERS = 4_000_000  # numbers in them; an array counts as many as it has
 MAX_PRINTED = 4_000_000  # bytes printed in all runs
 MAX_RESULT = 2**28  # bytes of JSON
 MAX_COMPLAINT = 2**16  # bytes on the standard error output
-DISTURBED = "the program disturbed the recording of its own run"
 
 
 @dataclass(frozen=True)
@@ -80,6 +79,11 @@ class Fault:
     seed: int | None = None
 
 
+DISTURBED = Fault(
+    "the program disturbed the recording of its own run", "Leave out what writes to a descriptor."
+)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """The runs that were finished, as plain JSON values, and the fault that ended the job, if any."""
@@ -111,7 +115,7 @@ def execute(job: Job) -> Outcome:
     try:
         return _outcome(job, ended)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return Outcome((), Fault(DISTURBED))
+        return Outcome((), DISTURBED)
 
 
 def _start(folder: str) -> subprocess.Popen[bytes]:
@@ -201,13 +205,22 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 
 def _outcome(job: Job, ended: Ended) -> Outcome:
-    lines = [json.loads(line) for line in ended.output.splitlines()]
-    runs = tuple(line["run"] for line in lines if "run" in line)
+    if ended.overrun == "output":
+        return Outcome((), _breakdown(job, ended, None))
+    whole = ended.output[: ended.output.rfind(b"\n") + 1]  # it may have been ended in the midst of a line
+    lines = [json.loads(line) for line in whole.splitlines()]
+    if len(lines) > len(job.seeds) or any("fault" in line for line in lines[:-1]):
+        return Outcome((), DISTURBED)
+    runs = tuple(line["run"] for line in lines if "fault" not in line)
     if len(runs) == len(job.seeds) and not ended.overrun:
         return Outcome(runs)
     seed = job.seeds[len(runs)] if len(runs) < len(job.seeds) else None
-    faults = [Fault(**line["fault"], seed=seed) for line in lines if "fault" in line]
-    return Outcome(runs, faults[0] if faults else _breakdown(job, ended, seed))
+    told = len(runs) < len(lines)
+    return Outcome(runs, _fault(lines[-1]["fault"], seed) if told else _breakdown(job, ended, seed))
+
+
+def _fault(raw: dict[str, Any], seed: int | None) -> Fault:
+    return Fault(str(raw["what"]), str(raw["remedy"]), int(raw["line"]), int(raw["column"]), seed)
 
 
 def _breakdown(job: Job, ended: Ended, seed: int | None) -> Fault:

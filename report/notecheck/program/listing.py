@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from notecheck.errors import ReadingError
 from notecheck.spans import PlaceOf, Span
 
-FENCE = re.compile(r"(?P<indent> {0,3})(?P<marks>`{3,}|~{3,})(?P<info>[^\n]*)")
+CONTAINERS = r"[ >]*(?:(?:[-*+]|\d{1,9}[.)]) +[ >]*)*"  # of quotations and list items
+FENCE = re.compile(rf"(?P<before>{CONTAINERS})(?P<marks>`{{3,}}|~{{3,}})(?P<info>[^\n]*)")
 PYTHON = re.compile(r"(?<![\w-])(python3?|py3?|ipython3?)(?![\w-])", re.IGNORECASE)
 
 
@@ -17,8 +18,9 @@ PYTHON = re.compile(r"(?<![\w-])(python3?|py3?|ipython3?)(?![\w-])", re.IGNORECA
 class Listing:
     """The code of a fenced block, and where each of its lines stands in the claim's text.
 
-    `code` is without the fences and without their indentation; `starts[i]` is the offset in
-    `text` of the first character of the code's line i + 1.
+    `code` is without the fences and without what stands before them on their line, an indentation
+    or the marks of a quotation or list item; `starts[i]` is the offset in `text` of the first
+    character of the code's line i + 1.
     """
 
     text: str
@@ -40,12 +42,15 @@ class Listing:
                 "Put the program between two lines of three backticks.",
             )
         _require_python(fence["info"], place_of(offsets[first]))
-        last = _closing(lines, first, fence["marks"])
-        kept = [(number, _indent(lines[number], len(fence["indent"]))) for number in range(first + 1, last)]
+        before = [_before(line, fence["before"]) for line in lines]
+        last = _closing(
+            [line[width:] for line, width in zip(lines, before, strict=True)], first, fence["marks"]
+        )
+        kept = range(first + 1, last)
         return cls(
             text,
-            "\n".join(lines[number][indent:].rstrip("\r") for number, indent in kept),
-            tuple(offsets[number] + indent for number, indent in kept) or (offsets[first],),
+            "\n".join(lines[number][before[number] :].rstrip("\r") for number in kept),
+            tuple(offsets[number] + before[number] for number in kept) or (offsets[first],),
             place_of,
         )
 
@@ -78,15 +83,20 @@ class Listing:
         start = self.bounds(node)[0] if node is not None else 0
         return ReadingError(what, self.place_of(start), remedy)
 
+    def _fault(self, problem: SyntaxError) -> int:
+        """The offset in the claim's text where Python gave up; it counts characters from 1."""
+        line = min(problem.lineno or 1, len(self.starts))
+        if isinstance(problem, IndentationError):
+            return self.line_place(line)
+        return min(self.starts[line - 1] + max((problem.offset or 1) - 1, 0), len(self.text))
+
     def parse(self) -> ast.Module:
         """The program's tree. Raises ReadingError with the exact place where it is not Python."""
         try:
             tree = ast.parse(self.code)
             compile(self.code, "<note>", "exec", dont_inherit=True)  # finds what parsing lets pass
         except SyntaxError as problem:
-            line, column = problem.lineno or 1, max((problem.offset or 1) - 1, 0)
-            line = min(line, len(self.starts))
-            place = self.place_of(min(self.starts[line - 1] + column, len(self.text)))
+            place = self.place_of(self._fault(problem))
             raise ReadingError(f"this is not Python: {problem.msg}", place, "Mend this line.") from None
         except (ValueError, RecursionError, MemoryError) as problem:
             raise self.reject(None, f"this is not Python: {problem}", "Write it more simply.") from None
@@ -109,5 +119,11 @@ def _closing(lines: list[str], first: int, marks: str) -> int:
     return next((number for number in rest if closing.fullmatch(lines[number])), len(lines))
 
 
-def _indent(line: str, most: int) -> int:
-    return min(most, len(line) - len(line.lstrip(" ")))
+def _before(line: str, opening: str) -> int:
+    """How much of a line belongs to what stands before the opening fence: as much as agrees with it."""
+    width = 0
+    for found, wanted in zip(line, opening, strict=False):
+        if found != (">" if wanted == ">" else " "):
+            break
+        width += 1
+    return width

@@ -18,16 +18,20 @@ T = TypeVar("T")
 
 
 class Named(dict[str, T]):
-    """Things of a program by name; a name that is not there is a ReadingError, not a KeyError."""
+    """Things of a program by name; a name that is not there is a ReadingError, not a KeyError.
+
+    `why` says for some names why they are not there.
+    """
 
     def __init__(
         self, things: Mapping[str, T], kind: str, place: Place | None, why: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(things)
-        self._kind, self._place, self._why = kind, place, dict(why or {})
+        self._kind, self._place = kind, place
+        self.why = dict(why or {})
 
     def __missing__(self, name: str) -> T:
-        what = self._why.get(name, f"the program has no {self._kind} called `{name}`")
+        what = self.why.get(name, f"the program has no {self._kind} called `{name}`")
         there = f"It has {', '.join(f'`{one}`' for one in self)}." if self else "It has none at all."
         raise ReadingError(what, self._place, there)
 

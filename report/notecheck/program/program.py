@@ -81,7 +81,7 @@ class Program:
             name: f"`{name}` is not a literal number or array, but {expression.words}"
             for name, expression in self.assignments.items()
         }
-        return Named(found, "constant", self.listing.place_of(0), why)
+        return Named(found, "constant", self.listing.place_of(0), self.assignments.why | why)
 
     def constant(self, name: str, inside: str = "") -> Constant:
         """The constant that `name` stands for inside a function: its own, or the caller's.

@@ -59,7 +59,7 @@ def _runs(
     try:
         return tuple(_run(seed, watch, raw) for seed, raw in zip(seeds, outcome.runs, strict=True))
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):
-        raise _FaultError(Fault(DISTURBED)) from None
+        raise _FaultError(DISTURBED) from None
 
 
 def _require_seeds(seeds: tuple[int | None, ...]) -> None:
@@ -119,7 +119,9 @@ def _run(seed: int | None, watch: tuple[str, ...], raw: dict[str, Any]) -> Run:
     large = {name: f"`{name}` is too large to be reported at the end; watch it" for name in raw["large"]}
     return Run(
         seed,
-        tuple((watch[index], frozen(value)) for index, value in raw["events"]),
+        tuple(
+            (watch[index], frozen(value)) for index, value in zip(raw["indices"], raw["values"], strict=True)
+        ),
         str(raw["stdout"]),
         Named({str(name): frozen(value) for name, value in raw["names"].items()}, "number", None, large),
         watch,
@@ -128,8 +130,8 @@ def _run(seed: int | None, watch: tuple[str, ...], raw: dict[str, Any]) -> Run:
 
 def frozen(value: Any) -> Recorded:
     """A JSON value with its lists as tuples. Raises TypeError for what no run records."""
-    if isinstance(value, list):
-        return tuple(map(frozen, value))
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return value
-    raise TypeError(f"no run records {value!r}")
+    if type(value) is list:
+        return tuple([frozen(one) for one in value])
+    if type(value) is dict:
+        raise TypeError(f"no run records {value!r}")
+    return value  # type: ignore[no-any-return]
