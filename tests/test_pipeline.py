@@ -97,7 +97,7 @@ def test_an_empty_course_is_not_a_pass() -> None:
 
 def test_a_note_that_is_not_utf_8_is_told_and_the_others_are_judged() -> None:
     report = judged("not-utf-8")
-    assert problem(report).startswith("notes/gbk.md:3:2: this note is not UTF-8 (byte 0xc3)")
+    assert problem(report).startswith("notes/gbk.md:3:4: this note is not UTF-8 (byte 0xd3)")
     assert verdicts(report) == {"two": Kind.CONFIRMED}
 
 

@@ -75,8 +75,9 @@ def _block(title: str, text: str) -> Iterator[str]:
 def _read(one: Judged) -> Iterator[str]:
     own = [read for read in one.verdict.read if read.claim == one.claim.key and read.what != "program"]
     for read in own:
-        meaning = f" → {read.meaning}" if read.meaning not in ("", read.words) else ""
-        yield f"  read: {read.what} {read.words!r}{meaning} at {one.claim.place_at(read.start)}"
+        words = " ".join(read.words.strip("$").split())
+        meaning = f" → {read.meaning}" if read.meaning not in ("", words) else ""
+        yield f"  read: {read.what} {words!r}{meaning} at {one.claim.place_at(read.start)}"
 
 
 def _found(one: Judged, translate: Translate) -> Iterator[str]:

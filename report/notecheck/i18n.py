@@ -64,7 +64,7 @@ def translator(lang: str, course: Course | None = None) -> Translator:
 def _catalogues(lang: str, course: Course | None) -> Iterator[Path]:
     files = [ENGINE / lang / "LC_MESSAGES" / "notecheck.po"]
     if course is not None and course.locale is not None:
-        files.append(course.locale / lang / "LC_MESSAGES" / "course.po")
+        files += sorted((course.locale / lang / "LC_MESSAGES").glob("*.po"))
     yield from (file for file in files if file.is_file())
 
 

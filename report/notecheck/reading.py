@@ -129,7 +129,7 @@ class Reading:
     def formulas(self) -> tuple[Formula, ...]:
         """The formulas between dollar signs, in order. Raises ReadingError where one is unreadable."""
         for one in self._formulas:
-            self._enter("formula", one, one.latex, latex=one.understood)
+            self._enter("formula", one, " ".join(one.latex.split()), latex=one.understood)
         return self._formulas
 
     @property

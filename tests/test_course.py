@@ -1,0 +1,106 @@
+"""What the course of this repository promises, beyond its claims being as accepted (`pytest notes`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from notecheck.config import Course, find_course
+from notecheck.i18n import translator
+from notecheck.judge import Judge, Job
+from notecheck.model import Kind, Report
+from notecheck.notes import with_text
+from notecheck.pipeline import bind, run
+
+ROOT = Path(__file__).parent.parent
+FIRST_STEP = {
+    "B": "08 09 10 13 19 36 41 42 43 55 56 57 58",
+    "M": "08 11 18 20 31 32 36 44 46 47 48 49 50",
+    "O": "03 07 09 10 12 20 21 22 23 28 35 36 38",
+    "D": "11 12 13 16 17 18 19 20 26 27 36 37 38",
+    "X": "01 02 03",
+}
+
+
+@pytest.fixture(scope="module")
+def course() -> Course:
+    return find_course(ROOT)
+
+
+@pytest.fixture(scope="module")
+def report(course: Course) -> Report:
+    return run(course)
+
+
+def test_every_number_of_the_first_step_is_restated(report: Report) -> None:
+    wanted = {f"{letter}-{number}" for letter, numbers in FIRST_STEP.items() for number in numbers.split()}
+    assert wanted <= {ref for one in report.judged for ref in one.claim.refs}
+
+
+def test_every_claim_is_judged_by_some_method(report: Report) -> None:
+    for one in report.judged:
+        assert one.verdict.kind.is_judgement, one.claim.id
+        assert (one.verdict.method is None) == (one.verdict.kind is Kind.NOT_CHECKABLE), one.claim.id
+        assert one.claim.refs, one.claim.id
+
+
+def test_every_flag_suggests_a_correction(report: Report) -> None:
+    assert [one.claim.id for one in report.judged if one.verdict.kind.is_flag and not one.corrected] == []
+
+
+def test_every_suggested_correction_is_confirmed_when_it_is_pasted(course: Course, report: Report) -> None:
+    """The corrected claim is judged in the note as it then stands, by the very same check."""
+    bound = bind(course)
+    notes = {note.path: note for note in bound.notes}
+    with Judge(course) as judge:
+        pending = []
+        for one in report.judged:
+            if one.corrected:
+                note = with_text(notes[one.claim.place.path], one.claim, one.corrected)
+                changed = next(claim for claim in note.claims if claim.id == one.claim.id)
+                assert changed.text == one.corrected
+                assert one.binding is not None
+                pending.append((one, judge.submit(Job(changed, one.binding, one.uses))))
+        verdicts = {one.claim.id: (future.result(), one.corrected) for one, future in pending}
+    assert len(verdicts) > 10
+    wrong = {
+        name: f"{verdict.kind.value}: {verdict.summary} — {text}"
+        for name, (verdict, text) in verdicts.items()
+        if verdict.kind is not Kind.CONFIRMED
+    }
+    assert wrong == {}
+
+
+def test_the_course_has_figures_that_differ(report: Report) -> None:
+    from notecheck.model import Figure
+
+    figures = [piece for one in report.judged for piece in one.verdict.evidence if isinstance(piece, Figure)]
+    assert len({figure.name for figure in figures}) >= 12
+    data = {figure.name: figure for figure in figures}
+    assert len({figure.panels for figure in data.values()}) == len(data), "two names for one figure"
+
+
+def test_the_chinese_catalogues_translate_every_sentence_of_the_course(course: Course, report: Report) -> None:
+    """Every sentence that a verdict shows, in all its parts, is in Chinese."""
+    translate = translator("zh", course)
+    for one in report.judged:
+        for text in sentences(one.verdict):
+            text.render(translate)
+    assert translate.missing == set()
+
+
+def sentences(value):  # type: ignore[no-untyped-def]
+    """All Texts inside a dataclass, however deep."""
+    from dataclasses import fields, is_dataclass
+
+    from notecheck.text import Text
+
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from sentences(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from sentences(getattr(value, field.name))

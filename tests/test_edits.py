@@ -1,0 +1,86 @@
+"""Every load-bearing token of every claim, edited one at a time: the judgement must notice.
+
+The edits stand in `tests/edits/`, a module for each note. An edit is noticed when the verdict turns
+or becomes an error that names what cannot be read. Edits that rightly change nothing are listed
+too, with the reason, so that a check cannot become too eager either.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+
+from notecheck.config import find_course
+from notecheck.judge import Job, Judge
+from notecheck.model import Claim, Kind, Note, Verdict
+from notecheck.notes import with_text
+from notecheck.pipeline import bind, run
+
+HERE = Path(__file__).parent
+MODULES = sorted(path.stem for path in (HERE / "edits").glob("*.py"))
+
+Edits = dict[str, list[tuple[str, str]]]
+
+
+def edits(module: str, name: str) -> Edits:
+    spec = importlib.util.spec_from_file_location(module, HERE / "edits" / f"{module}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    loaded = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    return getattr(loaded, name, {})
+
+
+def edited(note: Note, claim: Claim, old: str, new: str) -> Claim:
+    assert old in claim.text, f"{claim.id} does not say {old!r}"
+    assert old != new
+    changed = with_text(note, claim, claim.text.replace(old, new, 1))
+    return next(one for one in changed.claims if one.id == claim.id)
+
+
+def judgements(module: str, name: str) -> Iterator[tuple[str, Kind, Verdict]]:
+    """Each edit with the verdict before it and the one after."""
+    course = find_course(HERE)
+    bound = bind(course)
+    before = {one.claim.id: one for one in run(course).judged}
+    notes = {note.path: note for note in bound.notes}
+    with Judge(course) as judge:
+        pending: list[tuple[str, Kind, Future[Verdict]]] = []
+        for claim_id, pairs in edits(module, name).items():
+            one = before[claim_id]
+            assert one.binding is not None
+            for old, new in pairs:
+                claim = edited(notes[one.claim.place.path], one.claim, old, new)
+                future = judge.submit(Job(claim, one.binding, one.uses))
+                pending.append((f"{claim_id}: {old} → {new}", one.verdict.kind, future))
+        for what, kind, future in pending:
+            yield what, kind, future.result()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_edit_is_noticed(module: str) -> None:
+    count = 0
+    unnoticed, broken = [], []
+    for what, kind, verdict in judgements(module, "EDITS"):
+        count += 1
+        if verdict.kind is kind:
+            unnoticed.append(f"{what} stays {kind.value}: {verdict.summary}")
+        if verdict.trace or (verdict.kind is Kind.ERROR and verdict.where is None):
+            broken.append(f"{what}: {verdict.summary}")
+    assert count > 20
+    assert unnoticed == []
+    assert broken == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_an_edit_that_changes_nothing_turns_no_verdict(module: str) -> None:
+    turned = [
+        f"{what}: {kind.value} → {verdict.kind.value}: {verdict.summary}"
+        for what, kind, verdict in judgements(module, "EQUIVALENT")
+        if verdict.kind is not kind
+    ]
+    assert turned == []
