@@ -27,8 +27,8 @@ from notecheck.words import GROWTH
 
 from .bowl import Bowl
 from .momentum_step import MomentumStep, read_step
-from .recursion import TYPICAL, Recursion, grouped, read_recursion
-from .wording import tex
+from .recursion import TYPICAL, Recursion, grouped, read_whole_recursion
+from .wording import require_likeness, tex
 
 AVERAGING = ("指数加权平均", "EMA", "exponentially weighted average")
 GRADIENTS = ("梯度", "gradients", "gradient")
@@ -44,10 +44,11 @@ def average_against_batch(claim: Reading, update: Reading, moving: Reading) -> V
     In a run the gradients are taken at moving parameters and neighbouring averages share most of their
     noise. Their steps are small but add up: the scatter of the parameters stays that of plain descent.
     """
-    recursion = read_recursion(update)
+    recursion = read_whole_recursion(update)
     step = read_step(moving, recursion)
     for terms in (GRADIENTS, AVERAGING, BATCHES):
         claim.require(*terms)
+    require_likeness(claim)
     grows = claim.choose(GROWTH) == "up"
     if grows != recursion.holds(recursion.keep > 0, recursion.keep < 1):
         return _averaging_is_calmer(recursion)

@@ -13,7 +13,7 @@ from notecheck import Reading, Verdict, check, confirmed, counterexample, math, 
 from notecheck.model import Derivation, Remark, Source, Step
 
 from .bowl import Bowl
-from .recursion import Recursion, exactly, read_recursion
+from .recursion import Recursion, exactly, read_whole_recursion
 from .wording import listed
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def step_descends(claim: Reading, update: Reading) -> Verdict:
     So the newest parameters go against the newest velocity by the learning rate, and the loss
     changes at first order by -η‖∇J‖² < 0.
     """
-    recursion = read_recursion(update)
+    recursion = read_whole_recursion(update)
     step = read_step(claim, recursion)
     none = math(rf"{sp.latex(recursion.memory)} = 0")
     if not step.descends:

@@ -39,7 +39,8 @@ def oscillation_without_any_samples(claim: Reading) -> Verdict:
     owed to the samples.
     """
     claim.require(*OSCILLATION)
-    claim.require("样本", "sample")
+    for terms in (("批次", "batch", "batches"), ("样本", "sample", "samples")):
+        claim.require(*terms)
     role, likeness = claim.choose(ROLE), claim.choose(LIKENESS)
     rates = bound_on(claim, "eta")
     if likeness == "same":

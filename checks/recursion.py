@@ -144,6 +144,14 @@ def read_recursion(reading: Reading) -> Recursion:
     return Recursion(*names, keep, take, letters[0], int(back), int(delay), formula)
 
 
+def read_whole_recursion(reading: Reading) -> Recursion:
+    """As `read_recursion`, but a recursion that leaves out gradients is a ReadingError too."""
+    recursion = read_recursion(reading)
+    if not recursion.plain:
+        raise reading.reject(recursion.formula, "this recursion leaves out some of the gradients")
+    return recursion
+
+
 def where(condition: Any, variable: Any) -> Any:
     """The set of real values of `variable` for which a condition in it alone holds."""
     if condition in (sp.true, sp.false):

@@ -1,9 +1,12 @@
-"""How computed values look in a sentence or a formula."""
+"""Words that several checks need: how computed values look, and what a claim must say at all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+
+from notecheck import Reading
+from notecheck.words import EQUALITY
 
 
 def listed(values: Iterable[Fraction | int]) -> str:
@@ -17,3 +20,12 @@ def tex(value: Fraction | int) -> str:
     sign = "-" if fraction < 0 else ""
     whole = str(abs(fraction.numerator))
     return sign + (whole if fraction.denominator == 1 else rf"\frac{{{whole}}}{{{fraction.denominator}}}")
+
+
+def require_likeness(claim: Reading) -> None:
+    """Refuse a claim that does not say that one thing is, or amounts to, another."""
+    word = claim.word(EQUALITY)
+    if word.meaning != "equal":
+        raise claim.reject(
+            word, "this check judges that one thing amounts to another; this says that it does not"
+        )
