@@ -1,0 +1,202 @@
+"""The mini-batch program: its data (O-33) and what it reaches (O-35)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    confirmed,
+    counterexample,
+    decimal,
+    inconsistent,
+    refuted,
+    say,
+)
+
+from .batch_draws import REPETITION, prints_as_stated
+from .batch_gradient import RUNS, follows, traces_of_sizes
+from .batch_solution import arrives, does_not_arrive, in_formulas, moments, not_the_gradient, solution
+from .descent_rule import EVERY, FROM, ITERATIONS, RATE, number_after
+from .one_weight import Line, best_weight, derivative, read_line
+from .program_runs import Trace, rate_of, same, steps_agree, traces
+from .sgd_samples import never_drawn
+
+if TYPE_CHECKING:
+    from notecheck.program import Program
+
+NOISE = ("噪声", "noise")
+EACH_BATCH = ("每批", "batches of", "batch size")
+
+
+# ---- the data -------------------------------------------------------------------------------------
+
+
+@check("mini-batch-data", uses=["mini-batch-program"])
+def the_labels_are_the_line_and_noise(sentence: Reading, code: Reading) -> Verdict:
+    """With its noise silenced the program's data lie on the line; as it stands they do not."""
+    sentence.require(*NOISE)
+    line, count, ends, program = (
+        read_line(sentence),
+        sentence.number(("个点", "点", "points")),
+        sentence.interval,
+        code.program,
+    )
+    (silent,), (loud, *_) = silenced(program), traces(program, RUNS)
+    samples = [x for x, _ in silent.data]
+    gaps = [new - old for old, new in pairwise(samples)]
+    even = all(same(gap, gaps[0], (samples[-1], samples[-1]), operations=4) for gap in gaps)
+    found = (len(samples), samples[0], samples[-1])
+    if not count.equals(found[0]) or (ends.low, ends.high) != found[1:] or not even:
+        return inconsistent(
+            "execution",
+            say(
+                "The program has {count} samples from {low} to {high}.",
+                count=found[0],
+                low=decimal(found[1]),
+                high=decimal(found[2]),
+            ),
+            against=[code],
+        )
+    if off := [(x, y) for x, y in silent.data if not same(y, line.slope * x, (y,), operations=4)]:
+        return _off_the_line(line, off[-1], silent)
+    away = sum(y != line.slope * x for x, y in loud.data)
+    if not away:
+        return inconsistent("execution", say("The program adds no noise."), against=[code])
+    return confirmed(
+        "execution",
+        say(
+            "Without its noise the program has {count} points on the line; with it {away} lie beside it.",
+            count=len(samples),
+            away=away,
+        ),
+    )
+
+
+def silenced(program: Program) -> tuple[Trace, ...]:
+    """A run of the program with 0 times the noise in its labels."""
+    labels = program.assignments["Y"]
+    source = labels.words
+    noises = [
+        call.words
+        for call in program.calls()
+        if call.line == labels.at.node.lineno and _random(program, call.name)
+    ]
+    if not noises:
+        return traces(program, RUNS[:1])
+    for words in noises:
+        source = source.replace(words, f"0 * {words}")
+    return traces(program, RUNS[:1], (("Y", source),))
+
+
+def _random(program: Program, name: str) -> bool:
+    return program.full_name(name).startswith(("numpy.random.", "random."))
+
+
+def _off_the_line(line: Line, pair: tuple[Fraction, Fraction], silent: Trace) -> Verdict:
+    x, y = pair
+    best = best_weight(silent.data)
+    return refuted(
+        "execution",
+        say(
+            "Without its noise the program's line is another one: its slope is {slope}.", slope=decimal(best)
+        ),
+        counterexample(
+            say(
+                "At {x} it has {y}, the stated line {there}.",
+                x=decimal(x),
+                y=decimal(y),
+                there=decimal(line.slope * x),
+            ),
+            again=say("The best slope for the data without noise is {slope}.", slope=decimal(best)),
+            agrees=abs(best - y / x) < abs(best - line.slope),
+        ),
+    )
+
+
+# ---- the run --------------------------------------------------------------------------------------
+
+
+@check(
+    "mini-batch-program",
+    uses=[
+        "mini-batch-program-settings",
+        "mini-batch-data",
+        "mini-batch-drawn-at-random",
+        "mini-batch-printout",
+    ],
+)
+def the_program_solves_the_regression(
+    code: Reading, settings: Reading, data: Reading, draws: Reading, printout: Reading
+) -> Verdict:
+    """Steps along the batch's derivative, drawn as stated, until the weight rounds to the slope."""
+    program, line = code.program, read_line(data)
+    runs = traces(program, RUNS)
+    if program.update.sign != "-" or not all(
+        follows(trace, derivative) for s in traces_of_sizes(program).values() for trace in s
+    ):
+        return not_the_gradient(runs, program)
+    if not all(steps_agree(trace, rate_of(program), trace.slopes) for trace in runs):
+        return not_the_gradient(runs, program)
+    if not _solves(program, runs, line):
+        return does_not_arrive(program, runs, line)
+    repeated = any(len(set(draw)) < len(draw) for trace in runs for draw in trace.draws)
+    if (draws.choose(REPETITION) == "with") != repeated:
+        return inconsistent(
+            "execution", say("The batches are drawn otherwise than the sentence says."), against=[draws]
+        )
+    if problem := never_drawn(runs):
+        return refuted("execution", say("Not every sample can be drawn."), problem)
+    every, digits = number_after(printout, *EVERY), printout.number(("位小数", "位", "decimals"))
+    if not all(prints_as_stated(trace, int(every.value), int(digits.value)) for trace in runs):
+        return inconsistent(
+            "execution", say("The printed lines are not those of the sentence."), against=[printout]
+        )
+    if differing := _different_settings(program, runs, settings):
+        return _against(differing, settings)
+    return confirmed("execution", arrives(program, runs, line), *solution(program, runs, line))
+
+
+@check("mini-batch-program-settings", uses=["mini-batch-program", "mini-batch-data"])
+def the_settings_solve_the_regression(settings: Reading, code: Reading, data: Reading) -> Verdict:
+    """Learning rate, start, updates and batch size are those of the run, which ends at the slope."""
+    settings.require("解出", "求解", "解决", "solve", "solves")
+    program, line = code.program, read_line(data)
+    runs = traces(program, RUNS)
+    if differing := _different_settings(program, runs, settings):
+        return _against(differing, code)
+    if not _solves(program, runs, line):
+        return does_not_arrive(program, runs, line)
+    return confirmed("execution", arrives(program, runs, line), *in_formulas(program, runs[0], line))
+
+
+def _different_settings(
+    program: Program, runs: tuple[Trace, ...], settings: Reading
+) -> tuple[str, str] | None:
+    """What the sentence says and what the run does, where they differ."""
+    pairs = [
+        (number_after(settings, *RATE), rate_of(program)),
+        (number_after(settings, *FROM), runs[0].places[0]),
+        (number_after(settings, *ITERATIONS), Fraction(runs[0].updates)),
+        (number_after(settings, *EACH_BATCH), Fraction(len(runs[0].draws[0]))),
+    ]
+    return next(((said.words, decimal(done)) for said, done in pairs if not said.equals(done)), None)
+
+
+def _against(differing: tuple[str, str], other: Reading) -> Verdict:
+    return inconsistent(
+        "execution",
+        say("The sentence says {said}, the program has {done}.", said=differing[0], done=differing[1]),
+        against=[other],
+    )
+
+
+def _solves(program: Program, runs: tuple[Trace, ...], line: Line) -> bool:
+    """Whether the weight rounds to the slope as it is printed: on average, exactly, and in every run."""
+    mean, _ = moments(program, runs[0], line)
+    ends = [trace.places[-1] for trace in runs]
+    return all(line.rounds_to_slope(end) for end in (mean, *ends))

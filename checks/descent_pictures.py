@@ -1,0 +1,122 @@
+"""Figures for the claims about gradient descent, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from notecheck import decimal, math, say
+from notecheck.model import Axis, Figure, Line, Panel, Points, Rule, Stretch
+from notecheck.text import Text
+
+from .descent_rule import Example
+from .landscapes import KINK, RIPPLES, SLIDE, TWO_VALLEYS, Landscape
+
+
+def one_step_figure(example: Example) -> Figure:
+    """What one step multiplies the loss by, against the learning rate; the note's own rate is marked."""
+    shares = [share / 100 for share in range(0, 251, 5)]
+    own = float(example.rate * example.curvature)
+    return Figure(
+        "one-step-of-descent",
+        say("What one step does to the loss"),
+        say(
+            "The loss after one step divided by the loss before it, against the learning rate times L: a "
+            "parabola that starts at 1, falls to 0 at 1 and is back at 1 at 2; beyond 2 the loss grows. The "
+            "learning rate of the note's program lies at {own}, where the loss falls to {share} of what it "
+            "was.",
+            own=decimal(own),
+            share=decimal((1 - own) ** 2),
+        ),
+        (
+            Panel(
+                Axis(say("learning rate × L")),
+                Axis(say("loss after / loss before")),
+                (
+                    Stretch("x", 0, 2, say("the loss falls")),
+                    Rule("y", 1, say("unchanged")),
+                    Line(tuple(shares), tuple((1 - share) ** 2 for share in shares), say("on the parabola")),
+                    Points((own,), ((1 - own) ** 2,), say("the note's program")),
+                ),
+            ),
+        ),
+    )
+
+
+def convex_figure(example: Example) -> Figure:
+    """Positions step by step on three convex losses, started and stepped alike."""
+    rate = float(example.rate)
+    steps = tuple(float(step) for step in range(41))
+    start = float(example.start)
+    own = [start]
+    for _ in steps[1:]:
+        own.append(own[-1] * (1 - rate * float(example.curvature)))
+    return Figure(
+        "convex-is-not-enough",
+        say("Three convex losses, one arrives"),
+        say(
+            "Position against step number on three convex losses. On the parabola of the note it falls to "
+            "0. On the exponential slide, which has no lowest point, it climbs for ever. On the kink it "
+            "hops between two places beside the minimum."
+        ),
+        (
+            _positions(steps, own, say("arrives: {loss}", loss=math(example.height))),
+            _positions(
+                steps, SLIDE.path(0.0, 1.0, 40), say("no lowest point: {loss}", loss=math(SLIDE.latex))
+            ),
+            _positions(
+                steps[:13],
+                KINK.path(rate / 2 + 3 * rate, rate, 12),
+                say("hops across the kink: {loss}", loss=math(KINK.latex)),
+            ),
+        ),
+    )
+
+
+def _positions(steps: Sequence[float], path: Sequence[Any], title: Text) -> Panel:
+    return Panel(
+        Axis(say("step")),
+        Axis(say("position")),
+        (Line(tuple(steps), tuple(float(place) for place in path), marker=True),),
+        title,
+    )
+
+
+def basins_figure() -> Figure:
+    """Two non-convex losses with the paths of descent on them."""
+    return Figure(
+        "valleys-and-starts",
+        say("Two non-convex losses"),
+        say(
+            "Left, a loss with two valleys: descent from just left of the crest rolls into the shallow "
+            "valley at -1, from just right of it into the deep one at 2. Right, a loss with ripples but one "
+            "valley: from -4 and from 5 descent reaches the minimum at 0."
+        ),
+        (
+            _landscape(TWO_VALLEYS, -1.7, 2.9, (-0.05, 0.05), say("two valleys: the start decides")),
+            _landscape(RIPPLES, -5.0, 5.5, (-4.0, 5.0), say("ripples, one valley: every start arrives")),
+        ),
+    )
+
+
+def _landscape(loss: Landscape, low: float, high: float, starts: tuple[float, float], title: Text) -> Panel:
+    places = tuple(low + (high - low) * share / 120 for share in range(121))
+    paths = [loss.path(start, 0.1, 60) for start in starts]
+    return Panel(
+        Axis(say("parameter")),
+        Axis(say("loss")),
+        (
+            Line(places, tuple(loss.height(place) for place in places), say("{loss}", loss=math(loss.latex))),
+            *(
+                Line(
+                    path,
+                    tuple(loss.height(place) for place in path),
+                    say("from {start}", start=decimal(path[0])),
+                    "dotted",
+                    True,
+                )
+                for path in paths
+            ),
+        ),
+        title,
+    )

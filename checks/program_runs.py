@@ -1,0 +1,158 @@
+"""Runs of a note's descent program, update by update, and how to compare them with exact arithmetic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+from itertools import pairwise
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from notecheck import Reading
+from notecheck.errors import ReadingError
+
+if TYPE_CHECKING:
+    from notecheck.program import Call, Program, Run
+
+SEEDS = tuple(range(8))
+ROUNDOFF = Fraction(1, 2**53)  # of one operation on numbers of 64 bits (IEEE 754)
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One run: the parameter at the start and behind each update, slopes, draws, printed lines.
+
+    `draws` holds the positions that each update drew (empty tuples where nothing is drawn), `lines`
+    the numbers of each printed line, as printed. `data` are the samples and labels of the run.
+    """
+
+    places: tuple[Fraction, ...]
+    slopes: tuple[Fraction, ...]
+    draws: tuple[tuple[int, ...], ...]
+    lines: tuple[tuple[str, ...], ...]
+    data: tuple[tuple[Fraction, Fraction], ...] = ()
+
+    @property
+    def updates(self) -> int:
+        return len(self.places) - 1
+
+    @property
+    def moves(self) -> tuple[Fraction, ...]:
+        """What each update added to the parameter, exactly."""
+        return tuple(new - old for old, new in pairwise(self.places))
+
+    def batch(self, update: int) -> tuple[tuple[Fraction, Fraction], ...]:
+        """The samples, with their labels, that an update drew."""
+        return tuple(self.data[position] for position in self.draws[update])
+
+
+def start_of(program: Program) -> Fraction:
+    """The parameter before the first update."""
+    return program.constants[program.update.parameter].number
+
+
+def rate_of(program: Program) -> Fraction:
+    """The learning rate, exactly as printed."""
+    return program.constants[program.update.rate].number
+
+
+def drawing(program: Program) -> Call:
+    """The call in the loop that draws at random. Raises ReadingError where there is not exactly one."""
+    first = min((loop.line for loop in program.loops), default=0)
+    found = [call for call in program.calls() if call.line >= first and _is_draw(program, call)]
+    if len(found) != 1:
+        place = program.update.statement.place
+        raise ReadingError(f"one random draw expected in the loop, {len(found)} found", place)
+    return found[0]
+
+
+def _is_draw(program: Program, call: Call) -> bool:
+    return program.full_name(call.name).startswith(("numpy.random.", "random."))
+
+
+def traces(
+    program: Program, seeds: Sequence[int] = SEEDS, replace: tuple[tuple[str, str], ...] = ()
+) -> tuple[Trace, ...]:
+    """One Trace a seed of a program that draws samples from `X` and labels from `Y`."""
+    return _traces(_Listing(program.source, program), tuple(seeds), replace)
+
+
+@dataclass(frozen=True)
+class _Listing:
+    """A program that equals another one with the same source, so that it runs only once."""
+
+    source: str
+    program: Program = field(compare=False)
+
+
+@lru_cache(maxsize=16)
+def _traces(
+    listing: _Listing, seeds: tuple[int, ...], replace: tuple[tuple[str, str], ...]
+) -> tuple[Trace, ...]:
+    program = listing.program
+    update, drawn = program.update, drawing(program)
+    watch = (update.watch, update.gradient, drawn.watch, "X", "Y")
+    return tuple(_trace(program, run, drawn.watch) for run in program.run(seeds, watch, dict(replace)))
+
+
+def _trace(program: Program, run: Run, drawn: str) -> Trace:
+    update = program.update
+    (samples,), (labels,) = run.values("X"), run.values("Y")
+    return Trace(
+        places=(start_of(program), *_exactly(run.values(update.watch))),
+        slopes=_exactly(run.values(update.gradient)),
+        draws=tuple(_positions(value) for value in run.values(drawn)),
+        lines=printed(run),
+        data=tuple(zip(_exactly(samples), _exactly(labels), strict=True)),
+    )
+
+
+def _exactly(values: Any) -> tuple[Fraction, ...]:
+    """Recorded numbers as the fractions that they are. Raises ReadingError for infinity and nan."""
+    if not all(isfinite(value) for value in values):
+        raise ReadingError("the program's numbers grow beyond all bounds")
+    return tuple(Fraction(value) for value in values)
+
+
+def _positions(drawn: Any) -> tuple[int, ...]:
+    return tuple(int(one) for one in drawn) if isinstance(drawn, tuple) else (int(drawn),)
+
+
+def printed(run: Run) -> tuple[tuple[str, ...], ...]:
+    """The numbers in each printed line."""
+    return tuple(
+        tuple(re.findall(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?", line)) for line in run.stdout.splitlines()
+    )
+
+
+def same(recorded: Fraction, exact: Fraction, terms: Sequence[Fraction], operations: int) -> bool:
+    """Whether a computed number is the exact one up to rounding.
+
+    `terms` are what was added up; n operations on them err by at most nu/(1-nu) of the sum of their
+    sizes (Higham 2002, Accuracy and Stability of Numerical Algorithms, section 3.1).
+    """
+    share = operations * ROUNDOFF
+    return abs(recorded - exact) <= share / (1 - share) * sum(map(abs, terms))
+
+
+def steps_agree(trace: Trace, rate: Fraction, slopes: Sequence[Fraction]) -> bool:
+    """Whether every update is the last place minus rate times these slopes, up to rounding."""
+    return len(slopes) == trace.updates and all(
+        same(new, old - rate * slope, (old, rate * slope), operations=4)
+        for (old, new), slope in zip(pairwise(trace.places), slopes, strict=True)
+    )
+
+
+def says(printed_number: str, value: Fraction) -> bool:
+    """Whether a printed number is `value` rounded to the digits that are printed (halves either way)."""
+    mantissa, _, exponent = printed_number.partition("e")
+    unit = Fraction(10) ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
+    return abs(Fraction(printed_number) - value) <= unit / 2
+
+
+def contradicted(claim: Reading, *pairs: tuple[Any, Any]) -> Any | None:
+    """The first number among (number read, value found) that is not what was found."""
+    return next((number for number, value in pairs if not number.equals(value)), None)

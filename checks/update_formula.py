@@ -1,0 +1,203 @@
+"""The update formula of gradient descent and the sentence that explains its symbols (O-03, O-05)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    confirmed,
+    counterexample,
+    decimal,
+    inconsistent,
+    math,
+    refuted,
+    say,
+)
+from notecheck.model import Derivation, Remark, Source, Step, Table
+from notecheck.text import Math
+
+from .descent_rule import NESTEROV, UpdateRule, read_update
+from .landscapes import parabola
+
+if TYPE_CHECKING:
+    from notecheck.formula import Formula
+
+
+@check("gd-update", uses=["gd-symbols"])
+def update_goes_against_the_gradient(update: Reading, symbols: Reading) -> Verdict:
+    """θ := θ − η∇J moves θ by −η∇J, along which the loss changes at the rate −η‖∇J‖², so downhill for η > 0.
+
+    Nesterov 2004, section 1.2.3.
+    """
+    from sympy import latex
+
+    rule = read_update(update)
+    roles = named_roles(symbols)
+    if rule.rest != 0:
+        return _moves_at_rest(rule)
+    if rule.rate.could_extract_minus_sign():
+        return _climbs(rule)
+    if any(used != roles[role].expr for role, (used, _) in uses_of(rule).items()):
+        return _other_symbols(rule, roles, against=symbols)
+    rate, slope = latex(rule.rate), rule.slope_latex
+    return confirmed(
+        "proof",
+        say(
+            "The parameters move by {step}: against the gradient, by the learning rate times its length.",
+            step=math(rf"-{rate}\,{slope}"),
+        ),
+        Derivation(
+            (
+                Step(say("What one update adds to the parameters:"), rf"\Delta = -{rate}\,{slope}"),
+                Step(
+                    say("To first order the loss changes by the product of gradient and displacement:"),
+                    rf"{slope}^\top \Delta = -{rate}\,\|{slope}\|^2",
+                ),
+                Step(
+                    say("For a positive learning rate this is negative wherever the gradient is not 0."),
+                    rf"{rate} > 0 \;\Longrightarrow\; -{rate}\,\|{slope}\|^2 < 0",
+                ),
+            )
+        ),
+        Remark(
+            say(
+                "The formula is read as an assignment: the right-hand side is computed with the old "
+                "parameters. As an equation it would say that the gradient is 0."
+            )
+        ),
+        Source(f"{NESTEROV}, section 1.2.3"),
+    )
+
+
+def _moves_at_rest(rule: UpdateRule) -> Verdict:
+    from sympy import latex
+
+    at_rest = (rule.factor * rule.slope + rule.rest).subs(rule.slope, 0)
+    return refuted(
+        "proof",
+        say("Besides the gradient the update adds {rest}: no gradient descent.", rest=math(rule.rest)),
+        counterexample(
+            say(
+                "At a minimum the gradient is 0 and descent stays there; this update moves by {rest}.",
+                rest=math(rule.rest),
+            ),
+            again=say(
+                "The gradient was set to 0 in the whole formula: {left} is left over.", left=latex(at_rest)
+            ),
+            agrees=at_rest - rule.rest == 0 and rule.rest != 0,
+        ),
+    )
+
+
+def uses_of(rule: UpdateRule) -> dict[str, tuple[Any, str]]:
+    """What stands in each role of the update, as an expression and in LaTeX."""
+    from sympy import latex
+
+    return {
+        "parameter": (rule.parameter, latex(rule.parameter)),
+        "rate": (rule.rate, latex(rule.rate)),
+        "gradient": (rule.slope, rule.slope_latex),
+    }
+
+
+def _climbs(rule: UpdateRule) -> Verdict:
+    bowl = parabola(2)
+    start, rate = Fraction(1), Fraction(1, 10)
+    end = start + rate * bowl.slope(start)
+    return refuted(
+        "proof",
+        say(
+            "The parameters move by {step}, along the gradient: uphill.",
+            step=_written_step(rule),
+        ),
+        counterexample(
+            say(
+                "On {loss}, from {start} with the learning rate {rate}: one update leads to {end}, "
+                "and the loss rises from {low} to {high}.",
+                loss=math(bowl.latex),
+                start=decimal(start),
+                rate=decimal(rate),
+                end=decimal(end),
+                low=decimal(bowl.height(start)),
+                high=decimal(bowl.height(end)),
+            ),
+            again=say("The rate of change along the step, gradient times displacement, is positive."),
+            agrees=bowl.slope(start) * (end - start) > 0 and bowl.height(end) > bowl.height(start),
+        ),
+    )
+
+
+def _written_step(rule: UpdateRule) -> Math:
+    from sympy import latex
+
+    return math(rf"{latex(rule.factor)}\,{rule.slope_latex}")
+
+
+def _other_symbols(rule: UpdateRule, roles: dict[str, Formula], against: Reading) -> Verdict:
+    return inconsistent(
+        "proof",
+        say(
+            "The formula updates {parameter} by {rate} times {slope}; the sentence explains {names}.",
+            parameter=math(rule.parameter),
+            rate=math(rule.rate),
+            slope=math(rule.slope_latex),
+            names=math(r",\; ".join(formula.latex for formula in roles.values())),
+        ),
+        against=[against],
+    )
+
+
+@check("gd-symbols", uses=["gd-update"])
+def symbols_have_the_roles_that_the_update_gives_them(symbols: Reading, update: Reading) -> Verdict:
+    """The sentence names the parameters, the learning rate and the gradient as the formula uses them."""
+    roles, used = named_roles(symbols), uses_of(read_update(update))
+    rows = tuple((ROLE_TEXTS[role], math(roles[role].latex), math(used[role][1])) for role in used)
+    table = Table((say("role"), say("in the sentence"), say("in the formula")), rows)
+    different = [role for role in used if roles[role].expr != used[role][0]]
+    if different:
+        return inconsistent(
+            "enumeration",
+            say(
+                "The sentence calls {named} the {role}; in the formula it is {used}.",
+                named=math(roles[different[0]].latex),
+                role=ROLE_TEXTS[different[0]],
+                used=math(used[different[0]][1]),
+            ),
+            table,
+            against=[update],
+        )
+    return confirmed(
+        "enumeration", say("Each symbol has the role in the formula that the sentence gives it."), table
+    )
+
+
+ROLE_TEXTS = {"parameter": say("parameters"), "rate": say("learning rate"), "gradient": say("gradient")}
+_ROLE_WORDS = {
+    "gradient": ("梯度", "gradient"),
+    "rate": ("学习率", "learning rate"),
+    "parameter": ("参数", "parameters", "parameter"),
+}
+
+
+def named_roles(symbols: Reading) -> dict[str, Formula]:
+    """Which symbol plays which role, from "θ is …, η is …": the words between a formula and the next.
+
+    Raises ReadingError where a formula has no role, or a role no formula.
+    """
+    formulas = symbols.formulas
+    ends = [formula.start for formula in formulas[1:]] + [len(symbols.text)]
+    roles: dict[str, Formula] = {}
+    for formula, end in zip(formulas, ends, strict=True):
+        behind = symbols.part(formula.end, end)
+        role = next((role for role, words in _ROLE_WORDS.items() if behind.states(*words)), None)
+        if role is None or role in roles:
+            raise symbols.reject(formula, f"no role of its own was found for {formula.latex}")
+        roles[role] = formula
+    missing = [role for role in _ROLE_WORDS if role not in roles]
+    if missing:
+        raise symbols.reject(None, f"no symbol is named for: {', '.join(missing)}")
+    return roles
