@@ -5,8 +5,8 @@ frozen dataclasses (`notecheck.formula.tree`); sympy is imported only when it is
 could be read two ways is refused (law 6), and `Formula.understood` shows how the rest was read.
 """
 
-from notecheck.formula.meaning import indexed, symbol
+from notecheck.formula.meaning import equivalent, indexed, symbol
 from notecheck.formula.reading import Formula, find_formulas, read_formula
 from notecheck.formula.tokens import Token
 
-__all__ = ["Formula", "Token", "find_formulas", "indexed", "read_formula", "symbol"]
+__all__ = ["Formula", "Token", "equivalent", "find_formulas", "indexed", "read_formula", "symbol"]

@@ -97,8 +97,8 @@ def _rational_power(base: Fraction, exponent: Fraction | int) -> Fraction | floa
     if exponent.denominator == 2:
         above, below = math.isqrt(base.numerator), math.isqrt(base.denominator)
         if above * above == base.numerator and below * below == base.denominator:
-            return Fraction(above, below) ** exponent.numerator
-    return float(base) ** float(exponent)
+            return _rational_power(Fraction(above, below), exponent.numerator)
+    return math.pow(base, exponent)
 
 
 def elementary(name: str, value: Any) -> Any:

@@ -23,6 +23,7 @@ from notecheck.formula.arithmetic import (
     outer,
     power,
 )
+from notecheck.formula.meaning import MOST_DIGITS
 from notecheck.formula.printing import latex
 from notecheck.formula.tree import (
     Absolute,
@@ -191,9 +192,9 @@ class Evaluation:
             case Rounded(direction, body):
                 return Fraction((math.floor if direction == "floor" else math.ceil)(self.of(body)))
             case Factorial(body):
-                return Fraction(math.factorial(self._whole(body)))
+                return Fraction(math.factorial(self._whole(body, MOST_DIGITS)))
             case Binomial(above, below):
-                return Fraction(math.comb(self._whole(above), self._whole(below)))
+                return Fraction(math.comb(self._whole(above, MOST_DIGITS), self._whole(below, MOST_DIGITS)))
             case Listed(elements):
                 return tuple(map(self.of, elements))
             case Counted(low, high):
@@ -202,9 +203,9 @@ class Evaluation:
                 advice = "use the sympy form of this formula: formula.side(…)"
                 raise self.reject(node, "this cannot be evaluated with values", advice)
 
-    def _whole(self, node: Node) -> int:
+    def _whole(self, node: Node, most: int = MOST_TERMS) -> int:
         value = self.of(node)
-        if not isinstance(value, (int, Fraction)) or value != int(value) or abs(value) > MOST_TERMS:
+        if not isinstance(value, (int, Fraction)) or value != int(value) or not -most <= value <= most:
             raise self.reject(node, f"a whole number is needed here, not {value}", "change it, or the values")
         return int(value)
 
@@ -236,8 +237,7 @@ class Evaluation:
             return tuple(self.of(node.among))
         if node.low is None or node.high is None or isinstance(node.high, Constant):
             raise self.reject(node, "this sum has no end to be added up to", "use formula.side(…) and sympy")
-        low, high = self._whole(node.low), self._whole(node.high)
-        return range(low, high + 1)
+        return range(self._whole(node.low), self._whole(node.high) + 1)
 
 
 def written(name: Name) -> str:

@@ -234,3 +234,10 @@ def gradient_variables(node: Gradient) -> tuple[Node, ...]:
         return arguments
     same = [one for one in arguments if isinstance(one, Name) and one.name == node.by.name]
     return (same[0],) if len(same) == 1 and not node.by.arguments else (node.by,)
+
+
+def equivalent(left: Any, right: Any) -> bool:
+    """Whether sympy can show that two expressions are equal for all values, sums added up."""
+    from sympy import simplify
+
+    return bool(simplify((left - right).doit()) == 0)

@@ -47,8 +47,9 @@ class Reach(Functions):
         elif endless or (among is not None) == (high is not None):
             advice = f"write {sign.text}_{{i=1}}^{{m}}, {sign.text}_{{k \\ge 0}} or {sign.text}_{{i \\in B}}"
             raise self.refuse(sign.start, f"the range of {sign.text} is not told in full", advice)
+        start = self.next.start
         body = self._body(sign, index)
-        if kind == "product" and isinstance(body, Product):
+        if kind == "product" and isinstance(body, Product) and body.start == start:  # no parentheses
             raise self.ambiguous(
                 sign.start, f"how far {sign.text} reaches", "put parentheses around its body"
             )
@@ -73,7 +74,7 @@ class Reach(Functions):
             advice = f"write {sign.text}_{{i=1}}^{{m}} or {sign.text}_{{i \\in B}}"
             raise self.refuse(sign.start, f"{sign.text} has no range", advice)
         with self.inside("subscript"), self.fenced():
-            index = self.bare_name()
+            index = self._running_name()
             relation = self.take()
             low = among = None
             if relation.value == "∈":
@@ -110,17 +111,20 @@ class Reach(Functions):
         among = None
         with self.inside("subscript"), self.fenced():
             if self.took("begin"):
-                variable = self.bare_name()
+                variable = self._running_name()
                 among = self.collection() if self.took("relation", "∈") else None
                 self.expect("end", "}", "the end of the subscript")
             else:
-                variable = self.argument_name()
+                self.run_end = max(self.run_end, self.next.end)
+                variable = self.bare_name()
         body = self._body(sign, variable)
         return Extreme(kind, variable, body, among, start=sign.start, end=self.last_end)
 
-    def argument_name(self) -> Name:
-        self.run_end = max(self.run_end, self.next.end)
-        return self.bare_name()
+    def _running_name(self) -> Name:
+        name, raised = self.name()
+        if raised:
+            raise self.refuse(raised.start, "a name that runs has no power", "write it without")
+        return name
 
     def arg_extreme(self) -> Node:
         """\\arg\\min and \\arg\\max."""
@@ -139,7 +143,7 @@ class Reach(Functions):
                 sign.start, "\\lim does not say what tends where", "write \\lim_{t \\to \\infty}"
             )
         with self.inside("subscript"), self.fenced():
-            variable = self.bare_name()
+            variable = self._running_name()
             self.expect("relation", "→", "\\to")
             to = self.expression()
             self.expect("end", "}", "the end of the subscript")

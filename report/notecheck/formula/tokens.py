@@ -99,8 +99,8 @@ DELIMITERS = {
 _GREEK_LETTERS = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ϵ": "epsilon", "ζ": "zeta",
     "η": "eta", "θ": "theta", "ϑ": "vartheta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu",
-    "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "ς": "varsigma", "τ": "tau", "υ": "upsilon", "φ": "varphi",
-    "ϕ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta",
+    "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "ς": "varsigma", "τ": "tau", "υ": "upsilon",
+    "φ": "varphi", "ϕ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta",
     "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Υ": "Upsilon", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
     "ℓ": "ell",
 }  # fmt: skip
@@ -144,7 +144,8 @@ _ADVICE = {
 }
 _PATTERN = re.compile(
     r"""
-    (?P<blank>(?:[\s~]|\\[,;:!>\s]|\\(?:quad|qquad|displaystyle|textstyle|limits|nolimits|notag|nonumber)
+    (?P<long>[0-9]{61,})
+  | (?P<blank>(?:[\s~]|\\[,;:!>\s]|\\(?:quad|qquad|displaystyle|textstyle|limits|nolimits|notag|nonumber)
                  (?![A-Za-z])|\\tag\{[^{}]*\})+)
   | (?P<assign>:=|：=|:＝|：＝|\\mathrel\s*\{\s*:=\s*\})
   | (?P<odd><=|>=|==|!=|->|<-|=>|\|\|)
@@ -185,7 +186,7 @@ def _plain(latex: str, refuse: Refuse) -> Iterator[Lexeme]:
             yield Lexeme("word", text, text, start, end, "text")
         elif kind == "words":
             yield _word(match, refuse)
-        elif kind in ("odd", "grouped", "exponential"):
+        elif kind in ("odd", "grouped", "exponential", "long"):
             raise _habit(kind, text, start, refuse)
         else:
             yield _fixed(text, start, end, refuse)
@@ -194,6 +195,8 @@ def _plain(latex: str, refuse: Refuse) -> Iterator[Lexeme]:
 def _habit(kind: str, text: str, start: int, refuse: Refuse) -> Exception:
     if kind == "odd":
         return refuse(start, f"“{text}” is no sign of mathematics", f"write {_ODD[text]}")
+    if kind == "long":
+        return refuse(start, f"this number has {len(text)} digits", "write it with a power of ten")
     if kind == "exponential":
         mantissa, power = re.split("[eE]", text)
         power = power.lstrip("+")
