@@ -143,6 +143,11 @@ def test_what_is_not_python_is_refused_at_the_exact_place(code: str, where: str)
     assert place(error) == f"{NOTE}:{where}"
 
 
+def test_a_program_nested_beyond_reading_is_refused() -> None:
+    with pytest.raises(ReadingError, match="nested too deeply"):
+        program("a = " + " + ".join(["1"] * 300))
+
+
 # ---- constants --------------------------------------------------------------------------------------
 
 
@@ -229,6 +234,24 @@ def test_a_parameter_stands_for_the_constant_that_the_only_call_passes() -> None
     assert program("def f(a, b=4):\n    return a\nf(a=1)").constant("b", "f").value == 4
 
 
+@pytest.mark.parametrize(
+    ("code", "words", "where"),
+    [
+        (BOWL, "0.1", "15:7"),
+        (BATCHES, "0.01", "28:9"),
+        ("w = 1.0\nfor k in range(3):\n    w = w - 0.25 * (2 * w)", "0.25", "13:13"),
+        (
+            "def go():\n    w, eta = 1.0, 0.5\n    for k in range(3):\n        w -= eta * w\ngo()",
+            "0.5",
+            "12:19",
+        ),
+    ],
+)
+def test_the_learning_rate_is_found_wherever_its_number_is_written(code: str, words: str, where: str) -> None:
+    rate = program(code).rate
+    assert (rate.words, str(rate.place)) == (words, f"{NOTE}:{where}")
+
+
 # ---- the update -------------------------------------------------------------------------------------
 
 
@@ -245,6 +268,8 @@ def test_a_parameter_stands_for_the_constant_that_the_only_call_passes() -> None
         ("w -= -(eta * g)", "+", "eta", "g"),
         ("w = w - 0.1 * g", "-", "0.1", "g"),
         ("w = w - eta * 2 * (w - 3)", "-", "eta", "2 * (w - 3)"),
+        ("w = w - 0.1 * (2 * w)", "-", "0.1", "2 * w"),
+        ("w = w - g * (eta / n)", "-", "eta", "g / n"),
         ("w = w - eta * g / n", "-", "eta", "g / n"),
         ("w = w - eta * h(w)", "-", "eta", "h(w)"),
         ("w[0] -= eta * g", "-", "eta", "g"),
@@ -323,6 +348,15 @@ def test_functions_of_the_program_are_written_out() -> None:
     half = "import math\ndef f(a, b):\n    '''Half.'''\n    c = a / 2\n    return c * math.sqrt(b) - 0.1"
     code = half + "\ny = f(z, 4)"
     assert program(code).formula("y") == sympy.Symbol("z") - sympy.Rational(1, 10)
+
+
+def test_what_is_looked_up_or_drawn_stays_a_symbol() -> None:
+    steps = "for k in range(2):\n    x = pick(k)\n    y = xs[k]\n    g = x - y"
+    code = f"xs = [1, 2]\ndef pick(k):\n    return xs[k]\n{steps}"
+    one = program(code)
+    assert one.formula("g") == sympy.Symbol("x") - sympy.Symbol("y")
+    with pytest.raises(ReadingError, match="not scalar arithmetic: xs"):
+        one.formula("g", inline=("y",))
 
 
 def test_what_changes_in_place_is_followed() -> None:

@@ -27,7 +27,7 @@ from typing import IO, Any
 from notecheck import harness
 
 MAX_EVENTS = 1_000_000  # recorded assignments in all runs of a job
-MAX_NUMBERS = 4_000_000  # numbers in them; an array counts as many as it has
+MAX_NUMBERS = 2_000_000  # numbers in them; an array counts as many as it has
 MAX_PRINTED = 4_000_000  # bytes printed in all runs
 MAX_RESULT = 2**28  # bytes of JSON
 MAX_COMPLAINT = 2**16  # bytes on the standard error output

@@ -91,9 +91,28 @@ class Arithmetic:
         if name in known:
             return known[name]
         source = self.source_of(name, at)
-        if source is None or (self.inline is None and _is_opaque(source[0])):
+        if source is None or (self.inline is None and self.is_opaque(source[0])):
             return sympy.Symbol(name)
         return self.read(*source, known)
+
+    def is_opaque(self, node: ast.expr) -> bool:
+        """Whether an expression is one draw, one element, one array: not arithmetic at all."""
+        if isinstance(node, ast.Call):
+            return not (self.math_function(node) or self.is_one_line(ast.unparse(node.func)))
+        return isinstance(node, (ast.Subscript, ast.List, ast.Tuple, ast.ListComp, ast.Compare))
+
+    def is_one_line(self, name: str) -> bool:
+        """Whether a function of the program returns arithmetic, rather than something that it looks up."""
+        returns = [
+            one.node for one in self.outlined if one.function == name and isinstance(one.node, ast.Return)
+        ]
+        return len(returns) == 1 and returns[0].value is not None and not self.is_opaque(returns[0].value)
+
+    def math_function(self, node: ast.Call) -> str:
+        """The name in sympy of the function of one number that is called; empty for any other call."""
+        full = self.full_name(ast.unparse(node.func))
+        known = full == "abs" or full.startswith(MODULES)
+        return FUNCTIONS.get(full.rpartition(".")[2], "") if known and len(node.args) == 1 else ""
 
     def source_of(self, name: str, at: Statement) -> tuple[ast.expr, Statement] | None:
         """The expression that `name` stands for in the statement `at`, where it is to be inlined.
@@ -185,8 +204,3 @@ def _comes_before(one: Statement, at: Statement) -> bool:
 
 def _is_prefix(one: Sequence[ast.AST], other: Sequence[ast.AST]) -> bool:
     return len(one) <= len(other) and all(a is b for a, b in zip(one, other, strict=False))
-
-
-def _is_opaque(node: ast.expr) -> bool:
-    """Whether an expression is one draw, one element, one array: not arithmetic at all."""
-    return isinstance(node, (ast.Subscript, ast.Call, ast.List, ast.Tuple, ast.ListComp, ast.Compare))

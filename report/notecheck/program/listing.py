@@ -11,6 +11,7 @@ from notecheck.spans import PlaceOf, Span
 
 CONTAINERS = r"[ >]*(?:(?:[-*+]|\d{1,9}[.)]) +[ >]*)*"  # of quotations and list items
 FENCE = re.compile(rf"(?P<before>{CONTAINERS})(?P<marks>`{{3,}}|~{{3,}})(?P<info>[^\n]*)")
+DEEPEST = 100  # levels of a tree; reading one takes several calls for each
 PYTHON = re.compile(r"(?<![\w-])(python3?|py3?|ipython3?)(?![\w-])", re.IGNORECASE)
 
 
@@ -100,7 +101,17 @@ class Listing:
             raise ReadingError(f"this is not Python: {problem.msg}", place, "Mend this line.") from None
         except (ValueError, RecursionError, MemoryError) as problem:
             raise self.reject(None, f"this is not Python: {problem}", "Write it more simply.") from None
+        if _depth(tree) > DEEPEST:
+            raise self.reject(None, "this program is nested too deeply", "Write it in shorter steps.")
         return tree
+
+
+def _depth(tree: ast.AST) -> int:
+    """How many levels a tree has, counted without recursion."""
+    depth, level = 0, [tree]
+    while level:
+        depth, level = depth + 1, [child for node in level for child in ast.iter_child_nodes(node)]
+    return depth
 
 
 def _require_python(info: str, place: object) -> None:

@@ -72,11 +72,11 @@ class Program:
     @cached_property
     def constants(self) -> Named[Constant]:
         """The literal numbers and arrays among them, exactly as printed."""
-        found = {}
-        for name, expression in self.assignments.items():
-            value = literal(expression.node, self.listing, self.full_name)
-            if value is not None:
-                found[name] = Constant(**_span(expression), name=name, value=value)
+        found = {
+            name: constant
+            for name, expression in self.assignments.items()
+            if (constant := self._constant(name, expression.node))
+        }
         why = {
             name: f"`{name}` is not a literal number or array, but {expression.words}"
             for name, expression in self.assignments.items()
@@ -89,24 +89,32 @@ class Program:
         A parameter is followed to the argument of the function's only call. Raises ReadingError
         where that is no constant, or where the function is called with different ones.
         """
-        if inside not in self.functions or name not in self.functions[inside].parameters:
+        if inside not in self.functions:
             return self.constants[name]
-        passed = {self.ast_key(one): one for one in parts.passed(self.functions[inside], name, self.outlined)}
+        own = [one for one in self.outlined if one.function == inside and name in one.assigned]
+        if len(own) == 1 and (value := assigned_value(name, own[0].node)) is not None:
+            return self._constant(name, value) or self.constants[ast.unparse(value)]
+        if name not in self.functions[inside].parameters:
+            return self.constants[name]
+        passed = {ast.unparse(one): one for one in parts.passed(self.functions[inside], name, self.outlined)}
         if len(passed) != 1:
             raise self.listing.reject(
                 self.functions[inside].node,
                 f"it is not clear which value `{name}` has in `{inside}`",
                 "Call the function once, with this argument.",
             )
-        node = next(iter(passed.values()))
-        value = literal(node, self.listing, self.full_name)
-        if value is not None:
-            return Constant(**_span(self.listing.span(node)), name=name, value=value)
-        return self.constants[ast.unparse(node)]
+        words, node = next(iter(passed.items()))
+        return self._constant(name, node) or self.constants[words]
 
-    @staticmethod
-    def ast_key(node: ast.expr) -> str:
-        return ast.unparse(node)
+    @property
+    def rate(self) -> Constant:
+        """The learning rate of the update, wherever its number is written."""
+        update = self.update
+        return self._constant(update.rate, update.rate_node) or self.constant(update.rate, update.inside)
+
+    def _constant(self, name: str, node: ast.expr) -> Constant | None:
+        value = literal(node, self.listing, self.full_name)
+        return None if value is None else Constant(**_span(self.listing.span(node)), name=name, value=value)
 
     # ---- structure --------------------------------------------------------------------------------
 
@@ -144,8 +152,8 @@ class Program:
         update = self.update
         if update.gradient.isidentifier():
             return self.expression(update.gradient, update.inside)
-        at = next(one for one in self.outlined if one.node.lineno == update.line)
-        return Expression(**_span(update.gradient_span), name="", node=update.gradient_node, at=at)
+        span = _span(update.gradient_span)
+        return Expression(**span, name="", node=update.gradient_node, at=update.at)
 
     @cached_property
     def functions(self) -> Named[Function]:
@@ -196,8 +204,7 @@ class Program:
         names given. Raises ReadingError at the part that is not scalar arithmetic.
         """
         if isinstance(of, Update):
-            at = next(one for one in self.outlined if one.node.lineno == of.line)
-            node: ast.expr = of.gradient_node
+            at, node = of.at, of.gradient_node
         else:
             expression = self.expression(of) if isinstance(of, str) else of
             at, node = expression.at, expression.node

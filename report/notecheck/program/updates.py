@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from notecheck.program.listing import Listing
 from notecheck.program.outline import Statement
@@ -32,7 +32,9 @@ class Update(Span):
     statement: Span
     rate_span: Span
     gradient_span: Span
-    gradient_node: ast.expr
+    rate_node: ast.expr = field(repr=False, compare=False)
+    gradient_node: ast.expr = field(repr=False, compare=False)
+    at: Statement = field(repr=False, compare=False)
 
     @property
     def watch(self) -> str:
@@ -101,9 +103,12 @@ def _update(statement: Statement, outlined: Sequence[Statement], listing: Listin
     if parts is None:
         return None
     parameter, step, operator = parts
-    factors, positive = _factors(step.node)
-    rate = _rate(factors, parameter, statement, outlined)
-    if rate is None:
+    for deep in (False, True):  # a product in brackets is first taken as one factor
+        factors, positive = _factors(step.node, deep)
+        rate = _rate(factors, parameter, statement, outlined)
+        if rate is not None:
+            break
+    else:
         return None
     others = [factor for factor in factors if factor is not rate]
     gradient = _product(others)
@@ -121,7 +126,9 @@ def _update(statement: Statement, outlined: Sequence[Statement], listing: Listin
         statement=listing.span(statement.node),
         rate_span=listing.span(rate.node),
         gradient_span=_hull([listing.span(factor.node) for factor in others], listing),
+        rate_node=rate.node,
         gradient_node=gradient,
+        at=statement,
     )
 
 
@@ -155,14 +162,21 @@ def _operator(left: ast.expr, right: ast.expr, listing: Listing) -> Span:
     return listing.between(start + found.start(), start + found.end())
 
 
-def _factors(node: ast.expr, divides: bool = False) -> tuple[list[_Factor], bool]:
-    """The factors of a product, and whether an even number of them has a minus sign."""
+def _factors(node: ast.expr, deep: bool, divides: bool = False) -> tuple[list[_Factor], bool]:
+    """The factors of a product, and whether an even number of them has a minus sign.
+
+    Where not `deep`, a product in brackets behind a factor, as in `a * (b * c)`, stays together.
+    """
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        factors, positive = _factors(node.operand, divides)
+        factors, positive = _factors(node.operand, deep, divides)
         return factors, not positive
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
-        left, first = _factors(node.left, divides)
-        right, second = _factors(node.right, divides != isinstance(node.op, ast.Div))
+        left, first = _factors(node.left, deep, divides)
+        behind = divides != isinstance(node.op, ast.Div)
+        together = not deep and isinstance(node.right, ast.BinOp)
+        right, second = (
+            ([_Factor(node.right, behind)], True) if together else _factors(node.right, deep, behind)
+        )
         return left + right, first == second
     return [_Factor(node, divides)], True
 
