@@ -36,14 +36,14 @@ _DEGREES = listed(
 )
 
 
-def forms(*verbs: str) -> tuple[str, ...]:
-    """The regular forms of English verbs; a verb given with a bar doubles its consonant ("drop|p").
+def forms(verbs: str) -> tuple[str, ...]:
+    """The regular forms of a list of English verbs; a bar doubles the consonant behind it ("drop|p").
 
-    >>> forms("increase", "drop|p")
+    >>> forms("increase, drop|p")
     ('increase', 'increases', 'increased', 'increasing', 'drop', 'drops', 'dropped', 'dropping')
     """
     every: list[str] = []
-    for verb in verbs:
+    for verb in listed(verbs):
         verb, _, rest = verb.partition(" ")
         base, _, doubled = verb.partition("|")
         if base.endswith("y") and base[-2] not in "aeiou":
@@ -66,7 +66,7 @@ def becoming(*comparatives: str) -> str:
     verbs = "turn(?:s|ed|ing)?|get(?:s|ting)?|got|becom(?:es?|ing)|became|grow(?:s|ing)?|grew"
     words = "|".join(comparatives)
     steady = rf"(?:{words})\s+and\s+(?:{words})|ever\s+(?:{words})"
-    change = rf"(?:{verbs})\s+(?:(?:even|still|yet|much)\s+)?(?:{words})"
+    change = rf"(?:{verbs})\s+(?:(?:any|even|still|yet|much)\s+)?(?:{words})"
     return rf"\b(?P<w>(?:(?:{verbs})\s+)?(?:{steady})|{change})\b"
 
 

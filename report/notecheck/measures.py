@@ -45,6 +45,8 @@ _CHINESE_VERBS = "|".join(
 _CHINESE_NOUN = re.compile(
     rf"(?:(?!{_CHINESE_VERBS})[\u3400-\u9fff](?<![{_CHINESE_END}一二两三四五六七八九十百]))*"
 )
+_OF = re.compile(rf"的{_CHINESE_NOUN.pattern}")
+_DESCRIBED = re.compile(rf"[\u3400-\u9fff]{{1,8}}?的(?P<noun>{_CHINESE_NOUN.pattern})")
 _BLANK = r"[ \t]*\n?[ \t]*"
 _LATIN_NOUN = re.compile(r"[A-Za-z][A-Za-z]*(?:-[A-Za-z]+)*")
 _STOPS = frozenset(
@@ -81,7 +83,10 @@ def counted(text: str, end: int) -> tuple[str, str, str, int]:
             short = re.match(r"[\u3400-\u9fff]{2}", text[at:stop])
             phrase, stop = (short[0], at + 2) if short else ("", at)
         noun_of = phrase if measure and len(phrase) > 1 else measure
-        return measure, noun_of, phrase, stop
+        behind = _OF.match(text, stop)
+        return measure, noun_of, phrase + (behind[0] if behind else ""), stop
+    if measure and (described := _DESCRIBED.match(text, at)):
+        return measure, described["noun"], described[0], described.end()
     if measure and not re.match("[A-Za-z]", text[at : at + 1]):
         return measure, measure, "", found.end("measure") if found else end
     return (measure, *_english(text, at))

@@ -39,7 +39,7 @@ _DENIED = re.compile(
     r"(?:\s+(?:exactly|just|only|equal to))?)\s*$",
     re.I,
 )
-_LIST = re.compile(r"\s*(?:、|或者?|和|与|及|(?:,\s*)?\b(?:or|and)\b)\s*$")
+_LIST = re.compile(r"\s*(?:、|[,，]?\s*(?:或者?|和|与|及|\b(?:or|and)\b))\s*$")
 _COMMA = re.compile(r"\s*[,，]\s*$")
 
 

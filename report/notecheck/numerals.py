@@ -135,7 +135,12 @@ def _chinese_below_10000(words: str) -> int | None:
     for sign in words:
         if sign in CHINESE_PLACES:
             place = CHINESE_PLACES[sign]
-            if place >= bound or digit == 0 or (digit is None and place != 10):
+            if (
+                place >= bound
+                or (zero and 10 * place >= bound)
+                or digit == 0
+                or (digit is None and place != 10)
+            ):
                 return None
             value, bound, digit, zero = value + (digit or 1) * place, place, None, False
         elif sign in CHINESE_DIGITS and digit is None:

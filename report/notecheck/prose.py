@@ -23,7 +23,7 @@ _HIDDEN = re.compile(
         | !\[[^\]]*\](?:\([^()\s]*(?:\([^()]*\)[^()]*)*(?:\s+"[^"]*")?\)|\[[^\]]*\])  # pictures
         | <(?:https?|mailto):[^>\s]*> | \bhttps?://[^\s<>（），。；、]+ )   # addresses
     | (?P<comment> <!--.*?--> | </?[A-Za-z][^<>]*> | \[\^[^\]\s]+\]:?    # comments, tags, footnotes
-        | (?<=\])\([^()\s]*(?:\([^()]*\)[^()]*)*(?:\s+"[^"]*")?\) | (?<=\])\[[^\]]*\]  # targets
+        | \x01(?:\([^()\s]*(?:\([^()]*\)[^()]*)*(?:\s+(?:"[^"]*"|'[^']*'))?\)|\[[^\]]*\])?    # targets
         | ^[ ]{0,3}\[[^\]]+\]:[ ].*$                                  # reference definitions
         | \{[#.][^{}\n]*\} )                                           # attributes
     | (?P<entity> &(?:\#\d+|\#[xX][0-9A-Fa-f]+|[A-Za-z]\w*); )
@@ -34,7 +34,7 @@ _HIDDEN = re.compile(
 _LINK = re.compile(r"(?<![!\\])\[(?P<label>[^\[\]]*)\](?=[(\[{])")
 _EMPHASIS = re.compile(r"(?<![\\*])\*{1,3}(?!\*)|(?<![\\~])~~(?!~)|(?<![\\_])_{1,3}(?!_)")
 _CJK = r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef，。；：、！？（）“”‘’《》…—]"
-_BREAK = re.compile(rf"(?<={_CJK})[ \t]*\n[ \t>]*(?={_CJK})")
+_BREAK = re.compile(rf"(?<={_CJK})[ \t\0]*\n[ \t>\0]*(?={_CJK})")
 _QUOTED = re.compile(r"(?<=\n)[ \t]*>[ \t>]*")
 _WIDE = [chr(code) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))]
 _ASCII = str.maketrans(
@@ -71,7 +71,7 @@ class Prose:
     def of(source: str) -> Prose:
         """The prose of the Markdown `source`."""
         hidden = _hide(source).translate(_ASCII)
-        for pattern in (_QUOTED, _BREAK):
+        for pattern in (_BREAK, _QUOTED):
             hidden = pattern.sub(lambda found: _GAP * len(found[0]), hidden)
         kept = tuple(offset for offset, sign in enumerate(hidden) if sign != _GAP)
         return Prose(source, "".join(hidden[offset] for offset in kept), kept)
@@ -101,7 +101,7 @@ def _hidden(found: re.Match[str]) -> str:
 
 
 def _label(found: re.Match[str]) -> str:
-    return f"{_GAP}{found['label']}]"
+    return f"{_GAP}{found['label']}\x01"
 
 
 def _marker(found: re.Match[str]) -> str:

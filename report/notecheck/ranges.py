@@ -36,7 +36,7 @@ _DASH = r"(?:[~～\-−–—‐‑]|--)"
 _TO = re.compile(rf"\s*(?:{_DASH}|到|至|\b(?:to|through)\b)\s*(?:第\s*)?$", re.I)
 _HYPHEN = re.compile(rf"\s*{_DASH}\s*$")
 _AND = re.compile(r"\s*(?:和|与|及|\band\b)\s*$", re.I)
-_FROM = re.compile(r"(?:从|由|自|\bfrom\s)\s*(?:第\s*)?$", re.I)
+_FROM = re.compile(r"(?:从|\bfrom\s)\s*(?:第\s*)?$", re.I)
 _BETWEEN = re.compile(r"(?:介于|\bbetween\s)\s*$", re.I)
 _AMONG = re.compile(r"\s*之间")
 _LESS, _MORE = r"(?:<=|≤|⩽|<)", r"(?:>=|≥|⩾|>)"

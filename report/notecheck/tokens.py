@@ -233,6 +233,8 @@ def _english_tokens(prose: Prose, _: PlaceOf) -> Iterator[Token]:
 def _is_pronoun(found: re.Match[str]) -> bool:
     """Whether "one" stands for something ("this one", "one of them") rather than for 1."""
     before, after = found.string[: found.start()], found.string[found.end() :]
+    if re.match(rf"\s+(?:to|and|or)\s+(?:[0-9]|(?:{ENGLISH_NUMERAL})\b)", after, re.I):
+        return False
     if re.match(r"\s+of\b|\s+another\b|\s+by\s+one\b", after, re.I) or re.search(
         r"\bone\s+by\s+$", before, re.I
     ):

@@ -4,83 +4,54 @@ from __future__ import annotations
 
 from notecheck.families import Family, becoming, degrees, forms, growing, listed
 
-_UP_ZH = growing("大", "多", "高", "强", "长", "快", "宽", "深", "猛", "剧烈", "频繁", "明显") + listed(
+_UP_ZH = listed(
     """
     增大, 增加, 增长, 增多, 增高, 增强, 增添, 上升, 升高, 回升, 攀升, 提高, 提升, 加大, 扩大, 放大, 加强,
-    加快, 加速, 加剧, 加深, 膨胀, 暴涨, 激增, 剧增, 巨增, 猛增, 大增, 递增, 上涨, 走高, 翻倍, 加倍, 提速,
+    加快, 加速, 加剧, 加深, 膨胀, 暴涨, 激增, 剧增, 巨增, 猛增, 递增, 上涨, 走高, 翻倍, 加倍, 提速,
     延长, 拉长, 涨高, 变本加厉
     """
-)
+) + growing("大", "多", "高", "强", "长", "快", "宽", "深", "猛", "剧烈", "频繁", "明显")
 
-_DOWN_ZH = growing("小", "少", "低", "弱", "短", "慢", "窄", "浅", "轻", "轻微") + listed(
+_DOWN_ZH = listed(
     """
     减小, 减少, 减弱, 减轻, 减慢, 减缓, 减速, 减低, 下降, 降低, 下跌, 降下来, 衰减, 缩小, 缩短, 缩减, 收缩,
-    递减, 走低, 放慢, 放缓, 削弱, 削减, 回落, 锐减, 骤减, 骤降, 大减, 减半, 消失, 消退, 平息, 趋于消失,
+    递减, 走低, 放慢, 放缓, 削弱, 削减, 回落, 锐减, 骤减, 骤降, 减半, 消失, 消退, 平息, 趋于消失,
     逐渐消失, 拖慢
     """
-)
+) + growing("小", "少", "低", "弱", "短", "慢", "窄", "浅", "轻", "轻微")
 
-_UP_EN = (
-    forms("increase")
-    + forms(
-        "climb",
-        "expand",
-        "swell",
-        "accelerate",
-        "enlarge",
-        "intensify",
-        "amplify",
-        "strengthen",
-        "escalate",
-        "double",
-        "surge",
-        "heighten",
-    )
-    + forms("raise")
-    + forms("explode")
-    + listed(
-        """
+_UP_EN = forms(
+    """
+    increase, raise, climb, expand, swell, accelerate, enlarge, intensify, amplify, strengthen, escalate,
+    double, surge, heighten, explode
+    """
+) + listed(
+    """
     grow, grows, grew, grown, growing, rise, rises, rose, risen, rising, go up, goes up, going up, went up,
     speed up, speeds up, sped up, speeding up, build up, builds up, built up, blow up, blows up,
     larger and larger, faster and faster, more and more, ever more, ever growing, ever increasing,
     increasingly large, increasingly fast, keeps growing, pick up speed, picks up speed, gather speed,
     gathers speed
     """
-    )
 )
 
-_DOWN_EN = (
-    forms(
-        "decrease",
-        "decline",
-        "diminish",
-        "reduce",
-        "lessen",
-        "lower",
-        "decay",
-        "weaken",
-        "drop|p",
-        "dwindle",
-        "fade",
-        "vanish",
-        "subside",
-        "decelerate",
-        "contract",
-        "abate",
-    )
-    + forms("halve")
-    + listed(
-        """
+_DOWN_EN = forms(
+    """
+    decrease, decline, diminish, reduce, lessen, lower, decay, weaken, drop|p, dwindle, fade, vanish,
+    subside, decelerate, contract, abate, halve
+    """
+) + listed(
+    """
     shrink, shrinks, shrank, shrunk, shrinking, fall, falls, fell, fallen, falling, go down, goes down,
     going down, went down, slow down, slows down, slowed down, slowing down, die out, dies out, died out,
     dying out, die away, dies away, smaller and smaller, slower and slower, ever shrinking, ever decreasing,
     increasingly small, keeps shrinking
     """
-    )
 )
 
 _GROWTH_NOUNS = listed(
     r"""
+    (?<=加快|加速|放慢|减慢|减缓|放缓)(?:下降|上升|增长|增加|减小|衰减),
     梯度下降(?!的?方向|最), 下降法, 下降算法, (?:下降|上升|增长|衰减)(?=速度|方向|阶段|过程|[趋步]),
     加速[度器], 增长率, 增量, 放大[镜器], 加速计算
     weight decay, (?:learning[- ]rate|exponential) decay, drop[- ]?out

@@ -35,7 +35,7 @@ QUANTIFIER = Family(
     {
         "all": listed(
             """
-            全部, 所有, 整个, 全体, 一切, 每个, 每一个, 每条, 每份, 每张, 全套, 完整的, 全数, 整份, 整套,
+            全部, 所有, 整个, 全体, 一切, 每个, 每一个, 每条, 每份, 每张, 全套, 全数, 整份, 整套
             all, all of, all the, every, each, whole, the whole, entire, the entire, full
             """
         ),
@@ -126,7 +126,8 @@ CHANCE = Family(
         ),
         "fixed": listed(
             """
-            固定, 确定性, 按顺序, 依次, 顺序, 轮流, 依序, 预先指定, 按次序, 逐个, 事先定好, 不打乱
+            固定, 确定性, 按顺序, 按照顺序, 按原顺序, 顺序地, 依次, 轮流, 依序, 预先指定, 按次序, 逐个,
+            事先定好, 不打乱
             fixed, deterministic, deterministically, in order, in a fixed order, in turn, sequential,
             sequentially, predetermined, cyclic, cyclically, one after another
             """

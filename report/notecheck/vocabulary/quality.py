@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from notecheck.families import Family, degrees, forms, listed
+from notecheck.families import Family, forms, listed
 
 STEADINESS = Family(
     "STEADINESS",
     {
-        "steady": degrees("稳")
-        + listed(
+        "steady": listed(
             """
             稳定, 平稳, 稳当, 安稳, 稳稳地, 稳稳, 稳步
             steady, steadier, steadily, more steadily, more steady, stable, more stable, stably,
@@ -17,7 +16,7 @@ STEADINESS = Family(
         ),
         "unsteady": listed(
             """
-            不稳定, 不平稳, 不稳, 不太稳, 动荡, 忽高忽低, 起伏不定, 摇摆不定, 飘忽不定
+            不稳定, 不平稳, 不稳, 动荡, 忽高忽低, 起伏不定, 摇摆不定, 飘忽不定
             unsteady, unsteadily, unstable, less stable, less steady, instable, erratic, erratically, jumpy,
             unstably, shaky
             """
@@ -29,6 +28,7 @@ STEADINESS = Family(
         """
     ),
     {"稳": "steady"},
+    ((r"(?P<w>(?:很|较|更|更加|非常|比较|相当|最)稳)(?![定健妥当固])", "steady"),),
 )
 """Whether something is steady or unsteady."""
 
@@ -66,7 +66,7 @@ CONVEXITY = Family(
         ),
         "nonconvex": listed(
             """
-            非凸, 不凸, 非凸函数, 非凸优化, 凹凸不一, nonconvex, non convex, not convex
+            非凸, 不凸, 非凸函数, 非凸优化, nonconvex, non convex, not convex
             """
         ),
     },
@@ -98,7 +98,7 @@ REACH = Family(
 ASCENT = Family(
     "ASCENT",
     {
-        "ascent": forms("climb", "increase")
+        "ascent": forms("climb, increase")
         + listed(
             """
             上升, 上山, 上坡, 升高, 爬升, 爬坡, 登山, 往上, 向上, 变陡上升, 增大, 增加, 增长

@@ -35,7 +35,10 @@ COMPARISON = Family(
     ),
     patterns=(
         (rf"(?P<w>更加?{_LOWERS})", "less"),
-        (rf"(?P<w>更加?(?!{_LOWERS}|[新改换替正加])不?[\u3400-\u9fff]{{1,2}})", "more"),
+        (
+            rf"(?P<w>更加?(?!{_LOWERS}|[新改换替正加])不?(?:稳定|[大多高快强长好稳早晚准远近深新]|[\u3400-\u9fff]{{2}}))",
+            "more",
+        ),
         (r"比(?![如较例喻])[^，。；、]{1,15}?(?P<w>[大多高快强长好稳])(?![于小量家约])", "more"),
         (r"比(?![如较例喻])[^，。；、]{1,15}?(?P<w>[小少低慢弱短差])(?![于批时])", "less"),
         (rf"\b(?P<w>{_MORE})(?=(?: \w+){{0,3}} than\b)", "more"),
@@ -101,24 +104,14 @@ HELP = Family(
     "HELP",
     {
         "helps": forms(
-            "help",
-            "aid",
-            "benefit",
-            "favour",
-            "favor",
-            "promote",
-            "improve",
-            "facilitate",
-            "assist",
-            "ease",
-            "support",
+            "help, aid, benefit, favour, favor, promote, improve, facilitate, assist, ease, support"
         )
         + listed(
             """
             帮助, 有助于, 有助, 有利于, 利于, 促进, 便于, 有益, 改善, 有好处
             """
         ),
-        "hinders": forms("hinder", "hamper", "harm", "impede", "obstruct", "worsen", "impair")
+        "hinders": forms("hinder, hamper, harm, impede, obstruct, worsen, impair")
         + listed(
             """
             妨碍, 阻碍, 不利于, 有害, 损害, 拖累, 干扰, 有碍, 阻挠, 恶化, 妨害, 无助于, 无益
@@ -146,7 +139,7 @@ CANCEL = Family(
             averages out
             """
         ),
-        "reinforces": forms("reinforce", "accumulate", "amplify", "strengthen")
+        "reinforces": forms("reinforce, accumulate, amplify, strengthen")
         + listed(
             """
             叠加, 累积, 积累, 累加, 加强, 增强, 相互加强, 互相加强, 放大
