@@ -292,6 +292,11 @@ def test_the_update_stands_where_its_operator_does() -> None:
     assert str(program("w = 1\ng = w\nw = (w  # 减 - 去\n- 2 * g)").update.place) == f"{NOTE}:14:1"
 
 
+def test_an_update_of_a_part_records_the_whole() -> None:
+    one = program("w = [1.0, 2.0]\nfor k in range(2):\n    w[1] -= 0.5 * w[1]")
+    assert one.run(watch=(one.update.watch,))[0].values(one.update.watch) == ((1.0, 1.0), (1.0, 0.5))
+
+
 def test_a_rate_that_is_lowered_in_the_loop_is_told_from_the_gradient() -> None:
     code = "w = 1.0\nfor k in range(9):\n    now = 1 / (k + 1)\n    g = 2 * w\n    w = w - g * now"
     assert program(code).update.rate == "now"
@@ -691,11 +696,11 @@ def test_numpy_is_imported_for_programs_that_use_it_alone() -> None:
     assert run("import sys\nloaded = 'numpy' in sys.modules").names["loaded"] is False
 
 
-def test_two_hundred_seeds_take_no_longer_than_starting_python_a_few_times() -> None:
+def test_two_hundred_seeds_cost_the_caller_less_than_a_second() -> None:
     import time
 
     one = program(LINE)
-    began = time.process_time(), time.monotonic()
+    began = time.process_time()
     done = one.run(seeds=range(200), watch=("w", "pick"))
     assert len(done) == 200
-    assert time.process_time() - began[0] < 1
+    assert time.process_time() - began < 1

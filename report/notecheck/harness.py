@@ -57,7 +57,7 @@ class Stopper:
 
     def __init__(self) -> None:
         self.fault: dict[str, Any] | None = None
-        self.give_up: Callable[[dict[str, Any]], Any] = dict
+        self.give_up: Callable[[dict[str, Any]], Any] = dict  # until `main` knows where to report
 
     def stop(self, what: str, remedy: str) -> NoReturn:
         """Raise Stop for what the program does in the line that is being executed."""

@@ -247,7 +247,8 @@ class Program:
         `replace` gives the top-level assignment of a name another right-hand side.
 
         `seconds` bounds the processor time of all seeds together, `memory_mb` what the program may
-        use beyond Python and numpy. Files, the network, other processes and input are refused.
+        use beyond Python and numpy. Files, the network, other processes and input are refused;
+        matplotlib draws nothing, and `time.sleep` does not wait.
 
         Raises ReadingError for a name that is not there, ProgramError where the program fails,
         overruns a limit or does what is refused, with the line where it was.

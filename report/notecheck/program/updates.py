@@ -38,14 +38,8 @@ class Update(Span):
 
     @property
     def watch(self) -> str:
-        """What to watch in a run to get the parameter after each update."""
-        return f"{self.parameter}@{self.line}"
-
-
-@dataclass(frozen=True)
-class _Term:
-    node: ast.expr
-    positive: bool = True
+        """What to watch in a run to get the parameter (for `w[0]`, the whole `w`) after each update."""
+        return f"{self.parameter.partition('[')[0]}@{self.line}"
 
 
 @dataclass(frozen=True)
@@ -102,9 +96,9 @@ def _update(statement: Statement, outlined: Sequence[Statement], listing: Listin
     parts = _step(statement.node, listing)
     if parts is None:
         return None
-    parameter, step, operator = parts
+    parameter, step, adds, operator = parts
     for deep in (False, True):  # a product in brackets is first taken as one factor
-        factors, positive = _factors(step.node, deep)
+        factors, positive = _factors(step, deep)
         rate = _rate(factors, parameter, statement, outlined)
         if rate is not None:
             break
@@ -118,7 +112,7 @@ def _update(statement: Statement, outlined: Sequence[Statement], listing: Listin
         end=operator.end,
         place=operator.place,
         parameter=ast.unparse(parameter),
-        sign="+" if step.positive == positive else "-",
+        sign="+" if adds == positive else "-",
         rate=ast.unparse(rate.node),
         gradient=ast.unparse(gradient),
         inside=statement.function,
@@ -132,11 +126,11 @@ def _update(statement: Statement, outlined: Sequence[Statement], listing: Listin
     )
 
 
-def _step(node: ast.stmt, listing: Listing) -> tuple[ast.expr, _Term, Span] | None:
-    """The parameter, the step that is added to it, and the operator between them."""
+def _step(node: ast.stmt, listing: Listing) -> tuple[ast.expr, ast.expr, bool, Span] | None:
+    """The parameter, the step, whether it is added, and the operator between them."""
     if isinstance(node, ast.AugAssign) and isinstance(node.op, (ast.Add, ast.Sub)):
-        step = _Term(node.value, isinstance(node.op, ast.Add))
-        return node.target, step, _operator(node.target, node.value, listing)
+        operator = _operator(node.target, node.value, listing)
+        return node.target, node.value, isinstance(node.op, ast.Add), operator
     if not isinstance(node, ast.Assign) or len(node.targets) != 1:
         return None
     target, value = node.targets[0], node.value
@@ -144,9 +138,9 @@ def _step(node: ast.stmt, listing: Listing) -> tuple[ast.expr, _Term, Span] | No
         return None
     operator = _operator(value.left, value.right, listing)
     if _same(value.left, target):
-        return target, _Term(value.right, isinstance(value.op, ast.Add)), operator
+        return target, value.right, isinstance(value.op, ast.Add), operator
     if _same(value.right, target) and isinstance(value.op, ast.Add):
-        return target, _Term(value.left), operator
+        return target, value.left, True, operator
     return None
 
 
