@@ -31,6 +31,7 @@ def direction_is_the_mean_of_the_gradients(claim: Reading, together: Reading, al
 
     The program's updates tell mean from sum, and how many samples took part.
     """
+    claim.require("的梯度", "梯度的", "平均梯度", "gradients", "gradient of")
     combined = claim.choose(AVERAGE)
     program = {"all together": together, "one by one": alone}.get(claim.choose(METHOD))
     if program is None:
@@ -107,7 +108,9 @@ def mean_of_a_random_batch_is_unbiased(claim: Reading, example: Reading, squads:
     course's program tells mean from sum.
     """
     chance, combined = claim.choose(CHANCE), claim.choose(AVERAGE)
-    size = claim.number(SAMPLES)
+    size = claim.number()
+    if not size.counts(*SAMPLES):
+        raise claim.reject(size, f"{size.words} is no number of samples", "Say how many samples are drawn.")
     population, batch = population_and_batch(example)
     seen = observe(squads)
     evidence = (

@@ -25,8 +25,19 @@ RATE = Fraction(1, 10)
 NOISE = ("噪声", "noise")
 
 
-def sizes_of(claim: Reading) -> NumberInterval:
-    """The range of batch sizes of a claim. Raises ReadingError where it has a batch without samples."""
+SUBJECTS = {
+    "small": ("小 batch", "小批量", "small batch", "small batches"),
+    "medium": ("中 batch", "中等 batch", "medium batch", "medium batches"),
+    "large": ("大 batch", "大批量", "large batch", "large batches"),
+}
+
+
+def sizes_of(claim: Reading, kind: str) -> NumberInterval:
+    """The range of sizes that a claim gives for "small", "medium" or "large" batches.
+
+    Raises ReadingError where it speaks of others, or has a batch without samples.
+    """
+    claim.require(*SUBJECTS[kind])
     sizes = claim.interval
     if sizes.first < 1:
         raise claim.reject(

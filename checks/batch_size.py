@@ -51,7 +51,7 @@ def every_size_belongs_to_one_class(
 
     Sizes that the claim itself excepts are left out. A division puts every size into one class.
     """
-    ranges = [sizes_of(one) for one in (small, medium, large)]
+    ranges = [sizes_of(small, "small"), sizes_of(medium, "medium"), sizes_of(large, "large")]
     named = [word.meaning for word in claim.chosen(CLASS)]
     exceptions = claim.intervals
     last = max(one.first for one in ranges)  # from here on the last range goes on without end
@@ -191,8 +191,8 @@ def named_sizes_are_medium_ones(claim: Reading, small: Reading, medium: Reading,
     have to be medium ones.
     """
     named = claim.numbers
-    ranges = {"small": sizes_of(small), "medium": sizes_of(medium), "large": sizes_of(large)}
     readings = {"small": small, "medium": medium, "large": large}
+    ranges = {kind: sizes_of(one, kind) for kind, one in readings.items()}
     homes = {
         int(number): [name for name, one in ranges.items() if one.contains(number.value)] for number in named
     }

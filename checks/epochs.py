@@ -22,6 +22,8 @@ def an_epoch_takes_one_update_a_batch(claim: Reading) -> Verdict:
 
     The division in the formula has to be that of the sizes in the sentence, and to come out right.
     """
+    for terms in (("更新", "update", "updates"), ("次", "updates")):
+        claim.require(*terms)
     population, batch = population_and_batch(claim)
     epochs = int(claim.number(EPOCHS))
     formula = claim.formula

@@ -47,8 +47,9 @@ def large_batches_are_close_where_the_gradient_outweighs_the_noise(
     This “noise scale” (McCandlish et al. 2018) belongs to the place on the loss, not to a number:
     near the minimum ‖∇J‖ → 0 and no batch size is large enough.
     """
-    sizes = sizes_of(large)
-    overlapping = [other for other in (small, medium) if sizes.overlaps(sizes_of(other))]
+    sizes = sizes_of(large, "large")
+    others = {"small": small, "medium": medium}
+    overlapping = [one for kind, one in others.items() if sizes.overlaps(sizes_of(one, kind))]
     if overlapping:
         return inconsistent(
             "enumeration",
@@ -204,9 +205,10 @@ def _remarks_on_large(population: int) -> tuple[Evidence, ...]:
 @check("large-batches-memory", uses=["large-batches", "medium-batches"])
 def memory_grows_with_the_batch(claim: Reading, large: Reading, medium: Reading) -> Verdict:
     """Backpropagation keeps every layer's output for every sample: the numbers kept are proportional to b."""
+    claim.require("占用", "需要", "takes", "take", "needs", "need")
     claim.require("显存", "内存", "memory")
     amount = claim.word(AMOUNT)
-    least, most = sizes_of(large).first, sizes_of(medium).last
+    least, most = sizes_of(large, "large").first, sizes_of(medium, "medium").last
     ratio = Fraction(least, most)
     evidence = (
         _numbers_kept(),

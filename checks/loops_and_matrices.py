@@ -19,7 +19,7 @@ DIMENSION = Family(
     },
 )
 FORMS = ("向量化", "非向量化", "vectorised", "not vectorised")
-METHODS = ("SGD", "BatchGD", "GD")
+METHODS = ("SGD", "Batch GD", "Mini-batch", "GD")
 
 
 @check("vectorised-is-not-batch-size", uses=["sgd-program"])

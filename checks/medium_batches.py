@@ -35,7 +35,7 @@ def medium_batches_are_steady_below_a_learning_rate(
     a batch is 2h/(h² + Var(a)/b) ≥ 2h/E a² ≥ 2/L, with equality where all curvatures are L. Within
     it, progress per sample used falls with b, and noise falls too.
     """
-    sizes, below, above = sizes_of(medium), sizes_of(small), sizes_of(large)
+    sizes, below, above = sizes_of(medium, "medium"), sizes_of(small, "small"), sizes_of(large, "large")
     steady = medium.choose(STEADINESS) == "steady"
     fast = medium.choose(SPEED) == "faster"
     calmer = shrinkage(sizes.first) < shrinkage(below.last)

@@ -44,8 +44,15 @@ class Observed:
 
     @property
     def rules(self) -> set[Rule]:
-        """The rules that explain every update under every seed."""
-        return set.intersection(*(rules_behind(self.samples, path, self.rate) for path in self.paths))
+        """The rules that explain every update under every seed. Raises ReadingError where there is none."""
+        found = set.intersection(*(rules_behind(self.samples, path, self.rate) for path in self.paths))
+        if not found:
+            raise self.reading.reject(
+                self.reading.program.update,
+                "the updates of this program are no means or sums of the gradients of equally many samples",
+                "Let every update use the same number of samples.",
+            )
+        return found
 
     @property
     def counts(self) -> set[int]:
@@ -68,6 +75,10 @@ class Observed:
 def observe(reading: Reading) -> Observed:
     """Run a program of the course and keep its data, its learning rate and its first updates."""
     program = reading.program
+    if program.update.sign != "-":
+        raise reading.reject(
+            program.update, "this update goes along the gradient, not against it", "Subtract it."
+        )
     start = start_of(program)
     runs = program.run(seeds=SEEDS, watch=(program.update.parameter, *start))
     paths = tuple(tuple(vector(value) for _, value in run.events[: UPDATES + 1]) for run in runs)
@@ -125,6 +136,7 @@ def stated_count(claim: Reading, population: int) -> int:
     """
     if any(word.meaning != "one" for word in claim.chosen(QUANTIFIER)):
         return population if claim.choose(QUANTIFIER) == "all" else 0
+    claim.states("只", "仅", "only", "exactly")  # "not only one sample" is refused here
     return int(claim.number(SAMPLES))
 
 

@@ -52,6 +52,7 @@ def update_uses_as_many_samples_as_said(
     Every update is compared with the steps that the subsets of the data would have given, by the
     mean of their gradients or by the sum; the nearest one is what the program did.
     """
+    claim.require("求梯度", "算梯度", "的梯度", "gradient")
     programs = {"one by one": [alone, one_by_one], "in batches": [squads], "all together": [together]}
     seen = [observe(program) for program in programs[claim.choose(METHOD)]]
     evidence = (_what_was_seen(seen), figure_of_samples_used(*seen))

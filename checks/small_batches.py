@@ -32,7 +32,7 @@ def small_batches_jitter_where_samples_disagree(small: Reading, medium: Reading,
     It keeps the parameters moving at the minimum only if σ > 0 there: samples that share a minimum
     let even single draws converge without jitter, as in the course's own program.
     """
-    sizes, others = sizes_of(small), sizes_of(medium)
+    sizes, others = sizes_of(small, "small"), sizes_of(medium, "medium")
     noisy = small.choose(SIZE, after=NOISE) == "large"
     unsteady = small.choose(STEADINESS) == "unsteady"
     evidence = (_noise_falls(), _table_of_noise((sizes.first, sizes.last, others.first, others.last)))

@@ -27,6 +27,7 @@ def means_scatter_less_than_single_samples(claim: Reading, example: Reading, *, 
     made at the same learning rate; it is proved for every bowl, and enumerated on two samples.
     """
     population, batch = map(int, population_and_batch(example))
+    claim.require("比", "than")
     other = {"one by one": 1, "in batches": batch, "all together": population}[claim.choose(METHOD)]
     steadier = shrinkage(batch, population) < shrinkage(other, population)
     calmer = _height(batch, population) < _height(other, population)

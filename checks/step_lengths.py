@@ -15,6 +15,7 @@ from notecheck import (
     confirmed,
     counterexample,
     decimal,
+    inconsistent,
     math,
     refuted,
     say,
@@ -27,8 +28,10 @@ from .regression import DISAGREEING, Samples, Vector, gradients, mean, spread, s
 from .sample_programs import SAMPLES, samples_of
 
 
-@check("sgd-small-steps", uses=["batch-direction-is-mean", "sgd-program"])
-def steps_of_one_sample_are_not_small(claim: Reading, direction: Reading, alone: Reading) -> Verdict:
+@check("sgd-small-steps", uses=["sgd-one-sample", "batch-direction-is-mean", "sgd-program"])
+def steps_of_one_sample_are_not_small(
+    claim: Reading, definition: Reading, direction: Reading, alone: Reading
+) -> Verdict:
     """E‖g‖² = ‖E g‖² + tr Var g: at the same learning rate, steps of a few samples are the longer ones.
 
     Compared is the root of the mean square, with the step of batch gradient descent as the note
@@ -38,6 +41,12 @@ def steps_of_one_sample_are_not_small(claim: Reading, direction: Reading, alone:
     claim.require("步", "step")
     size = claim.word(SIZE)
     batch = int(claim.number(SAMPLES))
+    if batch != int(definition.number(SAMPLES)):
+        return inconsistent(
+            "proof",
+            say("By its definition in the note, SGD uses another number of samples."),
+            against=[definition],
+        )
     whole = direction.choose(AVERAGE)
     course = samples_of(alone.program)
     places = [(course, tuple(Fraction(0) for _ in course[0].x)), (DISAGREEING, (Fraction(0),))]
