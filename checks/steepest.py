@@ -18,7 +18,20 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Arrow, Axis, Derivation, Figure, Label, Line, Panel, Points, Remark, Rule, Source, Step
+from notecheck.model import (
+    Arrow,
+    Axis,
+    Derivation,
+    Figure,
+    Label,
+    Line,
+    Panel,
+    Points,
+    Remark,
+    Rule,
+    Source,
+    Step,
+)
 from notecheck.text import Text
 from notecheck.words import ASCENT, OPPOSITION, Family
 
@@ -78,11 +91,14 @@ def gradient_points_up_the_steepest_way(claim: Reading, update: Reading, program
             ),
             _cauchy_schwarz(),
             compass_figure(walk),
-            Source("A.-L. Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées, 1847"),
+            Source(
+                "A.-L. Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées, 1847"
+            ),
             Remark(
                 say(
                     "Steepest means: per unit of Euclidean length. Where the gradient is 0 no direction is "
-                    "steeper than another; measured with another length the steepest direction is another one."
+                    "steeper than another; measured with another length the steepest direction is another "
+                    "one."
                 )
             ),
         )
@@ -92,7 +108,10 @@ def gradient_points_up_the_steepest_way(claim: Reading, update: Reading, program
         angle, words = turned, say("the direction named as {named}", named=_named(steepness, leads))
     return refuted(
         "proof",
-        say("The gradient points where the loss rises fastest; the opposite direction is where it falls fastest."),
+        say(
+            "The gradient points where the loss rises fastest; the opposite direction is where it falls "
+            "fastest."
+        ),
         _cauchy_schwarz(),
         compass_figure(walk),
         _short_step(walk, angle, words),
@@ -122,7 +141,9 @@ def _cauchy_schwarz() -> Derivation:
     return Derivation(
         (
             Step(
-                say("The rate of change of the loss along a unit vector {u} is an inner product:", u=math("u")),
+                say(
+                    "The rate of change of the loss along a unit vector {u} is an inner product:", u=math("u")
+                ),
                 r"\left.\frac{d}{ds} J(\theta + s\,u)\right|_{s=0} = \nabla J(\theta)^\top u",
             ),
             Step(
@@ -135,7 +156,8 @@ def _cauchy_schwarz() -> Derivation:
             ),
             Step(
                 say("So the loss rises fastest along the gradient, and falls fastest against it."),
-                r"u = \frac{\nabla J}{\|\nabla J\|}:\; +\|\nabla J\|, \qquad u = -\frac{\nabla J}{\|\nabla J\|}:\; -\|\nabla J\|",
+                r"u = \frac{\nabla J}{\|\nabla J\|}:\; +\|\nabla J\|, \qquad u = -\frac{\nabla J}{\|\nabla "
+                r"J\|}:\; -\|\nabla J\|",
             ),
         )
     )
@@ -176,10 +198,10 @@ def compass_figure(walk: Walk) -> Figure:
         "gradient-compass",
         say("Where the gradient points"),
         say(
-            "Left: level lines of the loss; at the start of the walk an arrow stands at right angles to them, "
-            "the gradient, and a second arrow points the opposite way, into the valley. Right: how fast the "
-            "loss changes in every direction, a cosine with its top in the direction of the gradient and its "
-            "bottom in the opposite one."
+            "Left: level lines of the loss; at the start of the walk an arrow stands at right angles to "
+            "them, the gradient, and a second arrow points the opposite way, into the valley. Right: how "
+            "fast the loss changes in every direction, a cosine with its top in the direction of the "
+            "gradient and its bottom in the opposite one."
         ),
         (_arrows(walk, gradient), _all_around(gradient)),
     )
@@ -208,10 +230,13 @@ def _all_around(gradient: Vector) -> Panel:
     top = degrees(atan2(float(gradient[1]), float(gradient[0]))) % 360
     angles = tuple(float(angle) for angle in range(0, 361, 3))
     rates = tuple(
-        float(gradient[0]) * cos(radians(angle)) + float(gradient[1]) * sin(radians(angle)) for angle in angles
+        float(gradient[0]) * cos(radians(angle)) + float(gradient[1]) * sin(radians(angle))
+        for angle in angles
     )
     return Panel(
-        Axis(say("compass direction (degrees)"), ticks=tuple((float(at), at) for at in (0, 90, 180, 270, 360))),
+        Axis(
+            say("compass direction (degrees)"), ticks=tuple((float(at), at) for at in (0, 90, 180, 270, 360))
+        ),
         Axis(say("change of the loss per unit of length")),
         (
             Line(angles, rates),

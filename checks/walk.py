@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, permutations
+from math import ceil, sqrt
 from typing import TYPE_CHECKING, Any
 
-from notecheck import Reading
+from notecheck import Reading, decimal
 from notecheck.model import Contour
 
 from .regression import Indices, Sample, Vector, dot, total
@@ -100,10 +101,12 @@ def _passed(program: Program, parameter: str) -> str:
 
 
 def explain(samples: Sequence[Sample], path: Any, rate: float) -> tuple[Indices, ...]:
-    """For each update of a path the subset of the samples whose mean gradient it follows, () if none does."""
+    """For each update the subset of the samples whose mean gradient it follows, () where none does."""
     import numpy as np
 
-    subsets = [some for size in range(1, len(samples) + 1) for some in combinations(range(len(samples)), size)]
+    subsets = [
+        some for size in range(1, len(samples) + 1) for some in combinations(range(len(samples)), size)
+    ]
     with np.errstate(all="ignore"):
         gaps, bounds = zip(*(_misfit(samples, path, rate, some) for some in subsets), strict=True)
         gap, bound = np.array(gaps), np.array(bounds)
@@ -116,7 +119,7 @@ def explain(samples: Sequence[Sample], path: Any, rate: float) -> tuple[Indices,
 
 
 def _misfit(samples: Sequence[Sample], path: Any, rate: float, some: Indices) -> tuple[Any, Any]:
-    """How far each update is from the mean step of `some` samples, and how far rounding alone can carry it."""
+    """How far each update is from the mean step of `some` samples, and how far rounding can carry it."""
     import numpy as np
 
     x = np.array([[float(entry) for entry in samples[index].x] for index in some])
@@ -178,7 +181,41 @@ def curvatures(samples: Sequence[Sample]) -> tuple[float, ...]:
 
 def distance(one: Vector, other: Vector) -> float:
     gap = tuple(a - b for a, b in zip(one, other, strict=True))
-    return float(dot(gap, gap)) ** 0.5
+    return sqrt(dot(gap, gap))
+
+
+def rms_distance(walk: Walk, size: int, updates: int) -> float:
+    """The root mean square distance from the minimum after so many updates, over all draws, computed exactly.
+
+    The error e is multiplied by I − α·(mean of xxᵀ over the batch), so E e⊗e by the mean of the
+    Kronecker squares. With batches of more than one sample, all those of a shuffled pass are
+    taken together, and `updates` must be a whole number of passes.
+    """
+    import numpy as np
+
+    count = len(walk.samples)
+    outer = [
+        np.outer(row, row) for row in np.array([[float(entry) for entry in one.x] for one in walk.samples])
+    ]
+    orders = [(number,) for number in range(count)] if size == 1 else list(permutations(range(count)))
+    turns = updates if size == 1 else updates // ceil(Fraction(count, size))
+    moment = np.zeros((len(walk.start) ** 2,) * 2)
+    for order in orders:
+        step = np.eye(len(walk.start))
+        for at in range(0, len(order), size):
+            batch = order[at : at + size]
+            step = (
+                np.eye(len(step)) - float(walk.rate) * sum(outer[one] for one in batch) / len(batch)
+            ) @ step
+        moment += np.kron(step, step) / len(orders)
+    gap = np.array([float(a - b) for a, b in zip(walk.start, bottom(walk.samples), strict=True)])
+    last = np.linalg.matrix_power(moment, turns) @ np.kron(gap, gap)
+    return sqrt(np.trace(last.reshape(len(gap), len(gap))))
+
+
+def pair(vector: Sequence[Any], digits: int = 6) -> str:
+    """A place or step in words: (0.05, 0.15)."""
+    return "(" + ", ".join(decimal(entry, digits) for entry in vector) + ")"
 
 
 def level_lines(samples: Sequence[Sample], x: tuple[float, float], y: tuple[float, float]) -> Contour:
@@ -191,9 +228,7 @@ def level_lines(samples: Sequence[Sample], x: tuple[float, float], y: tuple[floa
     grid = np.stack(np.meshgrid(across, along), axis=-1)
     heights = ((grid @ rows.T - targets) ** 2).mean(axis=-1) / 2
     levels = tuple(float(heights.max() / 2.5**power) for power in range(7, -1, -1))
-    return Contour(
-        tuple(across.tolist()), tuple(along.tolist()), tuple(map(tuple, heights.tolist())), levels
-    )
+    return Contour(tuple(across.tolist()), tuple(along.tolist()), tuple(map(tuple, heights.tolist())), levels)
 
 
 # ---- formulas of the note, computed on samples ----------------------------------------------------
@@ -227,7 +262,9 @@ def batch_gradient(formula: Formula, samples: Sequence[Sample], theta: Sequence[
     return tuple(formula.evaluate(len(formula.sides) - 1, matrices(samples, theta)))
 
 
-def sample_gradient(formula: Formula, samples: Sequence[Sample], theta: Sequence[Any], number: int) -> tuple[Any, ...]:
+def sample_gradient(
+    formula: Formula, samples: Sequence[Sample], theta: Sequence[Any], number: int
+) -> tuple[Any, ...]:
     """The value of the right-hand side of a formula in x_i, y_i and θ for i = `number` (from 1).
 
     Here x_i is a matrix of one row, so that a transpose that is missing or too many does not fit.

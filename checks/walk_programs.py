@@ -1,23 +1,19 @@
-"""The three programs of the walk: what every update is made of, and which samples are asked (D-15, D-27, D-28, D-36)."""
+"""The three programs of the walk: what every update is made of (D-15, D-28, D-30, D-36, D-37)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
-from math import ceil, comb, factorial, log, sqrt
-from typing import Any
+from math import ceil
 
-from notecheck import Reading, Verdict, check, confirmed, decimal, inconsistent, percent, quote, say
-from notecheck.model import Axis, Bars, Evidence, Figure, Interval, Panel, Remark, Rule, Source, Table
-from notecheck.text import Text
-from notecheck.words import CHANCE, QUANTIFIER, Family
+from notecheck import Reading, Verdict, check, confirmed, decimal, inconsistent, math, quote, say
+from notecheck.model import Remark, Source, Table
+from notecheck.words import CHANCE, Family
 
 from .descent_rule import ITERATIONS, RATE, number_after
 from .regression import Indices, mean_gradient
 from .update_rule import read_move
 from .walk import HIGHAM, Walk, batch_gradient, sample_gradient, walk_of
 
-ODDS = 1e-6
 PASSES = "num_iters"  # the name under which the programs keep the number of passes
 BATCH = "batch_size"
 
@@ -29,7 +25,7 @@ BATCH = "batch_size"
 def all_samples_in_every_update(
     claim: Reading, update: Reading, gradient: Reading, settings: Reading, data: Reading
 ) -> Verdict:
-    """Run the program: every update is the rule with the gradient of all samples, as often as the note says."""
+    """Run it: every update is the rule with the gradient of all samples, as often as the note says."""
     return _judged(claim, update, gradient, settings, data, size=None)
 
 
@@ -48,7 +44,7 @@ def one_sample_in_every_update(
 def batches_cover_the_data_in_every_pass(
     claim: Reading, update: Reading, gradient: Reading, settings: Reading, data: Reading, batch: Reading
 ) -> Verdict:
-    """Run the program: every update is the rule with the gradient of a batch, and a pass uses each sample once."""
+    """Run it: every update is the rule with the gradient of a batch; a pass uses each sample once."""
     size = int(claim.program.constants[BATCH])
     if int(batch.number()) != size:
         return _other_setting(claim, BATCH, batch)
@@ -59,7 +55,7 @@ def batches_cover_the_data_in_every_pass(
         return inconsistent(
             "execution",
             say("The batches of a pass do not use every sample once."),
-            _first_updates(walk),
+            first_updates(walk),
             against=[gradient],
         )
     return _judged(claim, update, gradient, settings, data, size=size)
@@ -94,7 +90,7 @@ def _judged(
         return inconsistent(
             "execution",
             say("The updates of the program are not those of the note's formulas."),
-            _first_updates(walk),
+            first_updates(walk),
             against=[update, gradient],
         )
     if not _prints_the_end(walk):
@@ -104,12 +100,13 @@ def _judged(
     return confirmed(
         "execution",
         say(
-            "It runs, and each of its {updates} updates is the note's rule with the gradient of {size} of {count} samples.",
+            "It runs, and each of its {updates} updates is the note's rule with the gradient of {size} of "
+            "{count} samples.",
             updates=walk.updates,
             size=size,
             count=count,
         ),
-        _first_updates(walk),
+        first_updates(walk),
         Remark(
             say(
                 "Every update was compared with the formula, computed from the data; what is left is the "
@@ -134,7 +131,7 @@ def _other_setting(claim: Reading, name: str, against: Reading) -> Verdict:
 
 
 def _formula_is_used(walk: Walk, gradient: Reading) -> bool:
-    """Whether the note's gradient formula gives, exactly, the mean gradient that the steps were compared with."""
+    """Whether the note's gradient formula gives the mean gradient that the steps were compared with."""
     formula = gradient.formulas[-1]
     for turn, asked in enumerate(walk.asked[0][:6]):
         theta, some = walk.positions(turn), [walk.samples[index] for index in asked]
@@ -158,7 +155,11 @@ def _rule_is_used(walk: Walk, update: Reading) -> bool:
 
 def _prints_the_end(walk: Walk) -> bool:
     """Whether the printed numbers are the last place, as numpy prints it."""
-    printed = [float(word) for word in walk.runs[0].stdout.replace("[", " ").replace("]", " ").split() if _is_number(word)]
+    printed = [
+        float(word)
+        for word in walk.runs[0].stdout.replace("[", " ").replace("]", " ").split()
+        if _is_number(word)
+    ]
     end = walk.paths[0][-1]
     places = 10.0**-8 * max(abs(end).max(), 1)  # numpy prints eight decimals of the largest entry
     return len(printed) == len(end) and all(abs(a - b) <= places for a, b in zip(printed, end, strict=True))
@@ -172,20 +173,16 @@ def _is_number(word: str) -> bool:
     return True
 
 
-def _first_updates(walk: Walk) -> Table:
+def first_updates(walk: Walk) -> Table:
     """Where the first updates led, and the samples that each of them used."""
-    rows = tuple(
+    rows: list[tuple[int | str, ...]] = [
         (turn, _names(walk.asked[0][turn - 1]), *(decimal(entry, 6) for entry in walk.positions(turn)))
         for turn in range(1, min(6, walk.updates) + 1)
+    ]
+    parameters = [math(rf"\theta_{index}") for index in range(len(walk.start))]
+    return Table(
+        (say("update"), say("samples used"), *parameters), tuple(rows), say("The first updates (first seed)")
     )
-    parameters = [math_name(index) for index in range(len(walk.start))]
-    return Table((say("update"), say("samples used"), *parameters), rows, say("The first updates (first seed)"))
-
-
-def math_name(index: int) -> Any:
-    from notecheck import math
-
-    return math(rf"\theta_{index}")
 
 
 def _names(asked: Indices) -> str:
@@ -198,7 +195,11 @@ def _names(asked: Indices) -> str:
 @check("same-iterations", uses=["bgd-program", "sgd-program", "mbgd-program"])
 def same_rate_and_passes_in_all_programs(claim: Reading, *programs: Reading) -> Verdict:
     """Run the three programs and count their passes and their updates; compare their learning rates."""
-    rate, passes, count = number_after(claim, *RATE), number_after(claim, *ITERATIONS), claim.number(("段", "programs"))
+    rate, passes, count = (
+        number_after(claim, *RATE),
+        number_after(claim, *ITERATIONS),
+        claim.number(("段", "programs")),
+    )
     walks = [walk_of(program) for program in programs]
     rows = tuple((quote(walk.name), decimal(walk.rate), walk.passes, walk.updates) for walk in walks)
     table = Table((say("program"), say("learning rate"), say("passes"), say("updates")), rows)
@@ -212,12 +213,17 @@ def same_rate_and_passes_in_all_programs(claim: Reading, *programs: Reading) -> 
         )
     return confirmed(
         "execution",
-        say("All {count} programs make {passes} passes with the same learning rate.", count=len(walks), passes=int(passes)),
+        say(
+            "All {count} programs make {passes} passes with the same learning rate.",
+            count=len(walks),
+            passes=int(passes),
+        ),
         table,
         Remark(
             say(
-                "An iteration here is a pass of the outer loop. In a pass the three programs update once, once for "
-                "each sample and once for each batch, so they do not make the same number of updates."
+                "An iteration here is a pass of the outer loop. In a pass the three programs update once, "
+                "once for each sample and once for each batch, so they do not make the same number of "
+                "updates."
             )
         ),
     )
@@ -228,7 +234,7 @@ def batches_have_this_size(claim: Reading, program: Reading) -> Verdict:
     """Run the program and count the samples behind each update."""
     walk = walk_of(program)
     sizes = sorted({len(asked) for path in walk.asked for asked in path})
-    table = _first_updates(walk)
+    table = first_updates(walk)
     if sizes != [int(claim.number())]:
         return inconsistent(
             "execution",
@@ -236,127 +242,9 @@ def batches_have_this_size(claim: Reading, program: Reading) -> Verdict:
             table,
             against=[program],
         )
-    return confirmed("execution", say("Each update of the program uses {size} samples.", size=sizes[0]), table)
-
-
-# ---- which sample is drawn ------------------------------------------------------------------------
-
-BEFORE = Family(
-    "when",
-    {
-        "every update": ("每次更新之前", "每次更新前", "每一次更新之前", "before every update", "before each update"),
-        "every pass": ("每一遍之前", "每遍之前", "before every pass", "before each pass"),
-        "once": ("开始之前", "一开始", "at the beginning", "once at the start"),
-    },
-    two_sided=False,
-)
-
-
-@check("sgd-sample-at-random", uses=["sgd-program"])
-def each_update_draws_a_sample(claim: Reading, program: Reading) -> Verdict:
-    """Tell from every step which sample it used; test that the draws are uniform and independent.
-
-    For N independent uniform draws from m samples, the share of each sample and the share of draws
-    that repeat the one before are both 1/m on average; by Hoeffding's inequality (1963, theorem 1)
-    one of these m + 1 shares is off by ε or more with odds of at most 2(m + 1)exp(−2Nε²).
-    """
-    when, chance, count = claim.choose(BEFORE), claim.choose(CHANCE), claim.number(("样本", "sample", "个"))
-    walk = walk_of(program)
-    m, asked = len(walk.samples), [one for path in walk.asked for one in path]
-    sizes = {len(one) for one in asked}
-    if sizes != {1}:
-        return inconsistent(
-            "execution", say("Not every update of the program uses one sample."), _first_updates(walk), against=[program]
-        )
-    draws = [one[0] for one in asked]
-    shares = [Fraction(draws.count(index), len(draws)) for index in range(m)]
-    pairs = [a == b for path in walk.asked for a, b in zip(path, path[1:], strict=False)]
-    again = Fraction(sum(pairs), len(pairs))
-    margin = sqrt(log(2 * (m + 1) / ODDS) / (2 * len(pairs)))
-    uniform = all(abs(float(share) - 1 / m) < margin for share in (*shares, again))
-    evidence = (
-        _first_updates(walk),
-        *(_share_interval(index, share, margin, len(draws)) for index, share in enumerate(shares)),
-        _shares_figure(shares, margin),
-        *_how_often_all_are_seen(m),
+    return confirmed(
+        "execution", say("Each update of the program uses {size} samples.", size=sizes[0]), table
     )
-    if uniform and when == "every update" and chance == "random" and int(count) == 1:
-        return confirmed(
-            "execution",
-            say(
-                "Each of {draws} updates used one sample, and each of the {m} samples came equally often, "
-                "independently of the one before.",
-                draws=len(draws),
-                m=m,
-            ),
-            *evidence,
-            Source("W. Hoeffding, Probability inequalities for sums of bounded random variables, 1963, theorem 1"),
-        )
-    return inconsistent(
-        "execution",
-        say("This is not how the program chooses its samples.")
-        if uniform
-        else say("The program does not draw a new sample, each equally likely, before every update."),
-        *evidence,
-        against=[program],
-    )
-
-
-def _share_interval(index: int, share: Fraction, margin: float, draws: int) -> Interval:
-    return Interval(
-        say("share of sample {number} among {draws} draws", number=index + 1, draws=draws),
-        percent(share),
-        percent(float(share) - margin),
-        percent(float(share) + margin),
-        seeds=2,
-        odds=f"{ODDS:g}",
-    )
-
-
-def _shares_figure(shares: Sequence[Fraction], margin: float) -> Figure:
-    numbers = tuple(float(index + 1) for index in range(len(shares)))
-    return Figure(
-        "samples-drawn",
-        say("Every sample is drawn equally often"),
-        say(
-            "One bar for each sample: its share of all draws. All bars end at the same height, one over the number "
-            "of samples, well within the margin that chance leaves."
-        ),
-        (
-            Panel(
-                Axis(say("sample"), ticks=tuple((number, int(number)) for number in numbers)),
-                Axis(say("share of the draws"), limits=(0, 2 / len(shares))),
-                (
-                    Bars(numbers, tuple(map(float, shares))),
-                    Rule("y", 1 / len(shares) - margin),
-                    Rule("y", 1 / len(shares) + margin, say("margin of chance")),
-                ),
-            ),
-        ),
-    )
-
-
-def _how_often_all_are_seen(m: int) -> tuple[Evidence, ...]:
-    """With replacement, m draws rarely show all m samples."""
-    complete = Fraction(factorial(m), m**m)
-    rows = tuple((seen, percent(Fraction(_ways(m, seen), m**m))) for seen in range(1, m + 1))
-    return (
-        Table((say("different samples in a pass"), say("probability")), rows, say("A pass of m draws with replacement")),
-        Remark(
-            say(
-                "Drawn with replacement, a pass of {m} draws shows all {m} samples only in {share} of the cases: "
-                "a pass is not an epoch in which every sample is used once.",
-                m=m,
-                share=percent(complete),
-            )
-        ),
-    )
-
-
-def _ways(m: int, seen: int) -> int:
-    """How many of the m^m sequences of m draws show exactly `seen` different samples."""
-    onto = sum((-1) ** left_out * comb(seen, left_out) * (seen - left_out) ** m for left_out in range(seen))
-    return comb(m, seen) * onto
 
 
 # ---- what a batch is divided by -------------------------------------------------------------------
@@ -364,13 +252,28 @@ def _ways(m: int, seen: int) -> int:
 DIVISOR = Family(
     "divisor",
     {
-        "actual": ("实际的样本数", "实际样本数", "实有的样本数", "actual number of samples", "number of samples that it has"),
-        "nominal": ("设定的批量大小", "规定的样本数", "设定的样本数", "批量大小", "nominal batch size", "batch size"),
+        "actual": (
+            "实际的样本数",
+            "实际样本数",
+            "实有的样本数",
+            "actual number of samples",
+            "number of samples that it has",
+        ),
+        "nominal": (
+            "设定的批量大小",
+            "规定的样本数",
+            "设定的样本数",
+            "批量大小",
+            "nominal batch size",
+            "batch size",
+        ),
         "all": ("全部样本数", "总样本数", "total number of samples"),
     },
     two_sided=False,
 )
-OPERATION = Family("operation", {"divided": ("除以", "divided by"), "multiplied": ("乘以", "multiplied by")}, two_sided=False)
+OPERATION = Family(
+    "operation", {"divided": ("除以", "divided by"), "multiplied": ("乘以", "multiplied by")}, two_sided=False
+)
 OFTEN = Family(
     "how often",
     {
@@ -391,7 +294,13 @@ def batches_are_divided_by_their_own_length(claim: Reading, program: Reading) ->
     """
     chance = claim.choose(CHANCE, after=("先", "first"))
     shuffled, cut = claim.require("打乱", "shuffle", "shuffled"), claim.require("切成", "cut")
-    said = (claim.choose(OFTEN), chance, shuffled.start < cut.start, claim.choose(OPERATION), claim.choose(DIVISOR))
+    said = (
+        claim.choose(OFTEN),
+        chance,
+        shuffled.start < cut.start,
+        claim.choose(OPERATION),
+        claim.choose(DIVISOR),
+    )
     count = len(walk_of(program).samples)
     sizes = [size for size in range(2, count + 2) if count % size]
     walks = {size: walk_of(program, {BATCH: str(size), PASSES: "50"}) for size in sizes}
@@ -406,16 +315,22 @@ def batches_are_divided_by_their_own_length(claim: Reading, program: Reading) ->
         )
     if said != ("every pass", "random", True, "divided", "actual"):
         return inconsistent(
-            "execution", say("The program shuffles, cuts and divides in another way than this."), table, against=[program]
+            "execution",
+            say("The program shuffles, cuts and divides in another way than this."),
+            table,
+            against=[program],
         )
     return confirmed(
         "execution",
-        say("Also where the batch size does not divide the number of samples, each step is the mean over its own batch."),
+        say(
+            "Also where the batch size does not divide the number of samples, each step is the mean over "
+            "its own batch."
+        ),
         table,
         Remark(
             say(
-                "Divided by the set size instead, the gradient of a last batch of {rest} would come out {times} "
-                "times too small with batches of {size}.",
+                "Divided by the set size instead, the gradient of a last batch of {rest} would come out "
+                "{times} times too small with batches of {size}.",
                 rest=count % sizes[0],
                 size=sizes[0],
                 times=decimal(Fraction(sizes[0], count % sizes[0])),
@@ -436,7 +351,8 @@ def _passes_are_partitions(size: int, walk: Walk) -> bool:
     lengths = [size] * (count // size) + ([count % size] if count % size else [])
     passes = [path[at : at + each] for path in walk.asked for at in range(0, len(path), each)]
     complete = all(
-        [len(batch) for batch in one] == lengths and sorted(sum(one, ())) == list(range(count)) for one in passes
+        [len(batch) for batch in one] == lengths and sorted(sum(one, ())) == list(range(count))
+        for one in passes
     )
-    orders = {one for one in passes}
+    orders = set(passes)
     return complete and (each == 1 or len(orders) > 1)
