@@ -7,6 +7,7 @@ cannot use raises ReadingError with the place, never a default.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -213,7 +214,8 @@ class Reading:
             raise self.reject(
                 None, "this claim is not a program", "Put its mark on the line above the code block."
             )
-        self.ledger.enter(Read(self.claim.key, 0, "program", "", self._program.source))
+        meaning = ast.unparse(self._program.tree)  # so that a comment is not part of it
+        self.ledger.enter(Read(self.claim.key, 0, "program", "", meaning))
         return self._program
 
     # ---- corrections and refusals --------------------------------------------------------------
