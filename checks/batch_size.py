@@ -49,42 +49,36 @@ def every_size_belongs_to_one_class(
 ) -> Verdict:
     """Every batch size is looked up in the three ranges: which lie in none, and which in several?
 
-    Sizes that the claim itself excepts are left out. A division puts every size into one class.
+    A division puts every size into one class. Sizes that the claim itself excepts are left out, if
+    they belong to no class.
     """
     ranges = [sizes_of(small, "small"), sizes_of(medium, "medium"), sizes_of(large, "large")]
     named = [word.meaning for word in claim.chosen(CLASS)]
     exceptions = claim.intervals
     last = max(one.first for one in ranges)  # from here on the last range goes on without end
-    homes = {
-        size: sum(one.contains(size) for one in ranges)
-        for size in range(1, last + 1)
-        if not any(one.contains(size) for one in exceptions)
-    }
-    outside = [size for size, count in homes.items() if count == 0]
+    homes = {size: sum(one.contains(size) for one in ranges) for size in range(1, last + 1)}
+    excepted = {size for size in homes if any(one.contains(size) for one in exceptions)}
+    outside = [size for size, count in homes.items() if count == 0 and size not in excepted]
     twice = [size for size, count in homes.items() if count > 1]
-    gaps = _runs(outside)
     evidence = (
         _table_of_classes(ranges, [small, medium, large]),
         figure_of_classes(_stretches(ranges), _apart(ranges)),
     )
-    wrongly_excepted = [
-        size
-        for size in range(1, last + 1)
-        if any(one.contains(size) for one in exceptions) and any(one.contains(size) for one in ranges)
-    ]
-    if int(claim.number(CLASSES)) != len(set(named)) or len(named) != len(ranges) or wrongly_excepted:
+    miscounted = int(claim.number(CLASSES)) != len(set(named)) or len(named) != len(ranges)
+    if miscounted or any(homes[size] for size in excepted):
         return refuted(
             "enumeration",
-            say("The note describes {n} classes.", n=len(ranges)),
+            say("The note describes {n} classes, and every size in them has its place.", n=len(ranges)),
             *evidence,
-            _number_of_classes(ranges, exceptions),
+            _given_classes(ranges),
         )
     if outside or twice:
+        gaps = _runs(outside)
         return refuted(
             "enumeration",
             say("{n} batch sizes belong to no class, {m} to several.", n=len(outside), m=len(twice)),
             *evidence,
-            _stray_sizes(ranges, gaps, outside, twice),
+            _stray_sizes(ranges, outside, twice, excepted),
             Remark(
                 say(
                     "Read as a division into classes, which has a place for every size. As mere examples of "
@@ -93,7 +87,7 @@ def every_size_belongs_to_one_class(
                 )
             ),
             correction=claim.prepend(say("apart from {gaps}, ", gaps=_in_words(gaps)))
-            if gaps and not twice
+            if gaps and not twice and not excepted
             else None,
         )
     return confirmed(
@@ -120,39 +114,33 @@ def _in_words(gaps: list[tuple[int, int]]) -> Text:
 
 
 def _stray_sizes(
-    ranges: list[NumberInterval], gaps: list[tuple[int, int]], outside: list[int], twice: list[int]
+    ranges: list[NumberInterval], outside: list[int], twice: list[int], excepted: set[int]
 ) -> Evidence:
-    """The enumeration, confirmed by the ends of the ranges alone."""
-    between = 0
-    shared = 0
-    ordered = sorted(ranges, key=lambda one: one.first)
-    if ordered[0].first > 1:
-        between += ordered[0].first - 1
-    for one, other in itertools.pairwise(ordered):
-        between += max(0, other.first - one.last - 1)
-        shared += max(0, min(one.last, max(other.first, one.last)) - other.first + 1)
-    middle = [(low + high) // 2 for low, high in gaps] or twice[:1]
+    """Sizes without a class, or with two; confirmed with sets instead of looking up size by size."""
+    last = max(one.first for one in ranges)
+    members = [set(range(one.first, (last if one.high is None else one.last) + 1)) for one in ranges]
+    free = set(range(1, last + 1)).difference(excepted, *members)
+    shared = sum(map(len, members)) - len(set().union(*members))
+    gaps = _runs(outside)
     return counterexample(
         say(
             "For example {sizes}; in all {n} sizes, in {gaps}.",
-            sizes=", ".join(map(str, middle)),
+            sizes=", ".join(str((low + high) // 2) for low, high in gaps),
             n=len(outside),
             gaps=_in_words(gaps),
         )
         if gaps
         else say("For example {size} belongs to two classes.", size=twice[0]),
-        again=say("counted from the ends of the ranges instead of looked up one by one"),
-        agrees=between == len(outside) or bool(twice and shared),
+        again=say(
+            "counted by taking the sets of sizes away from each other instead of looking up one by one"
+        ),
+        agrees=free == set(outside) and (shared > 0) == bool(twice),
     )
 
 
-def _number_of_classes(ranges: list[NumberInterval], exceptions: tuple[NumberInterval, ...]) -> Evidence:
-    listed = ", ".join(one.words for one in ranges)
+def _given_classes(ranges: list[NumberInterval]) -> Evidence:
     return counterexample(
-        say(
-            "The ranges given are {listed}, one for each class, and nothing else is excepted rightly.",
-            listed=quote(listed),
-        ),
+        say("The ranges given are {listed}.", listed=quote(", ".join(one.words for one in ranges))),
         again=say("counted as the different lower ends of the ranges"),
         agrees=len({one.first for one in ranges}) == len(ranges),
     )

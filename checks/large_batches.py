@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import comb
-from typing import Any
 
 from notecheck import (
     Reading,
@@ -24,7 +23,7 @@ from notecheck.words import AMOUNT, STEADINESS, Family
 
 from .batch_noise import noise_of_two_samples, sizes_of
 from .batch_pictures import figure_of_noise_scale
-from .conditions import bound_on
+from .conditions import Bound, bound_on
 from .epochs import population_and_batch
 from .regression import shrinkage
 from .sample_programs import METHOD
@@ -72,7 +71,7 @@ def large_batches_are_close_where_the_gradient_outweighs_the_noise(
             noise_of_two_samples(1, 1, sizes.first),
         )
     least = bound_on(large, "b")
-    if least is not None and least.low is not None and _is_noise_scale(least.low):
+    if least is not None and _is_enough(least) and large.states(*VARIANCE):
         return confirmed("proof", say("Under this condition the gradient outweighs the noise."), *evidence)
     return conditional(
         "proof",
@@ -91,23 +90,34 @@ def large_batches_are_close_where_the_gradient_outweighs_the_noise(
             condition=_ENOUGH,
             sigma=math(r"\sigma^2"),
         ),
-        correction=large.append(say(", as long as ${range}$", range=_ENOUGH.latex)),
+        correction=large.append(
+            say(
+                ", as long as ${range}$ (${sigma}$: the variance of the samples' gradients)",
+                range=_ENOUGH.latex,
+                sigma=r"\sigma^2",
+            )
+        ),
     )
 
 
 _ENOUGH = math(r"b > \frac{\sigma^2}{\|\nabla J\|^2}")
 
 
-def _is_noise_scale(bound: Any) -> bool:
-    """Whether a stated bound is σ²/‖∇J‖², or a multiple of it that asks for more."""
+VARIANCE = ("各样本梯度的方差", "variance of the samples' gradients")
+
+
+def _is_enough(least: Bound) -> bool:
+    """Whether a stated lower bound of b is σ²/‖∇J‖², or a multiple of it that asks for more."""
     from sympy import Symbol, simplify
     from sympy.core.function import AppliedUndef
 
-    lengths = [one for one in bound.atoms(AppliedUndef) if one.func.__name__ == "norm"]
+    if least.low is None:
+        return False
+    lengths = [one for one in least.low.atoms(AppliedUndef) if one.func.__name__ == "norm"]
     if len(lengths) != 1 or "nabla" not in str(lengths[0]):
         return False
-    multiple = simplify(bound * lengths[0] ** 2 / Symbol("sigma") ** 2)
-    return bool(multiple.is_Rational and multiple >= 1)
+    multiple = simplify(least.low * lengths[0] ** 2 / Symbol("sigma") ** 2)
+    return bool(multiple.is_Rational and (multiple > 1 or (multiple == 1 and not least.low_closed)))
 
 
 def _when_it_is_close() -> Derivation:

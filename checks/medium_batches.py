@@ -59,7 +59,7 @@ def medium_batches_are_steady_below_a_learning_rate(
             else _fewer_samples(sizes.last, above.first),
         )
     rates = bound_on(medium, "eta")
-    if rates is not None and rates.within(2):
+    if rates is not None and _is_safe(rates) and medium.states(*LARGEST_CURVATURE):
         return confirmed(
             "proof",
             say("Below {bound} this holds for every data set.", bound=math(r"\frac{2}{L}")),
@@ -77,8 +77,18 @@ def medium_batches_are_steady_below_a_learning_rate(
         condition=say(
             "{range}, where {L} is the largest curvature of one sample's loss", range=_SAFE, L=math("L")
         ),
-        correction=medium.append(say(", as long as ${range}$", range=_SAFE.latex)),
+        correction=medium.append(
+            say(", as long as ${range}$ ($L$: the largest curvature of one sample's loss)", range=_SAFE.latex)
+        ),
     )
+
+
+LARGEST_CURVATURE = ("单个样本损失的最大曲率", "largest curvature of one sample's loss")
+
+
+def _is_safe(rates: Bound) -> bool:
+    """Whether a stated range of learning rates lies within 0 < η < 2/L."""
+    return rates.within(2) and {str(name) for name in rates.high.free_symbols} == {"L"}
 
 
 _SAFE = math(r"0 < \eta < \frac{2}{L}")
