@@ -268,7 +268,7 @@ def _scatter_argument(step: MomentumStep) -> Derivation:
 
 def _figure(recursion: Recursion) -> Figure:
     """Both variances against β, relative to plain descent."""
-    memories = [Fraction(number, 50) for number in range(0, 50)]
+    memories = [Fraction(number, 50) for number in range(1, 50)]
     plain = UNIT.settled(RATE)
     sizes = [recursion.at(memory) for memory in memories]
     direction = tuple(float(take**2 / (1 - keep**2)) for keep, take in sizes)

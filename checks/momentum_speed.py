@@ -10,12 +10,18 @@ import sympy as sp
 from notecheck import Reading, Verdict, check, confirmed, decimal, math, refuted, say
 from notecheck.model import Axis, Derivation, Figure, Line, Panel, Remark, Rule, Step
 from notecheck.text import Text
-from notecheck.words import ASCENT, GROWTH, SPEED
+from notecheck.words import GROWTH, SPEED, Family
 
 from .bowl import Bowl
 from .given_gradients import COURSE, DIRECTION, HALF, back_and_forth, on_a_slope, stated_velocity
 from .momentum_step import POLYAK, read_step
 from .recursion import TYPICAL, Recursion, grouped, read_whole_recursion
+
+WAY = Family(
+    "way on the slope",
+    {"descent": ("下降", "descent", "descends"), "ascent": ("上升", "ascent", "ascends")},
+    ("梯度下降", "gradient descent"),
+)
 
 
 @check("momentum-accelerates", uses=["momentum-update", "momentum-step"])
@@ -27,12 +33,16 @@ def growing_means_lagging(claim: Reading, update: Reading, moving: Reading) -> V
     """
     recursion = read_whole_recursion(update)
     velocity = stated_velocity(claim, recursion)
-    said = (claim.choose(COURSE, after=DIRECTION), claim.choose(GROWTH, after=velocity), claim.choose(SPEED))
+    size, pace = claim.word(GROWTH, after=velocity), claim.word(SPEED)
+    if size.start >= pace.start:
+        raise claim.reject(velocity, f"the claim should say whether {recursion.average}_t grows or shrinks")
+    said = (claim.choose(COURSE, after=DIRECTION), size.meaning, pace.meaning)
+    way = claim.choose(WAY)
     grows, faster = _speed_from_rest(recursion)
     descends = read_step(moving, recursion).descends
     truth = ("steady", "up" if grows else "down", "faster" if faster else "slower")
     evidence = (_lag_argument(recursion), _speed_figure(recursion), POLYAK)
-    if said == truth and (claim.choose(ASCENT) == "descent") == descends:
+    if said == truth and (way == "descent") == descends:
         return confirmed("proof", _how_it_runs(recursion, faster), *evidence)
     return refuted(
         "proof",
