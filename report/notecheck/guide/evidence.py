@@ -20,6 +20,7 @@ from notecheck.model import (
     Figure,
     Interval,
     Judged,
+    Kind,
     Read,
     Remark,
     Source,
@@ -41,7 +42,7 @@ class Exhibits:
     typesetter: Typesetter
     gallery: Gallery
 
-    def views(self) -> Iterator[views.View]:
+    def all(self) -> Iterator[views.View]:
         """Reading, argument, values, figures, cases, counterexample, correction, ground, check."""
         yield from self._reading()
         yield from self._derivations()
@@ -161,8 +162,10 @@ class Exhibits:
 
     def _fault(self) -> Iterator[views.FaultView]:
         verdict = self.one.verdict
-        if verdict.where is not None or verdict.trace:
-            yield views.FaultView(str(verdict.where or self.one.claim.place), (verdict.trace,) * bool(verdict.trace))
+        if verdict.kind is Kind.ERROR:
+            yield views.FaultView(
+                str(verdict.where or self.one.claim.place), (verdict.trace,) * bool(verdict.trace)
+            )
 
     def _check(self) -> Iterator[views.CheckView]:
         binding = self.one.binding

@@ -7,6 +7,7 @@ and after each claim, and puts it there.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ from notecheck.notes import markdown
 # A claim's evidence cannot stand inside a paragraph or a table: it follows where one of these ends.
 ENDS = {"paragraph_close", "heading_close", "table_close"}
 OPENING = {"table_open", "paragraph_open", "blockquote_open", "bullet_list_open", "ordered_list_open"}
+COMMENT = re.compile(r"<!--.*?-->", re.S)
 NOTE_LINK = re.compile(r"^([\w./-]+)\.md(#.*)?$")
 
 
@@ -111,6 +113,8 @@ class _Writer:
             self._leaf(token, self._program(token))
         elif token.type == "math_block":
             self._leaf(token, self._display(token))
+        elif token.type == "html_block":
+            self._html(Markup("<p>{}</p>\n").format(shown) if (shown := _without_comments(token)) else "")
         elif token.type == "heading_open":
             self.out.append(self._heading(token, following))
         elif token.type in OPENING:
@@ -184,7 +188,9 @@ class _Writer:
     def _inline(self, children: list[Token]) -> list[Token]:
         out: list[Token] = []
         spans: list[Marking | None] = []
-        for token in children:
+        for index, token in enumerate(children):
+            if token.type == "softbreak" and _closes_up(children, index):
+                continue
             if token.type == "span_open":
                 spans.append(self._marking(token))
                 out += self._begin(spans[-1])
@@ -225,15 +231,34 @@ class _Writer:
         self.pending.append(marking)
 
     def _other(self, token: Token) -> Token:
-        """Links between notes lead to their pages."""
+        """HTML of a note is shown as text, and links between notes lead to their pages."""
+        if token.type == "html_inline":
+            return _text(_without_comments(token))
         if token.type == "link_open":
             href = NOTE_LINK.sub(_page_link, str(token.attrs.get("href", "")))
             token.attrs = {**token.attrs, "href": href}
         return token
 
 
+def _without_comments(token: Token) -> str:
+    return COMMENT.sub("", token.content).strip()
+
+
 def _text(content: str) -> Token:
     return Token("text", "", 0, content=content)
+
+
+def _closes_up(children: list[Token], index: int) -> bool:
+    """Whether a line break of the source falls between Chinese characters, where no space belongs."""
+    before = next((one for one in reversed(children[:index]) if one.nesting == 0), None)
+    after = next((one for one in children[index + 1 :] if one.nesting == 0), None)
+    if before is None or after is None or before.type != "text" or after.type != "text":
+        return False
+    return _is_wide(before.content[-1:]) and _is_wide(after.content[:1])
+
+
+def _is_wide(letter: str) -> bool:
+    return letter != "" and (letter in "“”‘’…—" or unicodedata.east_asian_width(letter) in "WF")
 
 
 def _split_word(text: str) -> tuple[str, str]:

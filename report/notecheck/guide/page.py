@@ -145,9 +145,7 @@ def unjudged(claim: Claim) -> Judged:
     return Judged(claim, Verdict(Kind.UNCHECKED, say("This claim was not judged."), where=claim.place))
 
 
-def claim_view(
-    one: Judged, links: Mapping[str, Link], typesetter: Typesetter, gallery: Gallery
-) -> ClaimView:
+def claim_view(one: Judged, links: Mapping[str, Link], typesetter: Typesetter, gallery: Gallery) -> ClaimView:
     """The view of one claim with all its evidence."""
     claim, verdict = one.claim, one.verdict
     rung, plain = LADDER[verdict.kind], typesetter.plain
@@ -160,7 +158,7 @@ def claim_view(
         label=plain(say("{verdict}: show the evidence", verdict=rung.name)),
         says=typesetter.text(verdict.summary),
         condition=(typesetter.text(verdict.condition),) if verdict.condition else (),
-        evidence=tuple(Exhibits(one, links, typesetter, gallery).views()),
+        evidence=tuple(Exhibits(one, links, typesetter, gallery).all()),
         place=str(claim.place),
         refs=claim.refs,
         accepted=plain(acceptance(one)),
@@ -244,9 +242,7 @@ def groups(judged: Sequence[Judged], links: Mapping[str, Link], typesetter: Type
 
 def flag(one: Judged, links: Mapping[str, Link], typesetter: Typesetter) -> Flag:
     """A claim in a list."""
-    return Flag(
-        links[one.claim.key], methods(one.verdict, typesetter), typesetter.text(one.verdict.summary)
-    )
+    return Flag(links[one.claim.key], methods(one.verdict, typesetter), typesetter.text(one.verdict.summary))
 
 
 def strip(
@@ -270,7 +266,11 @@ def provenance(note: Note, typesetter: Typesetter) -> tuple[str, ...]:
     title, date = meta.get("source_title", ""), meta.get("source_date", "")
     if not title:
         return ()
-    text = say("After “{title}”, {date}", title=title, date=date) if date else say("After “{title}”", title=title)
+    text = (
+        say("After “{title}”, {date}", title=title, date=date)
+        if date
+        else say("After “{title}”", title=title)
+    )
     return (typesetter.plain(text),)
 
 

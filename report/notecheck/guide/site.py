@@ -1,4 +1,4 @@
-"""Builds the guide: notes and verdicts in, a folder of pages out, written beside the old one and swapped in."""
+"""Notes and verdicts in, a folder of pages out: written beside the old guide, then swapped in."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from notecheck.guide.gallery import Gallery
 from notecheck.guide.markdown import Marking, render_note
 from notecheck.guide.typeset import Typesetter
 from notecheck.guide.views import Link
+from notecheck.guide.words import count_of_claims
 from notecheck.i18n import Translator, missing_messages, translator
 from notecheck.model import Judged, Note, Place, Problem
 
@@ -178,7 +179,7 @@ class Edition:
         setter = self.typesetter
         return page.IndexPage(
             frame=self.frame,
-            size=setter.plain(page.count_of_claims(len(judged))),
+            size=setter.plain(count_of_claims(len(judged))),
             tallies=page.tallies(judged, setter),
             strips=tuple(
                 page.strip(note, self._judged(note), self.links, self.addresses[note.path], setter)
@@ -203,7 +204,7 @@ class Edition:
             body=rendered.body,
             tallies=page.tallies(judged, setter),
             tiles=tuple(self.links[one.claim.key] for one in judged),
-            size=setter.plain(page.count_of_claims(len(judged))),
+            size=setter.plain(count_of_claims(len(judged))),
             earlier=self._neighbour(index - 1),
             later=self._neighbour(index + 1),
         )

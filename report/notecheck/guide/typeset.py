@@ -1,4 +1,4 @@
-"""From texts, values and passages to HTML in one language; every other module of the guide writes through it."""
+"""From texts, values and passages to HTML in one language; the rest of the guide writes through it."""
 
 from __future__ import annotations
 
@@ -72,4 +72,6 @@ class Typesetter:
 
     def markdown(self, text: Text) -> str:
         """A sentence as Markdown source, to be pasted into a note: formulas between dollars."""
-        return text.render(self.translate, lambda value: f"${value}$" if isinstance(value, Math) else str(value))
+        return text.render(
+            self.translate, lambda value: f"${value}$" if isinstance(value, Math) else str(value)
+        )

@@ -60,7 +60,7 @@ SHAPES: Mapping[Shape, Text] = {
 
 
 def count_of_claims(count: int) -> Text:
-    """ "1 claim", "12 claims"."""
+    """How many claims there are: "1 claim", "12 claims"."""
     return say("1 claim") if count == 1 else say("{count} claims", count=count)
 
 

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
+from notecheck.errors import NotecheckError
 from notecheck.guide.mathml import mathml
 from notecheck.text import Math, Text, Translate, Value
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private characters around the LaTeX of a formula
 SPACED = set("=≈≠<>≤≥≔+−×·∝∈→±")
+RAISED = {1: -0.36, 0: 0.0, -1: 0.22}  # how far down a run stands, in ems
+ACCENTS = {"ˆ": "\u0302", "^": "\u0302", "¯": "\u0304", "‾": "\u0304", "~": "\u0303", "˜": "\u0303"}
 SCRIPT = 0.72  # the size of an index against the size of the line
 
 
@@ -52,17 +55,22 @@ def _split(marked: str) -> Iterator[Run]:
 def _formula(node: ElementTree.Element, shift: int) -> Iterator[Run]:
     """A MathML element on one line: fractions with a slash, indices lowered, roots with a sign."""
     children = list(node)
-    if node.tag in ("mi", "mn", "mo", "mtext"):
-        yield from _token(node, shift)
-    elif node.tag in ("msub", "msup", "munder", "mover", "msubsup", "munderover"):
-        yield from _scripts(node.tag, children, shift)
-    elif node.tag == "mfrac":
-        yield from (*_grouped(children[0], shift), Run("/", True, shift), *_grouped(children[1], shift))
-    elif node.tag == "msqrt":
-        yield from (Run("√", True, shift), *_grouped(node, shift))
-    else:
-        for child in children:
-            yield from _formula(child, shift)
+    match node.tag:
+        case "mi" | "mn" | "mo" | "mtext":
+            yield from _token(node, shift)
+        case "msub" | "msup" | "munder" | "mover" | "msubsup" | "munderover":
+            yield from _scripts(node.tag, children, shift)
+        case "mfrac":
+            yield from (*_grouped(children[:1], shift), Run("/", True, shift), *_grouped(children[1:], shift))
+        case "msqrt":
+            yield from (Run("√", True, shift), *_grouped(children, shift))
+        case "math" | "mrow" | "mstyle" | "mpadded" | "mspace":
+            yield from (run for child in children for run in _formula(child, shift))
+        case _:
+            raise NotecheckError(
+                f"a formula with a {node.tag} is too tall for the words of a figure",
+                remedy="Write it on one line, or leave it to the text beside the figure.",
+            )
 
 
 def _token(node: ElementTree.Element, shift: int) -> Iterator[Run]:
@@ -76,21 +84,22 @@ def _token(node: ElementTree.Element, shift: int) -> Iterator[Run]:
 
 
 def _scripts(tag: str, children: list[ElementTree.Element], shift: int) -> Iterator[Run]:
-    yield from _formula(children[0], shift)
-    if children[-1].tag == "mo" and tag == "mover":  # a hat or a bar over a letter
-        yield Run({"ˆ": "\u0302", "^": "\u0302", "¯": "\u0304", "‾": "\u0304", "~": "\u0303"}.get(
-            children[-1].text or "", children[-1].text or ""), True, shift)
+    base, *scripts = children
+    yield from _formula(base, shift)
+    if tag == "mover" and scripts[0].tag == "mo" and scripts[0].text in ACCENTS:
+        yield Run(ACCENTS[scripts[0].text], True, shift)
         return
     places = {"msub": (-1,), "munder": (-1,), "msup": (1,), "mover": (1,)}.get(tag, (-1, 1))
-    for place, child in zip(places, children[1:], strict=True):
+    for place, child in zip(places, scripts, strict=True):
         yield from _formula(child, place)
 
 
-def _grouped(node: ElementTree.Element, shift: int) -> Iterator[Run]:
-    """In parentheses where it is more than one sign."""
-    inner = [run for child in ([node] if node.tag != "msqrt" else list(node)) for run in _formula(child, shift)]
-    compound = sum(len(run.text.strip()) for run in inner) > 1 and any(set(run.text.strip()) & SPACED for run in inner)
-    yield from (Run("(", True, shift), *inner, Run(")", True, shift)) if compound else inner
+def _grouped(nodes: list[ElementTree.Element], shift: int) -> list[Run]:
+    """In parentheses where it is a sum or the like."""
+    inner = [run for node in nodes for run in _formula(node, shift)]
+    if any(set(run.text.strip()) & SPACED for run in inner):
+        return [Run("(", True, shift), *inner, Run(")", True, shift)]
+    return inner
 
 
 def _italic(letter: str) -> str:
@@ -120,20 +129,24 @@ def _advance(letter: str) -> float:
     return 0.68 if letter.isupper() or letter in "mwMW" else 0.55
 
 
-def svg_text(letters: Iterable[Run], x: float, y: float, kind: str, anchor: str = "start", style: str = "") -> str:
+def svg_text(
+    letters: Iterable[Run], x: float, y: float, kind: str, anchor: str = "start", style: str = ""
+) -> str:
     """A `<text>` element with its baseline at (x, y); `kind` is its CSS class."""
-    spans, lowered = [], 0.0
+    spans, level = [], 0
     for run in letters:
-        target = {1: -0.36, -1: 0.22}.get(run.shift, 0.0)
-        move = f' dy="{target - lowered:.2f}em"' if target != lowered else ""
-        # dy counts in the size of its own span, so indices move through an outer, full-size span
-        text = escape(run.text)
-        cls = " ".join(name for name, wanted in (("m", run.math), ("s", run.shift != 0)) if wanted)
-        inner = f'<tspan class="{cls}">{text}</tspan>' if cls else text
-        spans.append(f"<tspan{move}>{inner}</tspan>" if move else inner)
-        lowered = target
+        spans.append(_span(run, RAISED[run.shift] - RAISED[level]))
+        level = run.shift
     look = f' style="{style}"' if style else ""
-    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{look}>{"".join(spans)}</text>'
+    place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
+    return f'<text class="{kind}" {place}{look}>{"".join(spans)}</text>'
+
+
+def _span(run: Run, move: float) -> str:
+    """A run, moved against the one before; the move counts in full-size letters, so it wraps the run."""
+    classes = " ".join(name for name, wanted in (("m", run.math), ("s", run.shift != 0)) if wanted)
+    inner = f'<tspan class="{classes}">{escape(run.text)}</tspan>' if classes else escape(run.text)
+    return f'<tspan dy="{move:.2f}em">{inner}</tspan>' if move else inner
 
 
 def plain(letters: Iterable[Run]) -> str:

@@ -6,19 +6,20 @@ matplotlib draws the geometry (`plotting`); the letters are set here, in the fon
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
-from notecheck.lettering import Run, plain, runs, svg_text, width
-from notecheck.model import Arrow, Band, Bars, Figure, Label, Line, Mark, Panel, Points, Rule, Stretch
-from notecheck.plotting import INK, PALETTE, VARIABLES, Frame, Plot, Tick, limits, plot
+from notecheck.figures.lettering import Run, plain, runs, svg_text, width
+from notecheck.figures.palette import MARKERS, SERIES, SHAPES, VARIABLES, colours
+from notecheck.figures.placing import Area, Board
+from notecheck.figures.plotting import Frame, Plot, Tick, limits, plot
+from notecheck.model import Band, Bars, Figure, Label, Line, Mark, Panel, Points
 from notecheck.text import Text, Translate, Value, say
 
 SIZE, SMALL, LINE = 13.0, 12.0, 17.0  # letters, letters of ticks, distance of lines
-SERIES = (Line, Points, Bars)
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,14 @@ class Drawing:
 
 
 def draw(figure: Figure, translate: Translate) -> Drawing:
-    """Draw a figure in the language of `translate`. Raises NotecheckError for LaTeX in its words
-    that cannot be set."""
+    """Draw a figure in the language of `translate`.
+
+    Raises NotecheckError for LaTeX in its words that cannot be set.
+    """
     size = (440.0, 300.0) if len(figure.panels) == 1 else (340.0, 262.0)
     panels = tuple(
-        _Panel(figure, index, panel, translate, *size).draw() for index, panel in enumerate(figure.panels)
+        _Panel(figure, index, panel, translate, of_panel, *size).draw()
+        for index, (panel, of_panel) in enumerate(zip(figure.panels, colours(figure), strict=True))
     )
     return Drawing(panels, tuple(row for panel in figure.panels for row in _rows(panel, translate)))
 
@@ -73,13 +77,12 @@ class _Panel:
     index: int
     panel: Panel
     translate: Translate
+    colours: Sequence[str]
     width: float
     height: float
-    taken: list[tuple[float, float, float, float]] = field(default_factory=list)  # boxes with letters
 
     def draw(self) -> Drawn:
-        colours = _colours(self.panel.marks)
-        direct = self._direct()
+        colours, direct = self.colours, self._direct()
         plot_ = plot(self.panel, colours, self._frame(direct), f"{self.figure.name}-{self.index}")
         frame = self._frame(direct, plot_)
         plot_ = plot(self.panel, colours, frame, f"{self.figure.name}-{self.index}")
@@ -103,8 +106,9 @@ class _Panel:
         if self.panel.x.log or self.panel.equal:
             return False
         edge = low + 0.9 * (high - low)
-        ends = [mark for mark in named if isinstance(mark, Line) and mark.x[-1] >= edge and bottom <= mark.y[-1] <= top]
-        return len(ends) == len(named) and self._longest(named) <= 0.3 * self.width
+        ends = [(mark.x[-1], mark.y[-1]) for mark in named if isinstance(mark, Line)]
+        reach = all(x >= edge and bottom <= y <= top for x, y in ends)
+        return reach and self._longest(named) <= 0.3 * self.width
 
     def _longest(self, marks: Sequence[Mark]) -> float:
         labels = [mark.label for mark in marks if isinstance(mark, Line) and mark.label]
@@ -155,27 +159,16 @@ class _Panel:
                 yield svg_text(self._runs(label), x, height + 4, "name", style=f"fill:{VARIABLES[colour]}")
 
     def _inside(self, plot_: Plot, frame: Frame) -> Iterator[str]:
-        """The words of rules, stretches, arrows and labels, kept clear of each other."""
+        """The words of rules, stretches, arrows and labels, kept clear of curves and of each other."""
+        area = Area(frame.left, frame.width - frame.right, frame.top, frame.height - frame.bottom)
+        board = Board(area, plot_.locate)
+        board.draw(self.panel.marks)
         for mark in self.panel.marks:
             text = mark.text if isinstance(mark, Label) else getattr(mark, "label", None)
-            if text is None or isinstance(mark, (*SERIES, Band)):
-                continue
-            letters = self._runs(text)
-            x, y, anchor = _anchor(mark, plot_, frame, width(letters, SMALL))
-            y = self._free(x, y, width(letters, SMALL), anchor, frame)
-            yield svg_text(letters, x, y, "inside", anchor)
-
-    def _free(self, x: float, y: float, wide: float, anchor: str, frame: Frame) -> float:
-        """The first height at or under `y` at which nothing has been written yet."""
-        left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
-        for _ in range(12):
-            box = (left, left + wide, y - SMALL, y + 3)
-            hit = [b for b in self.taken if b[0] < box[1] and box[0] < b[1] and b[2] < box[3] and box[2] < b[3]]
-            if not hit:
-                break
-            y = hit[0][3] + SMALL + 1
-        self.taken.append((left, left + wide, y - SMALL, y + 3))
-        return min(y, frame.height - frame.bottom - 4)
+            if text is not None and not isinstance(mark, (*SERIES, Band)):
+                letters = self._runs(text)
+                spot = board.put(mark, width(letters, SMALL))
+                yield svg_text(letters, spot.x, spot.y, "inside", spot.anchor)
 
     def _svg(self, plot_: Plot, letters: Sequence[str], frame: Frame) -> Markup:
         name = f"_{self.figure.name}-{self.index}"
@@ -189,60 +182,30 @@ class _Panel:
         )
 
 
-def _colours(marks: Sequence[Mark]) -> list[str]:
-    """A colour for each mark: a new one for each series; a band takes that of the curve beside it."""
-    colours: list[str] = []
-    used = 0
-    for mark in marks:
-        if isinstance(mark, SERIES):
-            colours.append(PALETTE[used % len(PALETTE)])
-            used += 1
-        else:
-            colours.append(PALETTE[used % len(PALETTE)] if isinstance(mark, Band) else INK)
-    for index, mark in enumerate(marks):  # a band behind its curve, not in front of it
-        before = colours[index - 1] if index else INK
-        follows = index + 1 < len(marks) and isinstance(marks[index + 1], Line)
-        if isinstance(mark, Band) and not follows and before in PALETTE:
-            colours[index] = before
-    return colours
-
-
 def _legend(marks: Sequence[Mark], colours: Sequence[str]) -> Iterator[Entry]:
     for mark, colour in zip(marks, colours, strict=True):
         if isinstance(mark, (*SERIES, Band)) and mark.label:
-            yield Entry(_swatch(mark, VARIABLES[colour]), mark.label)
+            yield Entry(_swatch(mark, colour), mark.label)
 
 
 def _swatch(mark: Mark, colour: str) -> Markup:
-    dash = {"dashed": "6 3", "dotted": "1.5 3"}.get(getattr(mark, "style", ""), "none")
-    line = f'<path d="M1 7H25" stroke="{colour}" stroke-width="2.2" stroke-dasharray="{dash}"/>'
-    dot = f'<circle cx="13" cy="7" r="3.6" fill="{colour}"/>'
-    box = f'<rect x="4" y="1" width="18" height="12" fill="{colour}" opacity="{0.25 if isinstance(mark, Band) else 0.85}"/>'
-    inside = {Line: line + (dot if getattr(mark, "marker", False) else ""), Points: dot}.get(type(mark), box)
-    return Markup(f'<svg class="swatch" viewBox="0 0 26 14" aria-hidden="true">{inside}</svg>')
+    """A sample of a mark as it is drawn."""
+    line = f'<path d="M1 7H25" stroke-width="2.2"{_dash(mark)}/>'
+    marker = SHAPES[MARKERS.get(colour, "o")]
+    opacity = 0.25 if isinstance(mark, Band) else 0.85
+    inside = f'<rect x="4" y="1" width="18" height="12" stroke="none" opacity="{opacity}"/>'
+    if isinstance(mark, Line):
+        inside = line + marker * mark.marker
+    elif isinstance(mark, Points):
+        inside = marker
+    paint = f'fill="{VARIABLES[colour]}" stroke="{VARIABLES[colour]}"'
+    return Markup(f'<svg class="swatch" viewBox="0 0 26 14" aria-hidden="true" {paint}>{inside}</svg>')
 
 
-def _anchor(mark: Mark, plot_: Plot, frame: Frame, wide: float) -> tuple[float, float, str]:
-    """Where the words of a mark are to stand: beside it, on the side that has room."""
-    right, top = frame.width - frame.right, frame.top + SMALL
-    match mark:
-        case Rule(axis="x"):
-            x = plot_.locate(mark.at, 1.0)[0]
-            return (x - 5, top, "end") if x + wide + 6 > right else (x + 5, top, "start")
-        case Rule():
-            return right, plot_.locate(1.0, mark.at)[1] - 5, "end"
-        case Stretch(axis="x"):
-            return (plot_.locate(mark.low, 1.0)[0] + plot_.locate(mark.high, 1.0)[0]) / 2, top, "middle"
-        case Stretch():
-            middle = (plot_.locate(1.0, mark.low)[1] + plot_.locate(1.0, mark.high)[1]) / 2
-            return frame.left + 6, middle + 4, "start"
-        case Arrow():
-            x, y = plot_.locate(mark.x0, mark.y0)
-        case Label():
-            x, y = plot_.locate(mark.x, mark.y)
-        case _:
-            x, y = frame.left, top
-    return (x - 6, y - 5, "end") if x + wide + 6 > right else (x + 6, y - 5, "start")
+def _dash(mark: Mark) -> str:
+    dashes = {"dashed": "6 3", "dotted": "1.5 3"}
+    style = mark.style if isinstance(mark, Line) else ""
+    return f' stroke-dasharray="{dashes[style]}"' if style in dashes else ""
 
 
 def _apart(ticks: Sequence[Tick], widths: Sequence[float]) -> list[Tick]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import io
 import math
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
 
+from notecheck.figures.palette import FAINT, INK, MARKERS, SOFT
+from notecheck.figures.svg import clean
 from notecheck.model import (
     Arrow,
     Axis,
@@ -35,18 +35,15 @@ if TYPE_CHECKING:
 
 Point = tuple[float, float]
 
-# Dark enough for letters on paper, and told apart by colour-blind readers (after Okabe and Ito, 2008).
-PALETTE = ("#0b62a8", "#bf4400", "#00785a", "#9c3f87", "#856404", "#4f4f4f")
-INK, FAINT, SOFT = "#333334", "#dddddc", "#8a8a8b"
-VARIABLES = {
-    **{colour: f"var(--fig-{index})" for index, colour in enumerate(PALETTE, 1)},
-    INK: "var(--fig-ink)",
-    FAINT: "var(--fig-grid)",
-    SOFT: "var(--fig-soft)",
-    "#ffffff": "var(--paper)",
-}
 DASHES = {"solid": "-", "dashed": (0, (6, 3)), "dotted": (0, (1.2, 2.4))}
-MARKERS = "os^Dv*"
+ARROW = {
+    "arrowstyle": "-|>",
+    "color": INK,
+    "linewidth": 1.3,
+    "shrinkA": 0,
+    "shrinkB": 0,
+    "mutation_scale": 11,
+}
 
 
 @dataclass(frozen=True)
@@ -87,18 +84,18 @@ def plot(panel: Panel, colours: Sequence[str], frame: Frame, salt: str) -> Plot:
 
     with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none", "path.simplify": True}):
         figure = Figure(figsize=(frame.width / 72, frame.height / 72), dpi=72)
-        canvas = FigureCanvasSVG(figure)
+        canvas: Any = FigureCanvasSVG(figure)
         axes = figure.add_axes(_box(frame), facecolor="none")
         _prepare(axes, panel)
         for index, (mark, colour) in enumerate(zip(panel.marks, colours, strict=True)):
-            _draw(axes, mark, colour, MARKERS[PALETTE.index(colour) % 6 if colour in PALETTE else 0], 2 + index / 100)
+            _draw(axes, mark, colour, 2 + index / 100)
         _limit(axes, panel)
         ticks = _ticks(axes, panel, frame)
         figure.patch.set_visible(False)
         target = io.BytesIO()
         canvas.print_svg(target, metadata={"Date": None})
         locate = _locator(axes, frame)
-    return Plot(_clean(target.getvalue()), *ticks, locate)
+    return Plot(clean(target.getvalue()), *ticks, locate)
 
 
 def _box(frame: Frame) -> tuple[float, float, float, float]:
@@ -121,36 +118,52 @@ def _prepare(axes: Axes, panel: Panel) -> None:
     axes.set_axisbelow(True)
 
 
-def _draw(axes: Axes, mark: Mark, colour: str, marker: str, order: float) -> None:
+def _draw(axes: Axes, mark: Mark, colour: str, order: float) -> None:
     draw: Any = axes  # matplotlib's keyword arguments are not typed
     match mark:
         case Line():
-            points = {"marker": marker, "markersize": 4.6, "markeredgecolor": "#ffffff", "markeredgewidth": 0.8}
-            style: Any = DASHES.get(mark.style, "-")
-            draw.plot(mark.x, mark.y, color=colour, linewidth=1.9, linestyle=style, zorder=order,
-                      **(points if mark.marker else {}))
+            draw.plot(mark.x, mark.y, zorder=order, **_line_look(mark, colour))
         case Points():
-            draw.plot(mark.x, mark.y, color=colour, linestyle="none", marker=marker, markersize=6,
-                      markeredgecolor="#ffffff", markeredgewidth=0.8, zorder=order)
+            draw.plot(mark.x, mark.y, zorder=order, linestyle="none", **_marker_look(colour, 6.0))
         case Bars():
             draw.bar(mark.x, mark.height, mark.width, color=colour, alpha=0.85, linewidth=0, zorder=order)
         case Band():
-            draw.fill_between(mark.x, mark.low, mark.high, color=colour, alpha=0.16, linewidth=0, zorder=order)
+            draw.fill_between(
+                mark.x, mark.low, mark.high, color=colour, alpha=0.16, linewidth=0, zorder=order
+            )
         case Contour():
             levels = {"levels": sorted(mark.levels)} if mark.levels else {}
             draw.contour(mark.x, mark.y, mark.z, colors=SOFT, linewidths=0.8, zorder=order, **levels)
         case Rule():
-            line = draw.axvline if mark.axis == "x" else draw.axhline
-            line(mark.at, color=INK, linewidth=1.0, linestyle=(0, (4, 3)), zorder=order)
+            rule = draw.axvline if mark.axis == "x" else draw.axhline
+            rule(mark.at, color=INK, linewidth=1.0, linestyle=(0, (4, 3)), zorder=order)
         case Stretch():
             span = draw.axvspan if mark.axis == "x" else draw.axhspan
             span(mark.low, mark.high, facecolor=SOFT, alpha=0.18, edgecolor="none", zorder=order)
         case Arrow():
-            look = {"arrowstyle": "-|>", "color": INK, "linewidth": 1.3, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 11}
-            draw.annotate("", (mark.x1, mark.y1), (mark.x0, mark.y0), arrowprops=look, zorder=order)
+            draw.annotate("", (mark.x1, mark.y1), (mark.x0, mark.y0), arrowprops=dict(ARROW), zorder=order)
             draw.update_datalim([(mark.x0, mark.y0), (mark.x1, mark.y1)])
         case Label():
             draw.update_datalim([(mark.x, mark.y)])
+
+
+def _line_look(line: Line, colour: str) -> dict[str, Any]:
+    look: dict[str, Any] = {"color": colour, "linewidth": 1.9, "linestyle": DASHES.get(line.style, "-")}
+    if line.marker:
+        dense = len(line.x) > 25
+        look |= _marker_look(colour, 3.4 if dense else 4.6) | {"markeredgewidth": 0 if dense else 0.8}
+    return look
+
+
+def _marker_look(colour: str, size: float) -> dict[str, Any]:
+    """Each colour has a marker of its own, so that colour is never the only sign."""
+    return {
+        "color": colour,
+        "marker": MARKERS.get(colour, "o"),
+        "markersize": size,
+        "markeredgecolor": "#ffffff",
+        "markeredgewidth": 0.8,
+    }
 
 
 def _limit(axes: Axes, panel: Panel) -> None:
@@ -171,14 +184,20 @@ def limits(panel: Panel) -> tuple[Point, Point]:
     axes = Figure().add_axes((0, 0, 1, 1))
     _prepare(axes, panel)
     for mark in panel.marks:
-        _draw(axes, mark, INK, "o", 2)
+        _draw(axes, mark, INK, 2)
     axes.autoscale_view()
     x, y = panel.x.limits or axes.get_xlim(), panel.y.limits or axes.get_ylim()
     return (float(x[0]), float(x[1])), (float(y[0]), float(y[1]))
 
 
+def _counts(panel: Panel) -> bool:
+    """Whether the x axis counts something: every x of its series is a whole number."""
+    xs = [x for mark in panel.marks if isinstance(mark, (Line, Points, Bars, Band)) for x in mark.x]
+    return bool(xs) and all(x == round(x) for x in xs) and max(xs) - min(xs) > 2
+
+
 def _locator(axes: Axes, frame: Frame) -> Callable[[float, float], Point]:
-    transform = axes.transData.frozen()
+    transform: Any = axes.transData.frozen()
 
     def locate(x: float, y: float) -> Point:
         across, up = transform.transform((x, y))
@@ -189,7 +208,7 @@ def _locator(axes: Axes, frame: Frame) -> Callable[[float, float], Point]:
 
 def _ticks(axes: Axes, panel: Panel, frame: Frame) -> tuple[tuple[Tick, ...], tuple[Tick, ...]]:
     x_limits, y_limits = axes.get_xlim(), axes.get_ylim()
-    x_values = tick_values(panel.x, x_limits, 5 if frame.width < 400 else 7)
+    x_values = tick_values(panel.x, x_limits, 5 if frame.width < 400 else 7, _counts(panel))
     y_values = tick_values(panel.y, y_limits, 5)
     axes.set_xticks([at for at, _ in x_values])
     axes.set_yticks([at for at, _ in y_values])
@@ -202,71 +221,40 @@ def _ticks(axes: Axes, panel: Panel, frame: Frame) -> tuple[tuple[Tick, ...], tu
     return across, tuple(Tick(locate(x_limits[0], at)[1], value) for at, value in y_values)
 
 
-def tick_values(axis: Axis, limits: Point, most: int) -> list[tuple[float, Value]]:
-    """Where the ticks of an axis stand and what they say: its own ones, or about `most` round ones."""
+def tick_values(axis: Axis, limits: Point, most: int, whole: bool = False) -> list[tuple[float, Value]]:
+    """Where the ticks of an axis stand and what they say: its own ones, or about `most` round ones.
+
+    `whole` keeps them to whole numbers, for an axis that counts.
+    """
     low, high = sorted(limits)
     if axis.ticks:
         return [(at, value) for at, value in axis.ticks if low <= at <= high]
     if axis.log:
-        return [(10.0**power, _power(power)) for power in _powers(low, high, most)]
+        return _decades(low, high, most)
     from matplotlib.ticker import MaxNLocator
 
     slack = (high - low) * 1e-9
-    values = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    steps = [1, 2, 5, 10] if whole else [1, 2, 2.5, 5, 10]
+    values = MaxNLocator(most, steps=steps, integer=whole).tick_values(low, high)
     inside = [float(value) for value in values if low - slack <= value <= high + slack]
     step = inside[1] - inside[0] if len(inside) > 1 else 1.0
     return [(value, _number(value, step)) for value in inside]
 
 
-def _powers(low: float, high: float, most: int) -> range:
+def _decades(low: float, high: float, most: int) -> list[tuple[float, Value]]:
+    """Powers of ten, all written out or all as powers."""
     first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
-    return range(first, last + 1, max(1, math.ceil((last - first + 1) / most)))
-
-
-def _power(power: int) -> Value:
-    return f"{10.0**power:g}" if -3 < power < 4 else Math(f"10^{{{power}}}")
+    powers = range(first, last + 1, max(1, math.ceil((last - first + 1) / most)))
+    plain = all(-4 < power < 5 for power in powers)
+    return [(10.0**power, f"{10.0**power:g}" if plain else Math(f"10^{{{power}}}")) for power in powers]
 
 
 def _number(value: float, step: float) -> str:
     """A round number with as many decimals as its step needs, and a true minus sign."""
+    if abs(value) < step * 1e-6:
+        return "0"
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     decimals += round(step * 10**decimals, 6) % 1 != 0
     if abs(value) >= 1e6 or decimals > 5:
         return f"{value:g}".replace("-", "−")
-    return f"{value + 0.0:.{decimals}f}".replace("-", "−")
-
-
-# ---- cleaning what matplotlib writes ------------------------------------------------------------
-
-NUMBER = re.compile(r"-?\d+\.\d{2,}")
-COLOUR = re.compile(r"#[0-9a-f]{6}")
-
-
-def _clean(svg: bytes) -> str:
-    """The drawing alone: no metadata, no style sheet (it would style the page), short numbers."""
-    root = ElementTree.fromstring(svg)
-    used = set(re.findall(rb"#(\w+)", svg))
-    for node in root.iter():
-        node.tag = node.tag.rsplit("}", 1)[-1]
-        node.attrib = dict(_attributes(node, used))
-    parts = [node for node in root if node.tag in ("g", "defs") and node.find("style") is None]
-    return "".join(_serialise(node) for node in parts)
-
-
-def _attributes(node: ElementTree.Element, used: set[bytes]) -> Iterator[tuple[str, str]]:
-    for name, value in node.attrib.items():
-        name = name.rsplit("}", 1)[-1]
-        if name == "id" and value.encode() not in used:
-            continue
-        if name in ("d", "x", "y", "width", "height", "transform"):
-            value = NUMBER.sub(lambda found: f"{float(found[0]):.1f}".removesuffix(".0"), value)
-        if name == "style":
-            value = COLOUR.sub(lambda found: VARIABLES.get(found[0], found[0]), value)
-        yield name, " ".join(value.split())
-
-
-def _serialise(node: ElementTree.Element) -> str:
-    for part in node.iter():
-        part.text = (part.text or "").strip() or None
-        part.tail = None
-    return ElementTree.tostring(node, encoding="unicode")
+    return f"{value:.{decimals}f}".replace("-", "−")

@@ -1,0 +1,256 @@
+"""Figures: real text in the page's language, the page's colours, the same bytes every time."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import subprocess
+import sys
+import warnings
+from xml.etree import ElementTree
+
+import kitchen
+import pytest
+
+from notecheck.errors import NotecheckError
+from notecheck.figures import draw
+from notecheck.figures.drawing import _spread
+from notecheck.figures.lettering import Run, plain, runs, svg_text, width
+from notecheck.figures.palette import PALETTE, colours
+from notecheck.figures.placing import Area, Board
+from notecheck.figures.plotting import tick_values
+from notecheck.i18n import Translator
+from notecheck.model import Axis, Band, Bars, Figure, Label, Line, Panel, Points, Rule, Stretch
+from notecheck.text import Math, Value, math, quote, say
+
+ENGLISH = Translator("en")
+CHINESE = Translator(
+    "zh", {"time (minutes)": "时间（分钟）", "room temperature": "室温", "lowest point": "最低点"}
+)
+ALL = (kitchen.cups(), kitchen.landscape(), kitchen.shares())
+
+
+def panel(*marks: object, x: Axis | None = None, y: Axis | None = None, equal: bool = False) -> Panel:
+    return Panel(x or Axis(say("x")), y or Axis(say("y")), marks, equal=equal)  # type: ignore[arg-type]
+
+
+def svg(of: Panel, name: str = "test") -> ElementTree.Element:
+    drawing = draw(Figure(name, say("title"), say("alt"), (of,)), ENGLISH)
+    return ElementTree.fromstring(str(drawing.panels[0].svg))
+
+
+def words(root: ElementTree.Element) -> list[str]:
+    return ["".join(text.itertext()) for text in root.iter("text")]
+
+
+# ---- the drawing ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("figure", ALL, ids=lambda figure: figure.name)
+def test_two_drawings_are_the_same(figure: Figure) -> None:
+    assert draw(figure, ENGLISH) == draw(figure, ENGLISH)
+
+
+@pytest.mark.parametrize("figure", ALL, ids=lambda figure: figure.name)
+def test_colours_are_those_of_the_page_and_no_ids_meet(figure: Figure) -> None:
+    markup = "".join(str(drawn.svg) for drawn in draw(figure, ENGLISH).panels)
+    assert re.findall(r"#[0-9a-f]{6}\b", markup) == []
+    ids = re.findall(r'\bid="([^"]+)"', markup)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r"url\(#([^)]+)\)", markup)) <= set(ids)
+    assert set(re.findall(r'href="#([^"]+)"', markup)) <= set(ids)
+
+
+def test_no_style_sheet_or_metadata_of_matplotlib_leaks_into_the_page() -> None:
+    markup = str(draw(kitchen.cups(), ENGLISH).panels[0].svg)
+    assert "<style" not in markup
+    assert "metadata" not in markup
+    assert "font-family" not in markup
+
+
+def test_words_are_real_text_in_the_language_of_the_page_without_a_warning() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        root = ElementTree.fromstring(str(draw(kitchen.cups(), CHINESE).panels[0].svg))
+    assert {"时间（分钟）", "室温"} <= set(words(root))
+
+
+def test_a_figure_says_what_is_to_be_seen() -> None:
+    root = svg(panel(Line((0, 1), (0, 1))))
+    assert root.attrib["role"] == "img"
+    title, desc = root.find("title"), root.find("desc")
+    assert title is not None
+    assert desc is not None
+    assert (title.text, desc.text) == ("title", "alt")
+    assert root.attrib["aria-labelledby"].split() == [title.attrib["id"], desc.attrib["id"]]
+
+
+def test_every_kind_of_mark_leaves_its_trace() -> None:
+    bare = len(ElementTree.tostring(svg(panel(Line((0, 4), (0, 4))))))
+    marks = (
+        Points((1, 2), (1, 3)),
+        Bars((1, 2), (1, 3)),
+        Band((0, 4), (0, 1), (1, 2)),
+        Rule("x", 2),
+        Stretch("y", 1, 2),
+        Label(1, 1, say("here")),
+    )
+    for mark in marks:
+        assert len(ElementTree.tostring(svg(panel(Line((0, 4), (0, 4)), mark)))) > bare + 20
+
+
+def test_gaps_in_a_curve_are_drawn_as_gaps() -> None:
+    whole = ElementTree.tostring(svg(panel(Line((0, 1, 2, 3), (0, 1, 2, 1), say("curve")))))
+    broken = ElementTree.tostring(svg(panel(Line((0, 1, 2, 3), (0, 1, float("nan"), 1), say("curve")))))
+    assert b"nan" not in broken.lower()
+    assert whole != broken
+
+
+def test_curves_that_end_at_the_right_carry_their_names_and_need_no_legend() -> None:
+    drawn = draw(kitchen.cups(), ENGLISH).panels[0]
+    assert drawn.legend == ()
+    assert any(text.startswith("cup with") for text in words(ElementTree.fromstring(str(drawn.svg))))
+
+
+def test_other_series_are_named_in_a_legend() -> None:
+    legend = draw(kitchen.landscape(), ENGLISH).panels[0].legend
+    assert [str(entry.words) for entry in legend] == ["path of the gradient", "lowest point"]
+
+
+def test_names_at_the_ends_of_curves_keep_their_distance() -> None:
+    placed = _spread([10, 11, 12, 200], 15, 0, 205)
+    assert all(low + 15 <= high for low, high in itertools.pairwise(placed))
+    assert placed[-1] <= 205
+
+
+def test_the_data_behind_a_figure_is_whole() -> None:
+    rows = draw(kitchen.shares(), ENGLISH).rows
+    assert [(row.x, row.y) for row in rows] == [("1", "70"), ("2", "49"), ("3", "34.3"), ("4", "24.01")]
+    band = draw(kitchen.cups(), ENGLISH).rows
+    assert len(band) == 31 * 4  # two curves, and the two edges of the band
+
+
+def test_judging_does_not_import_matplotlib() -> None:
+    code = (
+        "import sys, notecheck.pipeline, notecheck.reporters, notecheck.guide.page;"
+        "print([name for name in ('matplotlib', 'numpy') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+# ---- colours --------------------------------------------------------------------------------------
+
+
+def of_marks(*panels: Panel) -> tuple[tuple[str, ...], ...]:
+    return colours(Figure("test", say("title"), say("alt"), panels))
+
+
+def test_the_same_name_has_the_same_colour_in_every_panel() -> None:
+    sgd, batch = say("SGD"), say("batch")
+    first, second = of_marks(
+        panel(Line((0,), (0,), sgd), Line((0,), (0,), batch)), panel(Points((0,), (0,), batch))
+    )
+    assert first == PALETTE[:2]
+    assert second == PALETTE[1:2]
+
+
+def test_a_band_has_the_colour_of_its_curve_and_nameless_runs_stay_in_the_background() -> None:
+    run, mean = Line((0, 1), (0, 1)), Line((0, 1), (0, 1), say("mean"))
+    (found,) = of_marks(panel(run, run, Band((0, 1), (0, 0), (1, 1)), mean))
+    assert found[0] == found[1]
+    assert found[0] not in PALETTE
+    assert found[2] == found[3] == PALETTE[0]
+
+
+# ---- ticks ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("axis", "limits", "said"),
+    [
+        (Axis(say("x")), (0.0, 1.0), ["0", "0.2", "0.4", "0.6", "0.8", "1.0"]),
+        (Axis(say("x")), (-2.0, 2.0), ["−2", "−1", "0", "1", "2"]),
+        (Axis(say("x"), log=True), (0.5, 2000.0), ["1", "10", "100", "1000"]),
+        (Axis(say("x"), log=True), (1e-6, 1.0), ["10^{-6}", "10^{-4}", "10^{-2}", "10^{0}"]),
+        (Axis(say("x"), ticks=((1.0, "one"), (9.0, "nine"))), (0.0, 5.0), ["one"]),
+    ],
+)
+def test_ticks_are_round_numbers(axis: Axis, limits: tuple[float, float], said: list[str]) -> None:
+    assert [str(value) for _, value in tick_values(axis, limits, 5)] == said
+
+
+def test_an_axis_that_counts_has_whole_numbers_only() -> None:
+    assert all("." not in str(value) for _, value in tick_values(Axis(say("x")), (0, 12), 5, whole=True))
+
+
+# ---- letters --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "characters"),
+    [
+        ("学习率", "学习率"),
+        (Math(r"v_{t-1}"), "vt−1"),
+        (Math(r"\frac{1}{2}"), "1/2"),
+        (Math(r"\frac{1-\beta}{2}"), "(1−β)/2"),
+        (Math(r"\sqrt{2}"), "√2"),
+        (Math(r"\eta = 1 - \beta"), "η = 1 − β"),
+        (say("rate {r} a day", r=math(r"\hat{g}")), "rate ĝ a day"),
+        (quote("{braces} stay"), "{braces} stay"),
+    ],
+)
+def test_formulas_become_letters(value: Value, characters: str) -> None:
+    assert plain(runs(value, ENGLISH)).replace("g\u0302", "ĝ") == characters
+
+
+def test_an_index_is_lowered_and_the_line_goes_on_at_its_height() -> None:
+    markup = svg_text(runs(say("{v} falls", v=math("v_t")), ENGLISH), 0, 0, "axis")
+    moves = [float(move) for move in re.findall(r'dy="([-0-9.]+)em"', markup)]
+    assert moves[0] > 0
+    assert sum(moves) == pytest.approx(0)
+
+
+def test_a_formula_too_tall_for_a_line_is_refused() -> None:
+    with pytest.raises(NotecheckError, match="too tall"):
+        runs(Math(r"\begin{pmatrix}1\\2\end{pmatrix}"), ENGLISH)
+
+
+def test_markup_in_words_stays_words() -> None:
+    markup = svg_text((Run("a < b & <script>"),), 0, 0, "axis")
+    assert "".join(ElementTree.fromstring(markup).itertext()) == "a < b & <script>"
+
+
+def test_chinese_letters_are_as_wide_as_they_are_high() -> None:
+    assert width((Run("学习率"),), 10) == 30
+
+
+# ---- words inside a panel -------------------------------------------------------------------------
+
+
+def board(*marks: object) -> Board:
+    made = Board(Area(0, 100, 0, 100), lambda x, y: (x, 100 - y))
+    made.draw(marks)  # type: ignore[arg-type]
+    return made
+
+
+def test_words_keep_clear_of_each_other() -> None:
+    table = board()
+    first = table.put(Label(50, 50, say("one")), 20).box(20)
+    second = table.put(Label(50, 50, say("two")), 20).box(20)
+    assert first[1] <= second[0] or second[1] <= first[0] or first[3] <= second[2] or second[3] <= first[2]
+
+
+def test_words_of_a_rule_go_where_no_curve_runs() -> None:
+    usual = board().put(Rule("y", 50), 30)
+    assert usual.anchor == "end"
+    busy = board(Line((70, 100), (53, 58))).put(Rule("y", 50), 30)
+    assert (busy.x, busy.y) != (usual.x, usual.y)
+
+
+def test_words_stay_inside_the_panel() -> None:
+    left, right, top, bottom = board().put(Label(99, 99, say("corner")), 40).box(40)
+    assert left >= 0
+    assert right <= 104
+    assert top >= -3
+    assert bottom <= 100
