@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import prod
-from typing import TYPE_CHECKING
 
 from notecheck import (
     Reading,
@@ -24,12 +23,9 @@ from notecheck.words import CHANCE, Family
 
 from .batch_gradient import RUNS
 from .descent_rule import EVERY, number_after
-from .one_weight import mean_square
+from .one_weight import mean_square, require_weight
 from .program_runs import Trace, says, traces
 from .sgd_samples import never_drawn
-
-if TYPE_CHECKING:
-    pass
 
 REPETITION = Family(
     "repetition inside a batch",
@@ -113,6 +109,7 @@ def weight_and_error_are_printed(sentence: Reading, code: Reading) -> Verdict:
     """Each line shows the weight behind the update, and the error of its batch before it."""
     every, digits = number_after(sentence, *EVERY), sentence.number(("位小数", "位", "decimals"))
     sentence.require("均方误差", "mean squared error")
+    require_weight(sentence, code.program)
     runs = traces(code.program, RUNS)
     for trace in runs:
         if not prints_as_stated(trace, int(every.value), int(digits.value)):

@@ -210,6 +210,7 @@ def _recorded(runs: dict[int, tuple[Trace, ...]]) -> Table:
 def the_batch_gradient_is_the_mean(sentence: Reading, code: Reading, one: Reading) -> Verdict:
     """By linearity the gradient of a mean loss is the mean of the gradients; the program divides by b."""
     combined = sentence.choose(AVERAGE)
+    _require_gradient(sentence)
     runs = traces_of_sizes(code.program)
     mean = mean_of(one_sample_gradient(one))
     if not all(follows(trace, mean) for several in runs.values() for trace in several):
@@ -252,6 +253,14 @@ def the_batch_gradient_is_the_mean(sentence: Reading, code: Reading, one: Readin
         ),
         _recorded(runs),
     )
+
+
+def _require_gradient(sentence: Reading) -> None:
+    from notecheck.formula import tree
+
+    formula = sentence.formula
+    if not isinstance(formula.sides[0], tree.Gradient) or formula.relations:
+        raise sentence.reject(formula, "the sentence is to speak of the gradient of a batch, ∇J")
 
 
 def _the_sum_is_longer(runs: dict[int, tuple[Trace, ...]], mean: Gradient) -> Verdict:

@@ -1,9 +1,8 @@
-"""The mini-batch program: its data (O-33) and what it reaches (O-35)."""
+"""What the mini-batch program does and reaches (O-35)."""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from notecheck import (
@@ -11,114 +10,25 @@ from notecheck import (
     Verdict,
     check,
     confirmed,
-    counterexample,
     decimal,
     inconsistent,
     refuted,
     say,
 )
 
+from .batch_data import data_contradiction
 from .batch_draws import REPETITION, prints_as_stated
 from .batch_gradient import RUNS, follows, traces_of_sizes
 from .batch_solution import arrives, does_not_arrive, in_formulas, moments, not_the_gradient, solution
 from .descent_rule import EVERY, FROM, ITERATIONS, RATE, number_after
-from .one_weight import Line, best_weight, derivative, read_line
-from .program_runs import Trace, rate_of, same, steps_agree, traces
+from .one_weight import Line, derivative, read_line, require_weight
+from .program_runs import Trace, rate_of, steps_agree, traces
 from .sgd_samples import never_drawn
 
 if TYPE_CHECKING:
     from notecheck.program import Program
 
-NOISE = ("噪声", "noise")
 EACH_BATCH = ("每批", "batches of", "batch size")
-
-
-# ---- the data -------------------------------------------------------------------------------------
-
-
-@check("mini-batch-data", uses=["mini-batch-program"])
-def the_labels_are_the_line_and_noise(sentence: Reading, code: Reading) -> Verdict:
-    """With its noise silenced the program's data lie on the line; as it stands they do not."""
-    sentence.require(*NOISE)
-    line, count, ends, program = (
-        read_line(sentence),
-        sentence.number(("个点", "点", "points")),
-        sentence.interval,
-        code.program,
-    )
-    (silent,), (loud, *_) = silenced(program), traces(program, RUNS)
-    samples = [x for x, _ in silent.data]
-    gaps = [new - old for old, new in pairwise(samples)]
-    even = all(same(gap, gaps[0], (samples[-1], samples[-1]), operations=4) for gap in gaps)
-    found = (len(samples), samples[0], samples[-1])
-    if not count.equals(found[0]) or (ends.low, ends.high) != found[1:] or not even:
-        return inconsistent(
-            "execution",
-            say(
-                "The program has {count} samples from {low} to {high}.",
-                count=found[0],
-                low=decimal(found[1]),
-                high=decimal(found[2]),
-            ),
-            against=[code],
-        )
-    if off := [(x, y) for x, y in silent.data if not same(y, line.slope * x, (y,), operations=4)]:
-        return _off_the_line(line, off[-1], silent)
-    away = sum(y != line.slope * x for x, y in loud.data)
-    if not away:
-        return inconsistent("execution", say("The program adds no noise."), against=[code])
-    return confirmed(
-        "execution",
-        say(
-            "Without its noise the program has {count} points on the line; with it {away} lie beside it.",
-            count=len(samples),
-            away=away,
-        ),
-    )
-
-
-def silenced(program: Program) -> tuple[Trace, ...]:
-    """A run of the program with 0 times the noise in its labels."""
-    labels = program.assignments["Y"]
-    source = labels.words
-    noises = [
-        call.words
-        for call in program.calls()
-        if call.line == labels.at.node.lineno and _random(program, call.name)
-    ]
-    if not noises:
-        return traces(program, RUNS[:1])
-    for words in noises:
-        source = source.replace(words, f"0 * {words}")
-    return traces(program, RUNS[:1], (("Y", source),))
-
-
-def _random(program: Program, name: str) -> bool:
-    return program.full_name(name).startswith(("numpy.random.", "random."))
-
-
-def _off_the_line(line: Line, pair: tuple[Fraction, Fraction], silent: Trace) -> Verdict:
-    x, y = pair
-    best = best_weight(silent.data)
-    return refuted(
-        "execution",
-        say(
-            "Without its noise the program's line is another one: its slope is {slope}.", slope=decimal(best)
-        ),
-        counterexample(
-            say(
-                "At {x} it has {y}, the stated line {there}.",
-                x=decimal(x),
-                y=decimal(y),
-                there=decimal(line.slope * x),
-            ),
-            again=say("The best slope for the data without noise is {slope}.", slope=decimal(best)),
-            agrees=abs(best - y / x) < abs(best - line.slope),
-        ),
-    )
-
-
-# ---- the run --------------------------------------------------------------------------------------
 
 
 @check(
@@ -144,6 +54,8 @@ def the_program_solves_the_regression(
         return not_the_gradient(runs, program)
     if not _solves(program, runs, line):
         return does_not_arrive(program, runs, line)
+    if contradiction := data_contradiction(data, program, against=data):
+        return contradiction
     repeated = any(len(set(draw)) < len(draw) for trace in runs for draw in trace.draws)
     if (draws.choose(REPETITION) == "with") != repeated:
         return inconsistent(
@@ -178,6 +90,7 @@ def _different_settings(
     program: Program, runs: tuple[Trace, ...], settings: Reading
 ) -> tuple[str, str] | None:
     """What the sentence says and what the run does, where they differ."""
+    require_weight(settings, program)
     pairs = [
         (number_after(settings, *RATE), rate_of(program)),
         (number_after(settings, *FROM), runs[0].places[0]),

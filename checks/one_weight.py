@@ -103,6 +103,18 @@ def indexed_symbols(sentence: Reading, formula: Formula) -> tuple[Any, Any, Any]
     return found["x"].args[0], found["x"], found["y"]
 
 
+def require_weight(sentence: Reading, program: Program) -> None:
+    """Raises ReadingError unless every lone symbol of a sentence is the program's parameter."""
+    from sympy import Symbol
+
+    for formula in sentence.formulas:
+        single = not formula.relations and formula.expr
+        if isinstance(single, Symbol) and single.name != program.update.parameter:
+            raise sentence.reject(
+                formula, f"{formula.latex} is not the parameter of the program, {program.update.parameter}"
+            )
+
+
 def one_sample_gradient(sentence: Reading) -> sympy.Expr:
     """The stated gradient of one sample as an expression in the symbols w, x and y."""
     from sympy import Symbol

@@ -21,14 +21,19 @@ from notecheck import (
 from notecheck.model import Derivation, Step, Table
 
 from .descent_rule import EVERY, FROM, ITERATIONS, RATE, number_after
-from .one_weight import best_weight, derivative, one_sample_gradient, read_line, squared_error
+from .one_weight import (
+    best_weight,
+    derivative,
+    one_sample_gradient,
+    read_line,
+    require_weight,
+    squared_error,
+)
 from .program_runs import Trace, rate_of, steps_agree, traces
 from .sgd_samples import never_drawn, uses_the_derivative
 
 if TYPE_CHECKING:
     from notecheck.program import Program
-
-MEAN_SQUARED_ERROR = ("均方误差", "mean squared error")
 
 
 @check(
@@ -89,6 +94,7 @@ def _different_settings(
     program: Program, runs: tuple[Trace, ...], settings: Reading
 ) -> tuple[str, str] | None:
     """What the sentence says and what the run does, where they differ."""
+    require_weight(settings, program)
     rate, start = number_after(settings, *RATE), number_after(settings, *FROM)
     count, every = number_after(settings, *ITERATIONS), number_after(settings, *EVERY)
     pairs = [

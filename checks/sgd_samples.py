@@ -28,6 +28,7 @@ from .one_weight import (
     one_sample_gradient,
     printed_pairs,
     read_line,
+    require_weight,
     sizes,
     squared_error,
 )
@@ -83,6 +84,7 @@ def two_times_error_times_sample(sentence: Reading, code: Reading) -> Verdict:
     from sympy import diff, symbols
 
     sentence.require(*MEAN_SQUARED_ERROR)
+    require_weight(sentence, code.program)
     stated = one_sample_gradient(sentence)
     w, x, y = symbols("w x y")
     if (stated - diff(squared_error(w, x, y), w)).expand() != 0:
@@ -159,6 +161,7 @@ def uses_the_derivative(trace: Trace) -> bool:
 @check("sgd-one-random-sample", uses=["sgd-regression-program"])
 def one_sample_at_random_each_time(sentence: Reading, code: Reading) -> Verdict:
     """Each update draws one position; over many runs each sample comes up."""
+    sentence.require("每次", "每一次", "each", "every")
     if sentence.choose(CHANCE) != "random":
         return _draws_are_not_fixed(code)
     count, runs = sentence.number(("样本", "samples", "sample")), traces(code.program)
