@@ -22,7 +22,8 @@ def days(claim: Reading) -> Verdict:
     if number == 7:
         return confirmed("enumeration", say("a week has {n} days", n=number))
     names = "Mo Tu We Th Fr Sa Su".split()
-    wrong = counterexample(say("the days are {n}", n=len(names)), again=say("by name"), agrees=len(set(names)) == 7)
+    by_name = say("the days are {n}", n=len(names))
+    wrong = counterexample(by_name, again=say("by name"), agrees=len(set(names)) == 7)
     correction = claim.rewrite((claim.number(), str(len(names))))
     return refuted("enumeration", say("a week has not {n} days", n=number), wrong, correction=correction)
 '''
@@ -46,5 +47,5 @@ def make_course(tmp_path: Path) -> MakeCourse:
 @pytest.fixture
 def week(make_course: MakeCourse) -> Path:
     """A course of one confirmed claim: that a week has seven days."""
-    note = "# Time\n\nWe know that [a week has 7 days]{#days ref=\"T-01\"}.\n"
+    note = '# Time\n\nWe know that [a week has 7 days]{#days ref="T-01"}.\n'
     return make_course({"notes/time.md": note, "checks/time.py": COUNTING})

@@ -56,7 +56,8 @@ def test_the_digest_follows_the_meaning_and_not_the_words() -> None:
 
 def test_what_was_read_elsewhere_does_not_count() -> None:
     own = Read("en:a", 0, "number", "7", "7")
-    assert digest(claim("x"), verdict(own)) == digest(claim("x"), verdict(own, Read("en:b", 0, "number", "8", "8")))
+    other = Read("en:b", 0, "number", "8", "8")
+    assert digest(claim("x"), verdict(own)) == digest(claim("x"), verdict(own, other))
 
 
 def test_without_a_reading_the_words_count_but_not_their_layout() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from notecheck.config import Course, find_course
 from notecheck.i18n import translator
-from notecheck.judge import Judge, Job
+from notecheck.judge import Job, Judge
 from notecheck.model import Kind, Report
 from notecheck.notes import with_text
 from notecheck.pipeline import bind, run
@@ -81,7 +81,9 @@ def test_the_course_has_figures_that_differ(report: Report) -> None:
     assert len({figure.panels for figure in data.values()}) == len(data), "two names for one figure"
 
 
-def test_the_chinese_catalogues_translate_every_sentence_of_the_course(course: Course, report: Report) -> None:
+def test_the_chinese_catalogues_translate_every_sentence_of_the_course(
+    course: Course, report: Report
+) -> None:
     """Every sentence that a verdict shows, in all its parts, is in Chinese."""
     translate = translator("zh", course)
     for one in report.judged:

@@ -31,7 +31,7 @@ def stands(source: str, claim: Claim) -> bool:
 @pytest.mark.parametrize(
     "source",
     [
-        "甲[今天占 70%]{#one ref=\"M-31\"}。",
+        '甲[今天占 70%]{#one ref="M-31"}。',
         "- 项\n- 又[一句\n  两行]{#one}",
         "> 引文 [一句]{#one}",
         "| 甲 | 乙 |\n|---|---|\n| 同 | 同 |\n| 同 | [同]{#one} |",
@@ -53,7 +53,7 @@ def test_a_span_keeps_a_formula_with_unbalanced_brackets_whole() -> None:
 
 
 def test_an_inline_formula_is_a_claim_with_its_dollars() -> None:
-    source = "即 $v_t = \\beta v_{t-1}${#update ref=\"M-46 M-58\"}。"
+    source = '即 $v_t = \\beta v_{t-1}${#update ref="M-46 M-58"}。'
     claim = only(source)
     assert claim.text == "$v_t = \\beta v_{t-1}$"
     assert claim.shape is Shape.FORMULA
@@ -70,7 +70,7 @@ def test_an_inline_formula_is_a_claim_with_its_dollars() -> None:
     ],
 )
 def test_a_block_below_its_mark_is_a_claim(block: str, shape: Shape) -> None:
-    source = f"Before.\n\n{{#one ref=\"X-01\"}}\n{block}\n\nAfter."
+    source = f'Before.\n\n{{#one ref="X-01"}}\n{block}\n\nAfter.'
     claim = only(source)
     assert (claim.text, claim.shape, claim.place.line, claim.place.column) == (block, shape, 4, 1)
     assert stands(source, claim)
@@ -141,10 +141,12 @@ def test_other_text_can_be_put_in_the_place_of_a_claim() -> None:
     assert [claim.text for claim in changed.claims] == ["一 10", "二 2"]
 
 
-words = st.text(st.sampled_from("甲乙 ab1。，%"), min_size=1, max_size=8).filter(lambda text: text.strip() == text)
+signs = st.sampled_from("甲乙 ab1。，%")
+words = st.text(signs, min_size=1, max_size=8).filter(lambda text: text.strip() == text)
+gaps = st.sampled_from(["\n\n", "\n\n- ", "\n\n> ", " "])
 
 
-@given(st.lists(st.tuples(words, words), min_size=1, max_size=6), st.sampled_from(["\n\n", "\n\n- ", "\n\n> ", " "]))
+@given(st.lists(st.tuples(words, words), min_size=1, max_size=6), gaps)
 def test_every_claim_of_any_note_stands_where_it_says(pairs: list[tuple[str, str]], gap: str) -> None:
     source = gap.join(f"{before}[{text}]{{#c{number}}}" for number, (before, text) in enumerate(pairs))
     note, problems = read(source)

@@ -19,7 +19,7 @@ from notecheck.config import Course
 from notecheck.errors import ConfigError
 from notecheck.model import Accepted, Claim, Kind, Place, Verdict
 
-HEADER = "# Verdicts that have been reviewed. Written by `notecheck accept`; edit the notes or the checks instead.\n"
+HEADER = "# Reviewed verdicts, written by `notecheck accept`; edit the notes or the checks instead.\n"
 
 
 def digest(claim: Claim, verdict: Verdict) -> str:
@@ -50,7 +50,7 @@ def read_accepted(course: Course) -> dict[str, Accepted]:
         raise ConfigError(f"this file cannot be read: {error}", _fault(name, str(error)), remedy) from error
     accepted = {}
     for lang, claims in data.items():
-        for claim, entry in claims.items() if isinstance(claims, dict) else [("", None)]:
+        for claim, entry in claims.items() if isinstance(claims, dict) else [("", {})]:
             place = Place(name, _line(source, lang, claim))
             try:
                 accepted[f"{lang}:{claim}"] = Accepted(Kind(entry["verdict"]), str(entry["reading"]), place)

@@ -196,5 +196,7 @@ def _unknown(name: str, known: list[str]) -> ConfigError:
     from difflib import get_close_matches
 
     close = get_close_matches(name, known, n=3)
-    remedy = f"Did you mean {' or '.join(close)}?" if close else "`notecheck verify --format json` lists all claims."
-    return ConfigError(f"no claim is called {name!r}", remedy=remedy)
+    listed = "`notecheck verify --format json` lists all claims."
+    return ConfigError(
+        f"no claim is called {name!r}", remedy=f"Did you mean {' or '.join(close)}?" if close else listed
+    )

@@ -10,7 +10,7 @@ from typing import Any
 from notecheck.errors import ConfigError
 from notecheck.model import Place
 
-SETTINGS = {
+SETTINGS: dict[str, type | tuple[type, ...]] = {
     "title": str,
     "languages": list,
     "language": str,

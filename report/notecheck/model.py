@@ -6,12 +6,12 @@ Nothing here reads, judges or prints. Places count lines and columns from 1.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 
-from notecheck.text import Math, Text, Value
+from notecheck.text import Text, Value
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """The ladder of verdicts."""
 
     CONFIRMED = "confirmed"
@@ -33,7 +33,7 @@ class Kind(str, Enum):
         return self not in (Kind.UNCHECKED, Kind.ERROR)
 
 
-class Method(str, Enum):
+class Method(StrEnum):
     """How a verdict was reached, the strongest first."""
 
     PROOF = "proof"
@@ -42,7 +42,7 @@ class Method(str, Enum):
     SIMULATION = "simulation"
 
 
-class Shape(str, Enum):
+class Shape(StrEnum):
     """What kind of passage a claim is."""
 
     PROSE = "prose"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,7 +110,8 @@ def read_notes(course: Course) -> tuple[tuple[Note, ...], tuple[Problem, ...]]:
 
 def marked_ids(course: Course) -> list[str]:
     """Every id that is marked in the notes, found without parsing them: enough to tell a wrong name."""
-    text = "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in course.notes_dir.rglob("*.md"))
+    files = course.notes_dir.rglob("*.md")
+    text = "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in files)
     return sorted(set(re.findall(r"\{[^{}\n]*#([a-z0-9-]+)", text)))
 
 
@@ -282,7 +284,7 @@ def _front_matter(tokens: Sequence[Token], page: _Page, problems: list[Problem])
 
 
 def _first_heading(tokens: Sequence[Token]) -> str:
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and opening.tag == "h1":
             return inline.content
     return ""

@@ -180,8 +180,9 @@ def lost(course: Course, bound: Bound) -> Iterator[Problem]:
     known = {claim.key for claim in bound.claims}
     for key, entry in read_accepted(course).items():
         if key not in known:
+            name = key.replace(":", ".", 1)
             yield Problem(
                 entry.place,
-                f"the claim {key.replace(':', '.', 1)} was accepted as {entry.kind.value}, and no note has it any more",
+                f"the claim {name} was accepted as {entry.kind.value}, and no note has it any more",
                 "Restore the passage, or run `notecheck accept` to forget it.",
             )

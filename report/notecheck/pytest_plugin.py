@@ -98,7 +98,7 @@ class CourseSession:
 
     def start(self, claim: Claim) -> Verdict | Future[Verdict]:
         """The verdict of a claim where it is known, else what will be it."""
-        from notecheck.judge import Judge, Job
+        from notecheck.judge import Job, Judge
 
         job = self.bound.job(claim)
         if not isinstance(job, Job):
@@ -171,10 +171,10 @@ class ClaimItem(pytest.Item):
         self.user_properties.append(("verdict", verdict.kind.value))
         self.user_properties.append(("method", verdict.method.value if verdict.method else ""))
         if judged.differs:
-            raise NotAsAccepted(judged)
+            raise NotAsAcceptedError(judged)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        if isinstance(excinfo.value, NotAsAccepted):
+        if isinstance(excinfo.value, NotAsAcceptedError):
             from notecheck.explained import failure
 
             return "\n".join(failure(excinfo.value.judged))
@@ -203,7 +203,7 @@ class ProblemItem(pytest.Item):
         return self.path, self.problem.place.line - 1, self.name
 
 
-class NotAsAccepted(Exception):
+class NotAsAcceptedError(Exception):
     """A claim whose verdict is not the accepted one."""
 
     def __init__(self, judged: Judged) -> None:

@@ -302,7 +302,7 @@ def _cells(line: str) -> Iterator[tuple[int, int]]:
     bars = [-1, *(match.start() for match in re.finditer(r"(?<!\\)\|", line)), len(line)]
     for left, right in pairwise(bars):
         cell = line[left + 1 : right]
-        if cell.strip() or 0 <= left and right < len(line):
+        if cell.strip() or (left >= 0 and right < len(line)):
             start = left + 1 + len(cell) - len(cell.lstrip())
             yield start, max(start, left + 1 + len(cell.rstrip()))
 

@@ -18,5 +18,5 @@ class Reporter(Protocol):
 
 def render(report: Report, name: str) -> str:
     """The report in the format `name`, one of FORMATS."""
-    module: Reporter = import_module(f"notecheck.reporters.{name}_format")  # type: ignore[assignment]
+    module: Reporter = import_module(f"notecheck.reporters.{name}_format")
     return module.render(report)

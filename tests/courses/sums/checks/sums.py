@@ -28,7 +28,8 @@ def odd_numbers_add_up(sentence: Reading, formula: Reading) -> Verdict:
         wrong = counterexample(
             summary, again=say("by the formula n²"), agrees=formula.formula.side(1).subs("n", count) == found
         )
-        return refuted("enumeration", summary, wrong, correction=sentence.rewrite((sentence.numbers[1], str(found))))
+        correction = sentence.rewrite((sentence.numbers[1], str(found)))
+        return refuted("enumeration", summary, wrong, correction=correction)
     return confirmed("enumeration", summary, squares())
 
 
@@ -40,9 +41,7 @@ def sum_formula(formula: Reading) -> Verdict:
     left, right = formula.formula.left.doit(), formula.formula.right
     if simplify(left - right) != 0:
         summary = say("the sum is {sum}", sum=math(left))
-        wrong = counterexample(
-            summary, again=say("at n = 3"), agrees=left.subs("n", 3) != right.subs("n", 3)
-        )
+        wrong = counterexample(summary, again=say("at n = 3"), agrees=left.subs("n", 3) != right.subs("n", 3))
         return refuted("proof", summary, wrong)
     steps = Derivation((Step(say("Summing term by term gives"), r"\sum_{k=1}^{n}(2k-1) = n^2"),))
     return confirmed("proof", say("the sum is {sum}", sum=math(left)), steps)
