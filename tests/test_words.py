@@ -168,14 +168,15 @@ def test_a_family_whose_word_has_two_meanings_is_refused() -> None:
         (GROWTH, "用随机梯度下降训练，沿下降方向走，GPU 加速器，weight decay and dropout"),
         (GROWTH, "decreasingly regrown overgrow pre-growing"),
         (SIZE, "大部分情况下，批量大小大约为十，小批量最小，最大值，局部极小值，扩大，变大"),
-        (SIZE, "the largest of them, no longer, a great deal"),
+        (SIZE, "取多大，更高效，忽高忽低，越来越大"),
+        (SIZE, "it gets smaller and smaller, the largest of them, no longer, a great deal"),
         (AMOUNT, "大多数情况下至多差不多，多少，更新多次"),
         (AMOUNT, "more stable, less noisily, more or less"),
         (SPEED, "尽快赶快，steepest, as fast as"),
         (STEADINESS, "稳定性，不稳定性，stability"),
         (AVERAGE, "均方误差，平均而言，mean squared error, on average, meaning"),
         (QUANTIFIER, "同一个，另一个，任意一个，上一个，不同，that allows, one another"),
-        (CERTAINTY, "可能性，一定的条件，尽可能"),
+        (CERTAINTY, "可能性，存在一定噪声，一定的条件，尽可能"),
         (ASCENT, "指向，朝向，方向，梯度下降，gradient descent"),
         (OPPOSITION, "方向不同，同时"),
         (CHANCE, "随机梯度下降，随机性，stochastic gradient descent, in order to"),
@@ -259,6 +260,7 @@ def test_two_negations_cancel() -> None:
         (GROWTH, "噪声在不同程度上增大", "up"),
         (STEADINESS, "方向非常稳定", "steady"),
         (STEADINESS, "特别稳定", "steady"),
+        (GROWTH, "学习率是不是会变大", "up"),
         (GROWTH, "not only that: it grows", "up"),
         (GROWTH, "It is not so. The noise grows", "up"),
     ],
@@ -292,6 +294,8 @@ def test_negation_elsewhere_is_an_error_with_its_place(family: Family, text: str
         (GROWTH, "损失不会随批量变大"),
         (GROWTH, "没有让噪声减小"),
         (GROWTH, "避免噪声变大"),
+        (GROWTH, "不是因为批量变大"),
+        (EQUALITY, "这不就等于换了一批"),
         (SPEED, "没有 SGD 快"),
         (SPEED, "不如 SGD 快"),
         (STEADINESS, "减少了不稳定"),
@@ -361,6 +365,17 @@ def test_alternatives_say_something_else_in_the_same_form(family: Family, text: 
     assert all(word.words != other for other in others)
 
 
+def test_in_every_sentence_each_alternative_changes_what_is_said_or_is_refused() -> None:
+    for family, text, expected in SENTENCES:
+        for word in find_words(text, family, place_of):
+            for other in alternatives(word, family):
+                edited = text[: word.start] + other + text[word.end :]
+                try:
+                    assert meanings(edited, family) != expected, edited
+                except ReadingError:
+                    continue
+
+
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
 def test_every_meaning_has_alternatives_in_both_languages(family: Family) -> None:
     for vocabulary in family.meanings.values():
@@ -392,6 +407,11 @@ def test_of_several_terms_the_first_in_the_text_is_found() -> None:
     found = find_term("总和与平均", "平均", "总和", place_of=place_of)
     assert found is not None
     assert found.meaning == "总和"
+
+
+def test_a_denied_verb_before_a_term_does_not_deny_the_term() -> None:
+    assert find_term("不改变学习率时", "学习率", place_of=place_of)
+    assert find_term("没有改变学习率", "学习率", place_of=place_of)
 
 
 @pytest.mark.parametrize("text", ["震荡不是样本差异引起的", "it is not the difference between samples"])

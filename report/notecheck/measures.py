@@ -31,7 +31,7 @@ NOT_ONE_AFTER = re.compile(
 """What makes 一次性, 一次函数, 一步步 out of it."""
 
 _CHINESE_END = (
-    "的来以就才会能可和与或及后前内中里时上下都也在是为有则便即将把被对从到至等地得了着过并且而但因所如若"
+    "的来以就才会能可和与或及后前内中里时上下都也在是为有则便即将把被对从到至等地得了着过并且而但因所如若几"
     "约共只仅不没无再又最很较"
 )
 _CHINESE_VERBS = "|".join(
@@ -48,57 +48,69 @@ _CHINESE_NOUN = re.compile(
 _OF = re.compile(rf"的{_CHINESE_NOUN.pattern}")
 _DESCRIBED = re.compile(rf"[\u3400-\u9fff]{{1,8}}?的(?P<noun>{_CHINESE_NOUN.pattern})")
 _BLANK = r"[ \t]*\n?[ \t]*"
+_MEASURED = re.compile(rf"(?:-(?=[A-Za-z])|{_BLANK})(?P<measure>{MEASURE})?{_BLANK}")
+_NUMERAL = re.compile("[一二两三四五六七八九十百0-9]")
 _LATIN_NOUN = re.compile(r"[A-Za-z][A-Za-z]*(?:-[A-Za-z]+)*")
 _STOPS = frozenset(
     listed(
         """
         a, an, the, of, per, in, for, and, to, is, are, was, were, with, from, at, on, or, each, that,
         which, as, by, than, if, when, where, so, but, not, do, does, did, will, would, can, could, may,
-        might, must, should, have, has, had, be, been, it, its, this, these, those, after, before, until,
-        up, then, because, while, within, without, about, over, under, between, among, all, only, every,
-        into, through, during, use, uses, used, using, need, needs, make, makes, give, gives, drawn, taken,
-        times, more, less, fewer, larger, smaller, greater, bigger, faster, slower, better, work, works, we,
-        you, they, i, e, g, etc, suffice, suffices, remain, remains, contribute, contributes, form, forms,
-        become, becomes, get, gets
+        might, must, should, have, has, had, be, been, it, its, this, there, these, those, after, before,
+        until, up, then, because, while, within, without, about, over, under, between, among, all, only,
+        every, into, through, during, use, uses, used, using, need, needs, make, makes, give, gives, drawn,
+        taken, times, more, less, fewer, larger, smaller, greater, bigger, faster, slower, better, work,
+        works, we, you, they, i, e, g, etc, suffice, suffices, remain, remains, contribute, contributes,
+        form, forms, become, becomes, get, gets
         """
     )
 )
 _UNITS = re.compile(r"(?:[kKMGT]i?B|[kKMGT]bit|ms|GHz|MHz|Hz|px|pt|dB|s|h|m|cm|mm|km|kg|g|x)(?![A-Za-z])")
 
 
-def counted(text: str, end: int) -> tuple[str, str, str, int]:
+def counted(text: str, end: int, one: bool = False) -> tuple[str, str, str, int]:
     """Measure word, unit and following words of the number that ends at `text[end]`, and their end.
 
     In Chinese the unit is the noun behind the measure word, or the measure word where no noun
-    follows; in English the first plural noun of the up to four words that follow, else their first.
+    follows; in English the last of the up to four words that follow up to the first plural. Behind
+    `one` no plural follows: its "plural" is a verb.
     """
-    found = re.compile(rf"(?:-(?=[A-Za-z])|{_BLANK})(?P<measure>{MEASURE})?{_BLANK}").match(text, end)
+    found = _MEASURED.match(text, end)
     measure, at = (found["measure"] or "", found.end()) if found else ("", end)
-    noun = _CHINESE_NOUN.match(text, at)
-    phrase = noun[0] if noun else ""
-    if phrase:
-        stop = at + len(phrase)
-        if re.match(r"[一二两三四五六七八九十百0-9]", text[stop : stop + 1]) and measure not in _EVENTS:
-            phrase = ""  # 每 10 个样本更新一次: the words behind belong to the next number
-            short = re.match(r"[\u3400-\u9fff]{2}", text[at:stop])
-            phrase, stop = (short[0], at + 2) if short else ("", at)
-        noun_of = phrase if measure and len(phrase) > 1 else measure
-        behind = _OF.match(text, stop)
-        return measure, noun_of, phrase + (behind[0] if behind else ""), stop
-    if measure and (described := _DESCRIBED.match(text, at)):
-        return measure, described["noun"], described[0], described.end()
+    if phrase := _chinese(text, at, measure):
+        noun, following, stop = phrase
+        return measure, (noun if measure and len(noun) > 1 else measure), following, stop
     if measure and not re.match("[A-Za-z]", text[at : at + 1]):
         return measure, measure, "", found.end("measure") if found else end
-    return (measure, *_english(text, at))
+    return (measure, *_english(text, at, one))
 
 
-def _english(text: str, at: int) -> tuple[str, str, int]:
+def _chinese(text: str, at: int, measure: str) -> tuple[str, str, int] | None:
+    """Noun, all following words, and the end of the noun: 样本 and 样本的梯度."""
+    noun = _CHINESE_NOUN.match(text, at)
+    if noun and noun[0]:
+        if _NUMERAL.match(text, noun.end()) and measure not in _EVENTS:
+            return _before_verb(text, at, noun.end())
+        behind = _OF.match(text, noun.end())
+        return noun[0], noun[0] + (behind[0] if behind else ""), noun.end()
+    described = _DESCRIBED.match(text, at) if measure else None
+    return (described["noun"], described[0], described.end()) if described else None
+
+
+def _before_verb(text: str, at: int, end: int) -> tuple[str, str, int]:
+    """每 10 个样本更新一次: what stands right before the next number is its verb."""
+    noun = text[at : min(at + 2, end)]
+    return noun, noun, at + len(noun)
+
+
+def _english(text: str, at: int, one: bool) -> tuple[str, str, int]:
     if unit := _UNITS.match(text, at):
         return unit[0], unit[0], unit.end()
     words: list[str] = []
     here, end = at, at
     while len(words) < 4 and (word := _LATIN_NOUN.match(text, here)):
-        if word[0].lower() in _STOPS:
+        plural = singular(word[0]) != word[0].lower()
+        if word[0].lower() in _STOPS or (one and plural):
             break
         words.append(word[0])
         end = word.end()
@@ -108,5 +120,9 @@ def _english(text: str, at: int) -> tuple[str, str, int]:
             break
     if not words:
         return "", "", at
-    head = next((word for word in words if singular(word) != word.lower()), words[0])
-    return singular(head), " ".join(words), end
+    return singular(words[-1] if one else _head(words)), " ".join(words), end
+
+
+def _head(words: list[str]) -> str:
+    """The first plural, else the first word."""
+    return next((word for word in words if singular(word) != word.lower()), words[0])

@@ -28,7 +28,8 @@ _ZH_FILLERS = (
     "有所|算|怎么|多么|过于|过分|十分|特别|非常|更加|更|继续|大幅度|大幅|进一步|任何|因此|就|也|又|还|并|地|使得"
 )
 _ZH_NOT = re.compile(
-    r"(?:绝不|从不|永不|毫不|并不|从未|并未|尚未|毫无|没有|没|(?<!差)不|未|无法|难以|并非|绝非|而非|(?<!除)非|(?<!有)无)"
+    r"(?:绝不|从不|永不|毫不|并不|从未|并未|尚未|毫无|没有|没|未|无法|难以|并非|绝非|而非|(?<!除)非|(?<!有)无|"
+    r"^不|(?<=([^差]))不(?!\1))"  # neither 差不多 nor the question 是不是
     rf"(?:{_ZH_FILLERS}|\s)*$"
 )
 _ZH_HEDGE = re.compile(
@@ -36,11 +37,12 @@ _ZH_HEDGE = re.compile(
     rf"(?:{_ZH_FILLERS}|\s)*$"
 )
 _ZH_FAR = re.compile(
-    r"(?:(?:不会|不能|不|没有|没|无法|不可能|并不|并非|未能|未|不再|不可)"
-    r"(?:随着?|让|使|令|把|将|因为?|由于|对|被|像|给|以)|(?:避免|防止|阻止|杜绝)|(?:不如|不及|不比)).{0,20}$"
-    r"|(?:没有|没)[^时的后]{1,12}(?:那么|那样|这么)?$",
+    r"(?:(?:不会|不能|不是|不|没有|没|无法|不可能|并不是?|并非|未能|未|不再|不可)"
+    r"(?:随着?|让|使|令|把|将|因为?|由于|由|靠|对|被|像|给|以)|(?:避免|防止|阻止|杜绝)|(?:不如|不及|不比)).{0,20}$",
     re.DOTALL,
 )
+_ZH_ASKED = re.compile(r"(?:不就|难道不|岂不|何尝不)\s*(?:是\s*)?$")  # a question that says yes
+_ZH_LESS = re.compile(r"(?:没有|没)[^时的后]{1,12}(?:那么|那样|这么)?$")  # 没有 SGD 快: not as fast as SGD
 _ZH_UNDO = re.compile(r"(?:减少|减轻|缓解|消除|抑制|降低|克服|避免|防止|解决|摆脱)了?的?\s*$")
 _ZH_AFTER = re.compile(r"\s*(?:不了|不起来|不到哪)")
 
@@ -67,17 +69,23 @@ _EN_FAR = re.compile(
 )
 
 
-def scope(text: str, start: int, end: int) -> Scope:
-    """What the clause around `text[start:end]` (of a Prose) does to the word there."""
+def scope(text: str, start: int, end: int, compares: bool = True) -> Scope:
+    """What the clause around `text[start:end]` (of a Prose) does to the word there.
+
+    A word that `compares` (fast, stable) can be denied by 没有 at a distance; a noun cannot.
+    """
     before = text[:start]
     cuts = [cut.end() for cut in _CLAUSE.finditer(before)]
     clause = before[cuts[-1] if cuts else 0 :]
     if _ZH_HEDGE.search(clause) or _EN_HEDGE.search(clause):
         return Scope.HEDGED
+    if _ZH_ASKED.search(clause):
+        return Scope.UNCLEAR
     negations, rest = 0, clause
     while found := (_ZH_NOT.search(rest) or _EN_NOT.search(rest)):
         negations, rest = negations + 1, rest[: found.start()]
-    far = _ZH_FAR.search(rest) or _ZH_UNDO.search(rest) or _EN_FAR.search(rest)
+    less = compares and _ZH_LESS.search(rest)
+    far = less or _ZH_FAR.search(rest) or _ZH_UNDO.search(rest) or _EN_FAR.search(rest)
     if far or _ZH_AFTER.match(text, end):
         return Scope.UNCLEAR
     return Scope.NEGATED if negations % 2 else Scope.PLAIN

@@ -91,7 +91,9 @@ def _number(prose: Prose, token: Token, place_of: PlaceOf) -> Number:
             "Say what the number is, or mark a shorter passage.",
         )
     about = bool(_ABOUT_BEFORE.search(before) or _ABOUT_AFTER.match(prose.text, token.end))
-    measure, unit, following, _ = ("", "", "", 0) if token.percent else counted(prose.text, token.end)
+    measure, unit, following, _ = (
+        ("", "", "", 0) if token.percent else counted(prose.text, token.end, token.value == 1)
+    )
     return Number(
         span.words, span.start, span.end, span.place, unit, measure, following,
         token.value, _rough(token) if about else token.step, token.percent, about,

@@ -46,7 +46,7 @@ _DIGITS = re.compile(
       (?P<percents> 百分之\s* )?
       (?P<number> (?:{_PLAIN})(?:\.[0-9]+)?|(?<![0-9A-Za-z.])\.[0-9]+ )
       (?P<exponent> [eE][+-]?[0-9]+ )?
-      (?P<bad> \.[0-9]|(?<=,[0-9]{{3}}),[0-9]|[eE][+-]|[_∶:][0-9]|/0+(?![0-9.]) )?
+      (?P<bad> \.[0-9]|-[0-9]+-[0-9]|(?<=,[0-9]{{3}}),[0-9]|[eE][+-]|[_∶:][0-9]|/0+(?![0-9.]) )?
       (?P<rest> (?P<power>(?:\^[{{(]?|\*\*)[+\-−]?[0-9]+[)}}]?|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?
         (?P<ten>\s*[×x*·⋅]\s*10(?:\^[{{(]?[+\-−]?[0-9]+[)}}]?|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))?
         (?:/(?P<over>[1-9][0-9]*)(?![0-9])(?P<more>[./][0-9])?(?!\s*[=/*×]))?
@@ -58,6 +58,9 @@ _DIGITS = re.compile(
 )
 _CHINESE = re.compile(
     rf"(?P<first>第\s*)?(?:(?P<parts>{CHINESE_NUMERAL})分之)?(?P<numeral>{CHINESE_NUMERAL})"
+)
+_TENTHS = re.compile(
+    r"(?<=[占约近有达为到足过])\s*(?P<numeral>[一二两三四五六七八九十])成(?=[，。；、的以左多]|\s|$)"
 )
 _HALF = re.compile(rf"(?<![大小多前后上下对过])一半|(?<![一大小多前后上下对过])半(?={MEASURE})")
 _ENGLISH = re.compile(rf"(?<![A-Za-z-])(?P<numeral>{ENGLISH_NUMERAL})(?![A-Za-z])(?:{_PERCENT})?", re.I)
@@ -84,7 +87,14 @@ def tokens(prose: Prose, place_of: PlaceOf) -> tuple[Token, ...]:
     """All written numbers of `prose`, in order. Raises ReadingError for digits that are unreadable."""
     found: list[Token] = []
     taken: set[int] = set()
-    for scan in (_digit_tokens, _half_tokens, _chinese_tokens, _fraction_tokens, _english_tokens):
+    for scan in (
+        _digit_tokens,
+        _tenth_tokens,
+        _half_tokens,
+        _chinese_tokens,
+        _fraction_tokens,
+        _english_tokens,
+    ):
         for token in scan(prose, place_of):
             if taken.isdisjoint(range(token.start, token.end)):
                 taken.update(range(token.start, token.end))
@@ -181,6 +191,12 @@ def _chinese_share(found: re.Match[str], value: Fraction, step: Fraction) -> Ite
     yield Token(start, found.end(), value * scale, step * scale, percent, "chinese", f"{head}{{}}", scale)
 
 
+def _is_value(before: str, after: str) -> bool:
+    """Whether a numeral stands for itself: 总和为一."""
+    closes = re.match(r"\s*(?:$|[，。；、！？,.;:)）|]|个?的?(?:$|[，。；]))", after)
+    return bool(closes and re.search("(?:为|等于|[取是到于成])$", before))
+
+
 def _is_chinese_count(text: str, start: int, end: int, words: str) -> bool:
     """Whether a well-formed numeral is a number here, not part of a word (一般, 进一步, 二次函数)."""
     before, after = text[:start], text[end:]
@@ -188,6 +204,8 @@ def _is_chinese_count(text: str, start: int, end: int, words: str) -> bool:
         return False
     if re.match("[几多来余]", after) and words[-1] in "十百千万":
         return False
+    if _is_value(before, after):
+        return True
     measure = re.match(rf"\s*(?:{MEASURE})", after)
     if words in ("一", "二"):
         if measure is None:
@@ -199,6 +217,14 @@ def _is_chinese_count(text: str, start: int, end: int, words: str) -> bool:
     if re.match(rf"\s*(?:[到至~～、或和]\s*)(?:{CHINESE_NUMERAL})\s*(?:{MEASURE})", after):
         return True
     return len(words) > 1 and re.search("[十百千万亿]", words) is not None and words != "十分"
+
+
+def _tenth_tokens(prose: Prose, _: PlaceOf) -> Iterator[Token]:
+    """占七成: seventy per cent."""
+    tenth = Fraction(1, 10)
+    for found in _TENTHS.finditer(prose.text):
+        value = (read_chinese(found["numeral"]) or 0) * tenth
+        yield Token(found.start("numeral"), found.end(), value, tenth, True, "chinese", "{}成", tenth)
 
 
 def _half_tokens(prose: Prose, _: PlaceOf) -> Iterator[Token]:
@@ -238,6 +264,8 @@ def _is_pronoun(found: re.Match[str]) -> bool:
     if re.match(r"\s+of\b|\s+another\b|\s+by\s+one\b", after, re.I) or re.search(
         r"\bone\s+by\s+$", before, re.I
     ):
+        return True
+    if re.match(r"\s+[a-z]+(?<![su])s\b", after):  # "one picks": a verb, for one thing has no plural
         return True
     if _PRONOUN_AFTER.match(after):
         return not _VALUE_BEFORE.search(before)

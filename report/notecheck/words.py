@@ -128,7 +128,7 @@ def alternatives(word: Word, family: Family) -> tuple[str, ...]:
             *(sign for sign, says in family.predicates.items() if says == meaning),
             *family.meanings[meaning],
         )
-        if _is_latin(other) == latin
+        if _is_latin(other) == latin and _is_suffix(other) == _is_suffix(word.words)
     ]
     return tuple(sorted(dict.fromkeys(others), key=lambda other: -_likeness(word.words.lower(), other)))
 
@@ -152,7 +152,7 @@ def _matches(text: str, family: Family) -> Iterator[_Match]:
 
 def _read(prose: Prose, match: _Match, family: Family, place_of: PlaceOf) -> Word:
     span = prose.span(match.start, match.end, place_of)
-    negation = scope(prose.text, match.start, match.end)
+    negation = scope(prose.text, match.start, match.end, compares=bool(family.name))
     negated = negation is Scope.NEGATED
     if negation is Scope.HEDGED:
         raise ReadingError(
@@ -178,6 +178,11 @@ def _read(prose: Prose, match: _Match, family: Family, place_of: PlaceOf) -> Wor
 
 def _is_latin(words: str) -> bool:
     return re.search("[A-Za-z]", words) is not None
+
+
+def _is_suffix(words: str) -> bool:
+    """Whether the words begin with the end of another one ("n't always")."""
+    return normal(words).startswith("n't")
 
 
 def _likeness(one: str, other: str) -> float:

@@ -7,16 +7,16 @@ from notecheck.families import Family, becoming, degrees, forms, growing, listed
 _UP_ZH = listed(
     """
     增大, 增加, 增长, 增多, 增高, 增强, 增添, 上升, 升高, 回升, 攀升, 提高, 提升, 加大, 扩大, 放大, 加强,
-    加快, 加速, 加剧, 加深, 膨胀, 暴涨, 激增, 剧增, 巨增, 猛增, 递增, 上涨, 走高, 翻倍, 加倍, 提速,
-    延长, 拉长, 涨高, 变本加厉
+    加快, 加速, 加剧, 加深, 膨胀, 暴涨, 激增, 剧增, 巨增, 猛增, 递增, 上涨, 走高, 翻倍, 加倍, 提速, 延长,
+    拉长, 涨高, 变本加厉
     """
 ) + growing("大", "多", "高", "强", "长", "快", "宽", "深", "猛", "剧烈", "频繁", "明显")
 
 _DOWN_ZH = listed(
     """
     减小, 减少, 减弱, 减轻, 减慢, 减缓, 减速, 减低, 下降, 降低, 下跌, 降下来, 衰减, 缩小, 缩短, 缩减, 收缩,
-    递减, 走低, 放慢, 放缓, 削弱, 削减, 回落, 锐减, 骤减, 骤降, 减半, 消失, 消退, 平息, 趋于消失,
-    逐渐消失, 拖慢
+    递减, 走低, 放慢, 放缓, 削弱, 削减, 回落, 锐减, 骤减, 骤降, 减半, 消失, 消退, 平息, 趋于消失, 逐渐消失,
+    拖慢
     """
 ) + growing("小", "少", "低", "弱", "短", "慢", "窄", "浅", "轻", "轻微")
 
@@ -51,9 +51,9 @@ _DOWN_EN = forms(
 
 _GROWTH_NOUNS = listed(
     r"""
-    (?<=加快|加速|放慢|减慢|减缓|放缓)(?:下降|上升|增长|增加|减小|衰减),
-    梯度下降(?!的?方向|最), 下降法, 下降算法, (?:下降|上升|增长|衰减)(?=速度|方向|阶段|过程|[趋步]),
-    加速[度器], 增长率, 增量, 放大[镜器], 加速计算
+    (?<=加快|加速|放慢|减慢|减缓|放缓)(?:下降|上升|增长|增加|减小|衰减), 梯度下降(?!的?方向|最), 下降法,
+    下降算法, (?:下降|上升|增长|衰减)(?=速度|方向|阶段|过程|[趋步]), 加速[度器], 增长率, 增量, 放大[镜器],
+    加速计算
     weight decay, (?:learning[- ]rate|exponential) decay, drop[- ]?out
     数据增强, 强化
     """
@@ -81,6 +81,10 @@ GROWTH = Family(
 _NOT_ADVERB = r"(?!(?:than|and|or)\b|[a-z]+(?:ly|able|ible|ent|ant|ous|ful|ive|al|ic)\b)"  # more stable
 _COUNTING = rf"(?=\s+{_NOT_ADVERB}[a-z]|\s*(?:$|[.,;:!?)]))"
 
+_GROWS = becoming(
+    "larger|bigger|greater|higher|stronger|longer|wider|smaller|lower|weaker|shorter|narrower"
+).replace("?P<w>", "?:")
+
 SIZE = Family(
     "SIZE",
     {
@@ -101,15 +105,19 @@ SIZE = Family(
             """
         ),
     },
-    listed(
-        r"""
-        大小, 大部分, 大多数?, 大约, 大致, 大概, 大体, 大家, 大量, 大半, 最大, 最小, 极[大小](?=[值点化解]),
-        (?:越来越|变得更|变|愈来愈|越变越)[大小高低长短强弱宽窄], [增加扩放减缩][大小强弱高低短], 提高,
-        升高, 降低, 小批量?, 小时, 小心, 小组, 小队, 小节, 大学, 高斯, 高效, 高阶, 长期, 短期, 低估, 高估,
-        强调
-        as (?:large|long) as, a great deal, little by little, (?:at )?(?:the )?(?:largest|smallest),
-        no longer, as little as, high[- ]level, low[- ]level, a little
-        """
+    (
+        *listed(
+            r"""
+            大小, 大部分, 大多数?, 大约, 大致, 大概, 大体, 大家, 大量, 大半, 最大, 最小,
+            极[大小](?=[值点化解]),
+            (?:越来越|变得更|变|愈来愈|越变越)[大小高低长短强弱宽窄], [增加扩放减缩][大小强弱高低短], 提高,
+            升高, 降低, 小批量?, 小时, 小心, 小组, 小队, 小节, 大学, 高斯, [很较更太过挺偏]?高[效阶级],
+            忽高忽低, 多[大高长强], 长期, 短期, 低估, 高估, 强调
+            as (?:large|long) as, a great deal, little by little, (?:at )?(?:the )?(?:largest|smallest),
+            no longer, as little as, high[- ]level, low[- ]level, a little
+            """
+        ),
+        _GROWS,
     ),
     {"大": "large", "小": "small", "高": "large", "低": "small", "强": "large", "弱": "small"},
 )
@@ -137,7 +145,8 @@ AMOUNT = Family(
     listed(
         r"""
         大多数?, 多数, 多少, 至多, 至少, 最多, 最少, 差不多, 多于, 少于, 多次, 多个, 多种, 多项, 不多不少,
-        little by little, a little, at least, at most, more or less, quite a few
+        as many, how many, as much, how much, little by little, a little, at least, at most, more or less,
+        quite a few
         """
     ),
     {"多": "more", "少": "fewer"},
@@ -173,7 +182,10 @@ SPEED = Family(
     },
     listed(
         r"""
-        赶快, 尽快, 快递, 快照, 快捷, 快乐, 快要, 加速[度器], as fast as, 快慢, 快不快, steepest
+        赶快, 尽快, 快递, 快照, 快捷, 快乐, 快要, 加速[度器]
+        as fast as
+        快慢, 多快, 快不快
+        steepest
         """
     ),
     {"快": "faster", "慢": "slower"},

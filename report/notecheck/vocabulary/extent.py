@@ -65,7 +65,8 @@ QUANTIFIER = Family(
         [同另某任下上前后这那哪]一[个条份张], 任[意何]一[个条份张], 另外一个, 一个个, 一个又一个, 一份份,
         不同, 整体, 单一性, 每个人
         (?:this|that|no|each|every|another|which|any|some) one, one (?:another|by one), at all, above all,
-        after all, first of all, all in all, not at all, most(?:ly| importantly), at most,
+        after all, first of all, every (?=[0-9]|other\b|few\b), all in all, not at all,
+        most(?:ly| importantly), at most,
         (?:each|every) (?:time|update|step|iteration|epoch|pass|round|turn)
         """
     ),
@@ -92,7 +93,7 @@ CERTAINTY = Family(
             不总, 不必然, 不能保证, 无法保证, 不保证, 并非总是, 不是总是, 在一定程度上, 一定程度上, 大概率,
             sometimes, may, might, could, possibly, perhaps, maybe, often, usually, typically, generally,
             in general, tends to, tend to, not always, not necessarily, n't always, n't necessarily, likely,
-            probably, occasionally, is likely to, no guarantee, not guaranteed, n't guarantee,
+            easily, probably, occasionally, is likely to, no guarantee, not guaranteed, n't guarantee,
             not guarantee, to some degree, to some extent, is not sure to, not certainly
             """
         ),
@@ -106,8 +107,9 @@ CERTAINTY = Family(
     },
     listed(
         r"""
-        可能性, 一般化, 一定[的量范条], 不可能性, 必然性, 通常意义, 容易理解, 保证金, 尽可能,
-        as (?:\w+ )?as possible, maybe not, as often as
+        可能性, 一般化, 一定[的量范条], (?<=[有在入带含着])一定, 不可能性, 必然性, 通常意义, 容易理解,
+        保证金, 尽可能
+        as (?:\w+ )?as possible, maybe not, (?:less|more|as|how) (?:likely|often|easily), as often as
         """
     ),
     two_sided=False,

@@ -102,14 +102,15 @@ ASCENT = Family(
         + listed(
             """
             上升, 上山, 上坡, 升高, 爬升, 爬坡, 登山, 往上, 向上, 变陡上升, 增大, 增加, 增长
-            ascent, uphill, upward, upwards, ascending, ascends, ascend, rise, rises, rising, growth, grows
+            ascent, uphill, upward, upwards, ascending, ascends, ascend, rise, rises, rising, growth, go up
             """
         ),
         "descent": forms("decrease")
         + listed(
             """
             下降, 下山, 下坡, 降低, 往下, 向下, 走低, 减小, 减少
-            descent, downhill, downward, downwards, descending, descends, descend, fall, falls, falling
+            descent, downhill, downward, downwards, descending, descends, descend, fall, falls, falling,
+            go down
             """
         ),
     },
@@ -142,7 +143,7 @@ OPPOSITION = Family(
     },
     listed(
         r"""
-        不同, 同时, 反向传播, 不一致, 不相同, 相反地?，, on the contrary, at the same time
+        不同, 同时, 同样(?=\W), 反向传播, 不一致, 不相同, 相反地?，, on the contrary, at the same time
         """
     ),
     two_sided=False,
