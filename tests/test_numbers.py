@@ -16,8 +16,8 @@ from notecheck import numerals, prose, quantities
 from notecheck.errors import ReadingError
 from notecheck.model import Place
 from notecheck.numbers import Number, NumberInterval, exact, find_intervals, find_numbers, find_ordinals
-from notecheck.numerals import read_chinese, read_english, write_chinese, write_english
-from notecheck.prose import Prose, mask
+from notecheck.prose.numerals import read_chinese, read_english, write_chinese, write_english
+from notecheck.prose.markup import Prose, mask
 
 
 def place_of(offset: int) -> Place:

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from notecheck.errors import ReadingError
-from notecheck.families import Family, normal
-from notecheck.negation import Scope, scope
-from notecheck.prose import Prose
+from notecheck.prose.families import Family, normal
+from notecheck.prose.negation import Scope, scope
+from notecheck.prose.markup import Prose
 from notecheck.spans import PlaceOf, Span
-from notecheck.vocabulary import FAMILIES
-from notecheck.vocabulary.change import AMOUNT, GROWTH, SIZE, SPEED
-from notecheck.vocabulary.extent import AVERAGE, CERTAINTY, CHANCE, QUANTIFIER
-from notecheck.vocabulary.quality import (
+from notecheck.prose.vocabulary import FAMILIES
+from notecheck.prose.vocabulary.change import AMOUNT, GROWTH, SIZE, SPEED
+from notecheck.prose.vocabulary.extent import AVERAGE, CERTAINTY, CHANCE, QUANTIFIER
+from notecheck.prose.vocabulary.quality import (
     ASCENT,
     CONVEXITY,
     OPPOSITION,
@@ -29,7 +29,7 @@ from notecheck.vocabulary.quality import (
     SMOOTHNESS,
     STEADINESS,
 )
-from notecheck.vocabulary.relation import CANCEL, COMPARISON, DEPENDENCE, EQUALITY, HELP
+from notecheck.prose.vocabulary.relation import CANCEL, COMPARISON, DEPENDENCE, EQUALITY, HELP
 
 __all__ = [
     "AMOUNT",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from notecheck.families import Family, forms, listed
+from notecheck.prose.families import Family, forms, listed
 
 _LOWERS = "[小少低弱慢短轻窄差]"
 _LESS = "smaller|fewer|lower|slower|weaker|shorter|narrower|worse|less(?: \\w+)?"

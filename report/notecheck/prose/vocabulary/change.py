@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from notecheck.families import Family, becoming, degrees, forms, growing, listed
+from notecheck.prose.families import Family, becoming, degrees, forms, growing, listed
 
 _UP_ZH = listed(
     """

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from notecheck.errors import ReadingError
-from notecheck.numerals import write_chinese, write_english
+from notecheck.prose.numerals import write_chinese, write_english
 from notecheck.spans import Span
 
 

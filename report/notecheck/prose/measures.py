@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from notecheck.families import listed
-from notecheck.quantities import singular
+from notecheck.prose.families import listed
+from notecheck.prose.quantities import singular
 
 # Measure words, each with the characters that would make another word of it (步 but not 步骤).
 _MEASURES = listed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from notecheck.families import Family, listed
+from notecheck.prose.families import Family, listed
 
 AVERAGE = Family(
     "AVERAGE",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from notecheck.families import Family, forms, listed
+from notecheck.prose.families import Family, forms, listed
 
 STEADINESS = Family(
     "STEADINESS",
