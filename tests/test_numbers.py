@@ -12,12 +12,12 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as some
 
-from notecheck import numerals, prose, quantities
 from notecheck.errors import ReadingError
 from notecheck.model import Place
 from notecheck.numbers import Number, NumberInterval, exact, find_intervals, find_numbers, find_ordinals
-from notecheck.prose.numerals import read_chinese, read_english, write_chinese, write_english
+from notecheck.prose import markup, numerals, quantities
 from notecheck.prose.markup import Prose, mask
+from notecheck.prose.numerals import read_chinese, read_english, write_chinese, write_english
 
 
 def place_of(offset: int) -> Place:
@@ -613,7 +613,7 @@ def test_every_range_of_integers_is_read_or_refused(low: int, high: int, between
             find_numbers(text, place_of)
 
 
-@pytest.mark.parametrize("module", [numerals, prose, quantities])
+@pytest.mark.parametrize("module", [numerals, markup, quantities])
 def test_the_examples_in_the_docstrings_hold(module: object) -> None:
     failed, tried = doctest.testmod(module)  # type: ignore[arg-type]
     assert tried > 0

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from notecheck import families, words
+from notecheck import words
 from notecheck.errors import ReadingError
 from notecheck.model import Place
+from notecheck.prose import families
 from notecheck.words import (
     AMOUNT,
     ASCENT,

@@ -14,9 +14,8 @@ from difflib import SequenceMatcher
 
 from notecheck.errors import ReadingError
 from notecheck.prose.families import Family, normal
-from notecheck.prose.negation import Scope, scope
 from notecheck.prose.markup import Prose
-from notecheck.spans import PlaceOf, Span
+from notecheck.prose.negation import Scope, scope
 from notecheck.prose.vocabulary import FAMILIES
 from notecheck.prose.vocabulary.change import AMOUNT, GROWTH, SIZE, SPEED
 from notecheck.prose.vocabulary.extent import AVERAGE, CERTAINTY, CHANCE, QUANTIFIER
@@ -30,6 +29,7 @@ from notecheck.prose.vocabulary.quality import (
     STEADINESS,
 )
 from notecheck.prose.vocabulary.relation import CANCEL, COMPARISON, DEPENDENCE, EQUALITY, HELP
+from notecheck.spans import PlaceOf, Span
 
 __all__ = [
     "AMOUNT",

@@ -222,9 +222,8 @@ class Scripts(Naming):
             return Raised("T", start)
         if (lexeme.kind == "command" and lexeme.value in ("star", "ast")) or lexeme.text in ("*", "\\ast"):
             return Raised("label", start, (replace(STAR, start=lexeme.start, end=lexeme.end),))
-        if lexeme.kind == "word":
-            label = name_of(lexeme, "word")
-            return Raised("label", start, (label,))
+        if lexeme.kind == "word" and (lexeme.value, lexeme.detail) != ("e", "mathrm"):  # no Euler's number
+            return Raised("label", start, (name_of(lexeme, "word"),))
         return None
 
     def _index_in_parentheses(self) -> bool:

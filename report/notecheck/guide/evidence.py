@@ -82,11 +82,11 @@ class Exhibits:
             (other,) if other else (),
         )
 
-    def _meaning(self, read: Read) -> Markup:
+    def _meaning(self, read: Read) -> tuple[Markup, ...]:
         if read.latex:
-            return self.typesetter.formula(read.latex)
+            return (self.typesetter.formula(read.latex),)
         meaning = read.meaning if read.what in IN_NUMBERS else self.typesetter.translate(read.meaning)
-        return escape(meaning)
+        return () if meaning in ("", read.words) else (escape(meaning),)
 
     def _derivations(self) -> Iterator[views.DerivationView]:
         for piece in self._pieces(Derivation):

@@ -26,10 +26,10 @@ class Link:
 
 @dataclass(frozen=True)
 class ReadingRow:
-    """Words of a note, what they were read as, and what kind of reading that is."""
+    """Words of a note, what they were read as if that is not the words themselves, and what that is."""
 
     words: Markup
-    meaning: Markup
+    meaning: tuple[Markup, ...]
     what: str
     source: tuple[Link, ...]  # the other claim that the words stand in, if they do
 

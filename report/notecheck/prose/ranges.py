@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from notecheck.errors import ReadingError
-from notecheck.prose.measures import MEASURE, counted
 from notecheck.prose.markup import Prose
-from notecheck.spans import PlaceOf
+from notecheck.prose.measures import MEASURE, counted
 from notecheck.prose.tokens import Token
+from notecheck.spans import PlaceOf
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from fractions import Fraction
 from math import gcd
 
 from notecheck.errors import ReadingError
+from notecheck.prose.markup import Prose
 from notecheck.prose.measures import MEASURE, NOT_ONE_AFTER, NOT_ONE_BEFORE
 from notecheck.prose.numerals import CHINESE_NUMERAL, ENGLISH_NUMERAL, read_chinese, read_english
-from notecheck.prose.markup import Prose
 from notecheck.spans import PlaceOf
 
 
