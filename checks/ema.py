@@ -18,10 +18,10 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Counterexample, Derivation, Source, Step
+from notecheck.model import Correction, Counterexample, Derivation, Source, Step
 
 from .recursion import TYPICAL, Recursion, a_member, exactly, grouped, read_recursion
-from .wording import listed
+from .wording import listed, with_formula
 
 if TYPE_CHECKING:
     pass
@@ -43,7 +43,7 @@ def update_is_an_average(update: Reading, allowed: Reading) -> Verdict:
     recursion = read_recursion(update)
     beta = math(recursion.memory)
     if not recursion.plain:
-        return _some_gradients_missing(recursion)
+        return _some_gradients_missing(update, recursion)
     broken = sp.Complement(allowed_range(allowed, recursion), recursion.averaging())
     if broken.is_empty:
         keep, take = grouped(recursion.keep), grouped(recursion.take)
@@ -52,8 +52,8 @@ def update_is_an_average(update: Reading, allowed: Reading) -> Verdict:
             rf"{keep} c + {take} c = c",
         )
         summary = say(
-            "a weighted average for every allowed {beta}: the newest gradient weighs {take}, and each "
-            "earlier one {keep} times as much as the one after it",
+            "A weighted average for every allowed {beta}: the newest gradient weighs {take}, and each "
+            "earlier one {keep} times as much as the one after it.",
             beta=beta,
             take=math(recursion.take),
             keep=math(recursion.keep),
@@ -62,9 +62,10 @@ def update_is_an_average(update: Reading, allowed: Reading) -> Verdict:
     value = a_member(broken, Fraction(1, 2), TYPICAL, Fraction(0))
     return refuted(
         "proof",
-        say("for {beta} = {value}, which the note allows, this is no average", beta=beta, value=str(value)),
+        say("For {beta} = {value}, which the note allows, this is no average.", beta=beta, value=str(value)),
         recursion.unrolled(),
         _no_average(recursion, value),
+        correction=_mended(update, recursion),
     )
 
 
@@ -80,7 +81,7 @@ def range_is_where_it_averages(allowed: Reading, update: Reading) -> Verdict:
     evidence = (_range_argument(recursion), recursion.unrolled())
     if claimed == right:
         summary = say(
-            "the weights are those of an average for {beta} in {range}, and nowhere else",
+            "The weights are those of an average for {beta} in {range}, and nowhere else.",
             beta=beta,
             range=interval,
         )
@@ -90,12 +91,12 @@ def range_is_where_it_averages(allowed: Reading, update: Reading) -> Verdict:
     if not broken.is_empty:
         value = a_member(broken, Fraction(1), Fraction(3, 2), Fraction(-1, 2))
         summary = say(
-            "{value} is in the stated range, and there the weights are those of no average", value=str(value)
+            "{value} is in the stated range, and there the weights are those of no average.", value=str(value)
         )
         return refuted("proof", summary, _no_average(recursion, value), *evidence, correction=correction)
     value = a_member(sp.Complement(right, claimed), Fraction(0), TYPICAL, Fraction(1, 2))
     summary = say(
-        "the range leaves out {value}, for which the weights are those of an average", value=str(value)
+        "The range leaves out {value}, for which the weights are those of an average.", value=str(value)
     )
     return refuted("proof", summary, _still_an_average(recursion, value), *evidence, correction=correction)
 
@@ -110,7 +111,7 @@ def allowed_range(allowed: Reading, recursion: Recursion) -> Any:
     return formula.interval
 
 
-def _some_gradients_missing(recursion: Recursion) -> Verdict:
+def _some_gradients_missing(update: Reading, recursion: Recursion) -> Verdict:
     """The recursion skips gradients: the newest, or those between two that it looks at."""
     lag = 0 if recursion.delay else 1
     value = Fraction(1, 2)
@@ -118,18 +119,25 @@ def _some_gradients_missing(recursion: Recursion) -> Verdict:
     later = recursion.weight(lag + recursion.delay + recursion.back - 1).subs(recursion.memory, value)
     return refuted(
         "proof",
-        say("the gradient of {lag} steps ago has no weight in it", lag=lag),
+        say("The gradient of {lag} steps ago has no weight in it.", lag=lag),
         recursion.unrolled(),
         counterexample(
-            say("a gradient {lag} steps ago weighs 0, an earlier one {later}", lag=lag, later=str(later)),
+            say("A gradient {lag} steps ago weighs 0, an earlier one {later}.", lag=lag, later=str(later)),
             again=say(
-                "the recursion, run on a single 1 followed by {lag} zeros, ends at {pulse}",
+                "The recursion, run on a single 1 followed by {lag} zeros, ends at {pulse}.",
                 lag=lag,
                 pulse=str(pulse),
             ),
             agrees=pulse == 0 != later,
         ),
+        correction=_mended(update, recursion),
     )
+
+
+def _mended(update: Reading, recursion: Recursion) -> Correction:
+    """The recursion with the coefficients of an average, its own letters kept."""
+    v, g, beta = recursion.average, recursion.item, sp.latex(recursion.memory)
+    return with_formula(update, recursion.formula, rf"{v}_t = {beta} {v}_{{t-1}} + (1 - {beta}) {g}_t")
 
 
 def _no_average(recursion: Recursion, memory: Fraction) -> Counterexample:
@@ -140,14 +148,14 @@ def _no_average(recursion: Recursion, memory: Fraction) -> Counterexample:
     keep, take = recursion.at(memory)
     return counterexample(
         say(
-            "with {beta} = {value} the constant gradient 1 gives {path}, …; an average would rise from 0 "
-            "to 1",
+            "With {beta} = {value} the constant gradient 1 gives {path}, …; an average would rise from 0 "
+            "to 1.",
             beta=math(recursion.memory),
             value=str(memory),
             path=listed(path),
         ),
         again=say(
-            "the weights are {weights}, …; added one by one they give the same numbers",
+            "The weights are {weights}, …; added one by one they give the same numbers.",
             weights=listed(weights),
         ),
         agrees=tuple(accumulate(weights)) == path and not (0 <= keep < 1 and take == 1 - keep),
@@ -161,12 +169,12 @@ def _still_an_average(recursion: Recursion, memory: Fraction) -> Counterexample:
     keep, take = recursion.at(memory)
     return counterexample(
         say(
-            "with {beta} = {value} the weights are {weights}, …, and all of them make 1",
+            "With {beta} = {value} the weights are {weights}, …, and all of them make 1.",
             beta=math(recursion.memory),
             value=str(memory),
             weights=listed(weights),
         ),
-        again=say("a constant gradient 1 gives {path}, …: an average that tends to 1", path=listed(path)),
+        again=say("A constant gradient 1 gives {path}, …: an average that tends to 1.", path=listed(path)),
         agrees=all(weight >= 0 for weight in weights) and path[-1] == 1 - keep**steps and take == 1 - keep,
     )
 

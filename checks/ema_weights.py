@@ -77,14 +77,14 @@ def shares_fall_geometrically(shares: Reading, update: Reading) -> Verdict:
     ]
     beta = say("{name} = {value}", name=math(recursion.memory), value=str(memory))
     if not wrong:
-        summary = say("with {beta} the recursion gives exactly these shares, as printed", beta=beta)
+        summary = say("With {beta} the recursion gives exactly these shares, as printed.", beta=beta)
         return confirmed("proof", summary, *evidence)
     lag, said, weight = wrong[0]
     pulse = recursion.run([1, *[0] * lag], memory)[-1]
     return refuted(
         "proof",
         say(
-            "today's share fixes {beta}; the value {lag} days ago then weighs {weight}, not {said}",
+            "Today's share fixes {beta}; the value {lag} days ago then weighs {weight}, not {said}.",
             beta=beta,
             lag=lag,
             weight=percent(weight, 3),
@@ -92,9 +92,9 @@ def shares_fall_geometrically(shares: Reading, update: Reading) -> Verdict:
         ),
         *evidence,
         counterexample(
-            say("{formula} is {weight}", formula=math(recursion.weight(lag)), weight=percent(weight, 3)),
+            say("{formula} is {weight}.", formula=math(recursion.weight(lag)), weight=percent(weight, 3)),
             again=say(
-                "the recursion itself, run on a single 1 followed by {lag} zeros, ends at {pulse}",
+                "The recursion itself, run on a single 1 followed by {lag} zeros, ends at {pulse}.",
                 lag=lag,
                 pulse=percent(pulse, 3),
             ),
@@ -115,7 +115,9 @@ def all_shares_make_one_average(total: Reading, shares: Reading, update: Reading
         return inconsistent(
             "enumeration",
             say(
-                "{said} days are added here, the other sentence has {count}", said=said.words, count=len(days)
+                "{said} days are added here, the other sentence has {count}.",
+                said=said.words,
+                count=len(days),
             ),
             against=[shares],
             correction=total.rewrite((said, said.like(len(days)))),
@@ -129,7 +131,7 @@ def all_shares_make_one_average(total: Reading, shares: Reading, update: Reading
     evidence = _series(recursion, len(days), first, rest)
     if kind == "mean" and averages.equals(made):
         summary = say(
-            "the {count} days make {first}, the earlier ones {rest}, together {made}",
+            "The {count} days make {first}, the earlier ones {rest}, together {made}.",
             count=len(days),
             **shown,
         )
@@ -139,20 +141,20 @@ def all_shares_make_one_average(total: Reading, shares: Reading, update: Reading
     return refuted(
         "proof",
         say(
-            "the shares make one whole only when all are added, {made} is what this sentence adds up to",
+            "The shares make one whole only when all are added, {made} is what this sentence adds up to.",
             **shown,
         )
         if kind == "mean"
         else say(
-            "the weights make {made} together, so this is an average; in a sum every day would weigh 1",
+            "The weights make {made} together, so this is an average; in a sum every day would weigh 1.",
             **shown,
         ),
         *evidence,
         counterexample(
-            say("the named days make {first}, all that came before {rest}", **shown),
+            say("The named days make {first}, all that came before {rest}.", **shown),
             again=say(
-                "the recursion, run {many} times on the constant value 1, arrives at {value}: all weights "
-                "but {left}",
+                "The recursion, run {many} times on the constant value 1, arrives at {value}: all weights "
+                "but {left}.",
                 many=many,
                 value=f"1 - {keep}^{many}",
                 left=f"{keep}^{many}",
@@ -229,7 +231,7 @@ def _weights_figure(recursion: Recursion, memory: Fraction) -> Figure:
             Panel(
                 Axis(say("days ago"), ticks=tuple((float(lag), str(lag)) for lag in lags)),
                 Axis(say("weight")),
-                (Bars(tuple(float(lag) for lag in lags), heights),),
+                (Bars(tuple(float(lag) for lag in lags), heights, say("weight")),),
             ),
         ),
     )

@@ -54,11 +54,11 @@ def on_a_slope(recursion: Recursion) -> Counterexample:
     return counterexample(
         say(
             "{beta}, a constant gradient 1: the velocity goes {path}, …; plain descent goes at 1 from the "
-            "start",
+            "start.",
             beta=math(rf"{sp.latex(recursion.memory)} = 1/2"),
             path=listed(path),
         ),
-        again=say("the closed form {form} gives the same numbers", form=math(_closed_form(recursion))),
+        again=say("The closed form {form} gives the same numbers.", form=math(_closed_form(recursion))),
         agrees=path == closed,
     )
 
@@ -76,12 +76,12 @@ def back_and_forth(recursion: Recursion) -> Counterexample:
     closed = tuple(take * ((-1) ** step + keep ** (step + 1)) / (1 + keep) for step in range(SHORT))
     return counterexample(
         say(
-            "{beta}, gradients {gradients}, …: the velocity goes {path}, … towards {share} and back",
+            "{beta}, gradients {gradients}, …: the velocity goes {path}, … towards {share} and back.",
             beta=math(rf"{sp.latex(recursion.memory)} = 1/2"),
             gradients=listed(gradients),
             path=listed(path),
             share=f"±{take / (1 + keep)}",
         ),
-        again=say("solved in closed form, the recursion gives the same numbers"),
+        again=say("Solved in closed form, the recursion gives the same numbers."),
         agrees=path == closed,
     )

@@ -28,7 +28,7 @@ from notecheck.words import GROWTH
 from .bowl import Bowl
 from .momentum_step import MomentumStep, read_step
 from .recursion import TYPICAL, Recursion, grouped, read_whole_recursion
-from .wording import require_likeness, tex
+from .wording import require_likeness
 
 AVERAGING = ("指数加权平均", "EMA", "exponentially weighted average")
 GRADIENTS = ("梯度", "gradients", "gradient")
@@ -60,13 +60,14 @@ def average_against_batch(claim: Reading, update: Reading, moving: Reading) -> V
         _figure(recursion),
     )
     if _stands_still(claim, step):
-        summary = say("at one and the same point it scatters like a batch {n} times as large", n=n)
+        summary = say("At one and the same point it scatters like a batch {n} times as large.", n=n)
         return confirmed("proof", summary, *evidence)
     still = math(rf"{step.symbol}_t = {step.symbol}_{{t-1}}")
     return conditional(
         "proof",
         say(
-            "at one point it acts like a batch {n} times as large; in a run the parameters scatter as before",
+            "At one point it acts like a batch {n} times as large; in a run the parameters scatter as "
+            "before.",
             n=n,
         ),
         *_cases(recursion),
@@ -126,7 +127,7 @@ def _cases(recursion: Recursion) -> tuple[Case, Case]:
     values, beta = _settled(recursion), _typical(recursion)
     same = say(
         "{beta}, gradients at one point: the variance is {average} of the noise; that of a batch {size} "
-        "times as large is {batch}",
+        "times as large is {batch}.",
         beta=beta,
         average=str(values["average"].direction),
         size=str(1 / values["batch"].direction),
@@ -134,9 +135,9 @@ def _cases(recursion: Recursion) -> tuple[Case, Case]:
     )
     run = say(
         "{beta}, {rate}, a run on a bowl: the parameters settle at the variance {average}, plain descent "
-        "at {plain}, with the larger batch {batch}",
+        "at {plain}, with the larger batch {batch}.",
         beta=beta,
-        rate=math(rf"\eta h = {tex(RATE)}"),
+        rate=math(rf"\eta h = {decimal(RATE)}"),
         **{name: decimal(value.parameters, 3) for name, value in values.items()},
     )
     return Case(True, same), Case(False, run)
@@ -153,7 +154,7 @@ def _comparison(recursion: Recursion) -> Table:
         for name, one in _settled(recursion).items()
     )
     header = (
-        say("descent"),
+        say("way to descend"),
         say("direction at one point"),
         say("one step in a run"),
         say("parameters in a run"),
@@ -162,13 +163,13 @@ def _comparison(recursion: Recursion) -> Table:
         "Variances with noise 1, {beta} and {rate}: the steps are as small as with the larger batch, but "
         "they add up",
         beta=_typical(recursion),
-        rate=math(rf"\eta h = {tex(RATE)}"),
+        rate=math(rf"\eta h = {decimal(RATE)}"),
     )
     return Table(header, rows, title)
 
 
 def _typical(recursion: Recursion) -> Math:
-    return math(rf"{sp.latex(recursion.memory)} = {tex(TYPICAL)}")
+    return math(rf"{sp.latex(recursion.memory)} = {decimal(TYPICAL)}")
 
 
 def _averaging_is_calmer(recursion: Recursion) -> Verdict:
@@ -180,17 +181,17 @@ def _averaging_is_calmer(recursion: Recursion) -> Verdict:
     return refuted(
         "proof",
         say(
-            "an average of gradients scatters less than one gradient, like a larger batch, not a smaller one"
+            "An average of gradients scatters less than one gradient, like a larger batch, not a smaller one."
         ),
         counterexample(
             say(
                 "{beta}, {steps} gradients of 1 or -1: the variance of the average is {variance}, that of "
-                "one gradient 1",
+                "one gradient 1.",
                 beta=math(rf"{sp.latex(recursion.memory)} = 1/2"),
                 steps=steps,
                 variance=str(variance),
             ),
-            again=say("it is the sum of the squared weights"),
+            again=say("It is the sum of the squared weights."),
             agrees=variance == sum((take * keep**lag) ** 2 for lag in range(steps)) and variance < 1,
         ),
         _variance_argument(recursion),

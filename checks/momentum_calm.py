@@ -12,7 +12,6 @@ from .bowl import Bowl
 from .given_gradients import COURSE, DIRECTION, HALF, back_and_forth, on_a_slope, stated_velocity
 from .oscillation import OSCILLATION
 from .recursion import TYPICAL, Recursion, grouped, read_whole_recursion
-from .wording import tex
 
 
 @check("momentum-cancels", uses=["momentum-update"])
@@ -30,12 +29,12 @@ def flips_cancel(claim: Reading, update: Reading) -> Verdict:
     left = math(recursion.alternating_share)
     evidence = (_flip_argument(recursion), _flip_figure(recursion))
     if calmer and (course, effect, trend) == ("alternating", "cancels", "down"):
-        summary = say("of gradients that flip between two values, only the share {left} is left", left=left)
+        summary = say("Of gradients that flip between two values, only the share {left} is left.", left=left)
         return confirmed("proof", summary, *evidence, *_feedback_remarks())
     if course == "steady":
-        summary = say("a steady gradient does not cancel: the velocity comes to all of it")
+        summary = say("A steady gradient does not cancel: the velocity comes to all of it.")
         return refuted("proof", summary, on_a_slope(recursion), *evidence)
-    summary = say("gradients that flip leave the share {left} of their size in the velocity", left=left)
+    summary = say("Gradients that flip leave the share {left} of their size in the velocity.", left=left)
     return refuted("proof", summary, back_and_forth(recursion), *evidence)
 
 
@@ -84,7 +83,7 @@ def _feedback_remarks() -> tuple[Remark, Remark]:
             "Momentum can also make a swing of its own: on a bowl with {rate}, plain descent comes down "
             "from one side, while momentum with {beta}, started at 1, overshoots to {farthest}.",
             rate=math(r"\eta h = 1/2"),
-            beta=math(rf"\beta = {tex(TYPICAL)}"),
+            beta=math(rf"\beta = {decimal(TYPICAL)}"),
             farthest=decimal(farthest, 3),
         )
     )

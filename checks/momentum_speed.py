@@ -88,10 +88,10 @@ def _how_it_runs(recursion: Recursion, faster: bool) -> Text:
     v, g = math(rf"{recursion.average}_t"), math(rf"{recursion.item}_t")
     if faster:
         return say(
-            "a steady gradient makes {v} outgrow {g}, so the descent is faster than plain descent", v=v, g=g
+            "A steady gradient makes {v} outgrow {g}, so the descent is faster than plain descent.", v=v, g=g
         )
     return say(
-        "as long as {v} grows it is smaller than {g}: slower than plain descent, never faster", v=v, g=g
+        "As long as {v} grows it is smaller than {g}: slower than plain descent, never faster.", v=v, g=g
     )
 
 

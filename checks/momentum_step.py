@@ -14,7 +14,7 @@ from notecheck.model import Derivation, Remark, Source, Step
 
 from .bowl import Bowl
 from .recursion import Recursion, exactly, read_whole_recursion
-from .wording import listed
+from .wording import listed, with_formula
 
 if TYPE_CHECKING:
     from notecheck.formula import Formula
@@ -91,7 +91,7 @@ def step_descends(claim: Reading, update: Reading) -> Verdict:
     step = read_step(claim, recursion)
     none = math(rf"{sp.latex(recursion.memory)} = 0")
     if not step.descends:
-        return _no_descent(step)
+        return _no_descent(claim, step, recursion.average)
     theta, v, g = step.symbol, recursion.average, recursion.item
     argument = Derivation(
         (
@@ -117,11 +117,11 @@ def step_descends(claim: Reading, update: Reading) -> Verdict:
             start=math(rf"{v}_0"),
         )
     )
-    summary = say("with {none} this is gradient descent, and it goes downhill", none=none)
+    summary = say("With {none} this is gradient descent, and it goes downhill.", none=none)
     return confirmed("proof", summary, argument, remark, POLYAK)
 
 
-def _no_descent(step: MomentumStep) -> Verdict:
+def _no_descent(claim: Reading, step: MomentumStep, velocity: str) -> Verdict:
     """On the bowls ½θ² and θ² the path is not that of gradient descent."""
     rate, steps = Fraction(1, 10), 3
     gentle, steep = Bowl(Fraction(1)), Bowl(Fraction(2))
@@ -130,17 +130,17 @@ def _no_descent(step: MomentumStep) -> Verdict:
     uphill = exactly(step.factor.subs(step.rate, rate)) > 0
     return refuted(
         "proof",
-        say("this step goes uphill") if uphill else say("without memory this is not gradient descent"),
+        say("This step goes uphill.") if uphill else say("Without memory this is not gradient descent."),
         counterexample(
             say(
-                "no memory, {rate}, on {bowl} from 1: it goes {path}; gradient descent goes {wanted}",
+                "No memory, {rate}, on {bowl} from 1: it goes {path}; gradient descent goes {wanted}.",
                 rate=math(rf"{sp.latex(step.rate)} = 1/10"),
                 bowl=math(r"\theta^2/2"),
                 path=listed(path),
                 wanted=listed(wanted),
             ),
             again=say(
-                "on {bowl} it goes {path}; gradient descent goes {wanted}",
+                "On {bowl} it goes {path}; gradient descent goes {wanted}.",
                 bowl=math(r"\theta^2"),
                 path=listed(other),
                 wanted=listed(other_wanted),
@@ -148,4 +148,9 @@ def _no_descent(step: MomentumStep) -> Verdict:
             agrees=path != wanted and other != other_wanted,
         ),
         Derivation((Step(say("The step of the note:"), step.formula.latex.strip()),)),
+        correction=with_formula(
+            claim,
+            step.formula,
+            rf"{step.symbol}_t = {step.symbol}_{{t-1}} - {sp.latex(step.rate)} {velocity}_t",
+        ),
     )

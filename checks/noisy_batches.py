@@ -64,7 +64,7 @@ def noisy_batches(claim: Reading) -> Verdict:
     odd = bool(parities) and all(word.meaning == "odd" for word in parities)
     reach = share.reach if share else None
     if odd and share is not None and not share.high_closed and reach is not None and reach <= HALF:
-        summary = say("for {share} it falls with every odd size", share=MINORITY)
+        summary = say("For {share} it falls with every odd size.", share=MINORITY)
         return confirmed("proof", summary, *evidence)
     p = Fraction(1, 5)
     beyond = (Fraction(str(reach)) + HALF) / 2 if reach is not None and reach > HALF else Fraction(3, 5)
@@ -72,8 +72,8 @@ def noisy_batches(claim: Reading) -> Verdict:
     return conditional(
         "proof",
         say(
-            "it falls only where fewer than half of all samples are noise; otherwise a larger batch is "
-            "noise more often"
+            "It falls only where fewer than half of all samples are noise; otherwise a larger batch is "
+            "noise more often."
         ),
         _chances_case(True, p, (1, 3, 5)),
         *fails,
@@ -103,7 +103,7 @@ def _chances_case(holds: bool, share: Fraction, sizes: tuple[int, ...]) -> Case:
     return Case(
         holds,
         say(
-            "{p} = {share}: batches of {sizes} have a noisy majority with the chances {chances}",
+            "{p} = {share}: batches of {sizes} have a noisy majority with the chances {chances}.",
             p=math("p"),
             share=str(share),
             sizes=listed(sizes),
@@ -121,11 +121,11 @@ def _the_other_trend(noisy: bool) -> Verdict:
         one, three, counted = 1 - one, 1 - three, 1 - counted
     return refuted(
         "proof",
-        say("where one sample in five is noise it goes the other way"),
+        say("Where one sample in five is noise it goes the other way."),
         counterexample(
-            say("from 1 to 3 samples the chance goes from {one} to {three}", one=str(one), three=str(three)),
+            say("From 1 to 3 samples the chance goes from {one} to {three}.", one=str(one), three=str(three)),
             again=say(
-                "adding the {count} outcomes of three draws one by one gives {three}",
+                "Adding the {count} outcomes of three draws one by one gives {three}.",
                 count=len(DRAWS),
                 three=str(counted),
             ),

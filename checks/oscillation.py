@@ -54,13 +54,13 @@ def scatter_settles_above_zero(claim: Reading) -> Verdict:
         return _scatter_goes_the_other_way(course)
     evidence = (Derivation(settling_steps(), say("Where the scatter settles")), _scatter_figure())
     if course == "falling":
-        summary = say("the level {level} goes to 0 with the learning rate", level=math(LEVEL))
+        summary = say("The level {level} goes to 0 with the learning rate.", level=math(LEVEL))
         return confirmed("proof", summary, *evidence, ROBBINS_MONRO)
     noise, rates = bound_on(claim, "sigma"), bound_on(claim, "eta")
     agree = noise is not None and noise.low == noise.high == 0
     if agree and rates is not None and rates.within(2):
         summary = say(
-            "where the samples agree at the minimum, {safe} makes every step shrink the error", safe=SAFE
+            "Where the samples agree at the minimum, {safe} makes every step shrink the error.", safe=SAFE
         )
         return confirmed("proof", summary, *evidence)
     condition = say(
@@ -72,7 +72,7 @@ def scatter_settles_above_zero(claim: Reading) -> Verdict:
     )
     return conditional(
         "proof",
-        say("with a fixed learning rate it falls to the level {level} and no further", level=math(LEVEL)),
+        say("With a fixed learning rate it falls to the level {level} and no further.", level=math(LEVEL)),
         _quiet_case(),
         _too_fast_case(rates) if agree else noisy_case(),
         *evidence,
@@ -100,7 +100,7 @@ ROBBINS_MONRO = Source("Robbins & Monro (1951), A Stochastic Approximation Metho
 def _quiet_case() -> Case:
     path = Bowl(UNIT.curvature).scatter(HALF, Fraction(1), 3)
     text = say(
-        "no noise, {rate}: the mean square goes {path}, …", rate=math(r"\eta h = 1/2"), path=listed(path)
+        "No noise, {rate}: the mean square goes {path}, ….", rate=math(r"\eta h = 1/2"), path=listed(path)
     )
     return Case(True, text)
 
@@ -114,8 +114,8 @@ def noisy_case() -> Case:
     return Case(
         False,
         say(
-            "two samples with the gradients {one} and {other}, {rate}, started at the minimum: the mean "
-            "square goes {path}, … up to {level} (the same from all {count} sequences of draws)",
+            "Two samples with the gradients {one} and {other}, {rate}, started at the minimum: the mean "
+            "square goes {path}, … up to {level} (the same from all {count} sequences of draws).",
             one=math(r"\theta + 1"),
             other=math(r"\theta - 1"),
             rate=math(r"\eta = 1/2"),
@@ -134,7 +134,7 @@ def _too_fast_case(rates: Bound | None) -> Case:
     return Case(
         False,
         say(
-            "no noise, but {rate}: the mean square goes {path}, …",
+            "No noise, but {rate}: the mean square goes {path}, ….",
             rate=math(rf"\eta L = {tex(rate)}"),
             path=listed(path),
         ),
@@ -152,13 +152,13 @@ def _scatter_goes_the_other_way(course: str) -> Verdict:
     return refuted(
         "proof",
         say(
-            "the scatter goes towards the level {level}, which rises and falls with the rate",
+            "The scatter goes towards the level {level}, which rises and falls with the rate.",
             level=math(LEVEL),
         ),
         counterexample(
             say(
-                "two samples with the gradients {one} and {other}, started at {start}, {rate}: one step "
-                "takes the mean square from {before} to {after}",
+                "Two samples with the gradients {one} and {other}, started at {start}, {rate}: one step "
+                "takes the mean square from {before} to {after}.",
                 one=math(r"\theta + 1"),
                 other=math(r"\theta - 1"),
                 start=str(start),
@@ -166,7 +166,7 @@ def _scatter_goes_the_other_way(course: str) -> Verdict:
                 before=str(moments[0]),
                 after=str(moments[1]),
             ),
-            again=say("both draws, followed one by one, give the same mean square"),
+            again=say("Both draws, followed one by one, give the same mean square."),
             agrees=moments == scatter_by_enumeration(NOISES, UNIT.curvature, rate, start, 1),
         ),
         Derivation(settling_steps(), say("Where the scatter settles")),

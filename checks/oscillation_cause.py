@@ -47,16 +47,17 @@ def oscillation_without_any_samples(claim: Reading) -> Verdict:
         return _equal_samples_are_calm()
     evidence = (_one_side_argument(), _full_gradient_figure(), NESTEROV_DESCENT)
     if role == "partial":
-        summary = say("samples that disagree at the minimum keep it going at any learning rate")
+        summary = say("Samples that disagree at the minimum keep it going at any learning rate.")
         return confirmed("proof", summary, Derivation(settling_steps()), noisy_case())
     if rates is not None and rates.within(1, closed=True):
         summary = say(
-            "for {range} full gradients come down from one side, so only the samples are left", range=ONE_SIDE
+            "For {range} full gradients come down from one side, so only the samples are left.",
+            range=ONE_SIDE,
         )
         return confirmed("proof", summary, *evidence)
     return conditional(
         "proof",
-        say("with a large learning rate the loss of a single sample oscillates as well"),
+        say("With a large learning rate the loss of a single sample oscillates as well."),
         _one_sided_case(),
         _huber_case() if rates is None else _hop_case(rates),
         *evidence,
@@ -110,8 +111,8 @@ def _huber_case() -> Case:
     return Case(
         False,
         say(
-            "one sample, Huber's loss, {rate}: {path}, … with the losses {losses}, …: up and down without "
-            "end",
+            "One sample, Huber's loss, {rate}: {path}, … with the losses {losses}, …: up and down without "
+            "end.",
             rate=math(r"\eta = 5"),
             path=listed(path),
             losses=listed(losses),
@@ -124,7 +125,7 @@ def _hop_case(rates: Bound) -> Case:
     rate = 1 + (Fraction(str(reach)) - 1) / 2 if reach is not None and reach > 1 else Fraction(3, 2)
     path = Bowl(Fraction(1)).path(rate, Fraction(1), 4)
     text = say(
-        "one sample, {rate}: {path}, …, from side to side",
+        "One sample, {rate}: {path}, …, from side to side.",
         rate=math(rf"\eta L = {tex(rate)}"),
         path=listed(path),
     )
@@ -137,7 +138,7 @@ def _one_sided_case() -> Case:
         True,
         say(
             "{rate}: one sample descends {path}, … from one side; two that disagree ({one}, {other}) keep "
-            "the mean square {level}",
+            "the mean square {level}.",
             rate=math(r"\eta L = 1/2"),
             path=listed(path),
             one=math(r"\theta + 1"),
@@ -152,16 +153,16 @@ def _equal_samples_are_calm() -> Verdict:
     return refuted(
         "proof",
         say(
-            "samples that are the same give every batch the same gradient, and this alone makes no "
-            "oscillation"
+            "Samples that are the same give every batch the same gradient, and this alone makes no "
+            "oscillation."
         ),
         counterexample(
             say(
-                "{rate}: the path is {path}, …, always from one side",
+                "{rate}: the path is {path}, …, always from one side.",
                 rate=math(r"\eta L = 1/2"),
                 path=listed(path),
             ),
-            again=say("the closed form {form} gives the same", form=math(r"\theta_t = (1 - \eta L)^t")),
+            again=say("The closed form {form} gives the same.", form=math(r"\theta_t = (1 - \eta L)^t")),
             agrees=path == tuple((1 - HALF) ** step for step in range(len(path))),
         ),
         _one_side_argument(),

@@ -64,7 +64,7 @@ def weights_of_the_velocity(claim: Reading, update: Reading) -> Verdict:
     left = sp.simplify(factor(t) * forgotten * start)
     evidence = (recursion.unrolled(), _total_weight(recursion, total), _warm_up_figure(recursion), KINGMA_BA)
     if total == 1 and left == 0:
-        summary = say("for every {t} its weights fall by the same factor and make exactly 1", t=math("t"))
+        summary = say("For every {t} its weights fall by the same factor and make exactly 1.", t=math("t"))
         return confirmed("proof", summary, *evidence)
     if total == 1:
         raise claim.reject(
@@ -79,11 +79,11 @@ def weights_of_the_velocity(claim: Reading, update: Reading) -> Verdict:
     from_rest = math(rf"{recursion.average}_0 = 0")
     return conditional(
         "proof",
-        say("its weights make {total} and not 1: in the first steps it is far too small", total=math(total)),
+        say("Its weights make {total} and not 1: in the first steps it is far too small.", total=math(total)),
         Case(
             True,
             say(
-                "{t} = 100, {beta}: the weights make 1 up to {gap}",
+                "{t} = 100, {beta}: the weights make 1 up to {gap}.",
                 t=math("t"),
                 beta=_typical(recursion),
                 gap=decimal(1 - late, 2),
@@ -92,7 +92,7 @@ def weights_of_the_velocity(claim: Reading, update: Reading) -> Verdict:
         Case(
             False,
             say(
-                "{t} = 1, {beta}: the only weight is {total}",
+                "{t} = 1, {beta}: the only weight is {total}.",
                 t=math("t"),
                 beta=_typical(recursion),
                 total=percent(early),
@@ -137,11 +137,11 @@ def _not_that_sum(recursion: Recursion, when: str, weighting: str, kind: str) ->
     beta = _typical(recursion)
     if when == "future":
         known, unknown = recursion.run([1, 1], TYPICAL)[-1], recursion.run([1, 1, 5], TYPICAL)[1]
-        summary = say("it is made of the gradients up to now; those to come are not known yet")
+        summary = say("It is made of the gradients up to now; those to come are not known yet.")
         shown = say(
-            "with {beta} and two gradients 1, the second value is {value}", beta=beta, value=str(known)
+            "With {beta} and two gradients 1, the second value is {value}.", beta=beta, value=str(known)
         )
-        again = say("a third gradient, 5, leaves it at {value}", value=str(unknown))
+        again = say("A third gradient, 5, leaves it at {value}.", value=str(unknown))
         agrees = known == unknown
     elif kind == "sum":
         n = 3
@@ -149,26 +149,26 @@ def _not_that_sum(recursion: Recursion, when: str, weighting: str, kind: str) ->
         weights = sum(
             (exactly(recursion.weight(lag).subs(recursion.memory, TYPICAL)) for lag in range(n)), Fraction(0)
         )
-        summary = say("its weights make at most 1, so it never becomes the sum of the gradients")
+        summary = say("Its weights make at most 1, so it never becomes the sum of the gradients.")
         shown = say(
-            "with {beta}, {n} gradients 1 give {value}; their sum is {n}", beta=beta, n=n, value=str(value)
+            "With {beta}, {n} gradients 1 give {value}; their sum is {n}.", beta=beta, n=n, value=str(value)
         )
-        again = say("the weights of the {n} gradients make {weights}", n=n, weights=str(weights))
+        again = say("The weights of the {n} gradients make {weights}.", n=n, weights=str(weights))
         agrees = value == weights != n
     else:
         first, second = recursion.run([1, 0], TYPICAL)[-1], recursion.run([0, 1], TYPICAL)[-1]
         by_weight = [exactly(recursion.weight(lag).subs(recursion.memory, TYPICAL)) for lag in (1, 0)]
         summary = say(
-            "its weights fall by the factor {keep} from one gradient to the one before",
+            "Its weights fall by the factor {keep} from one gradient to the one before.",
             keep=math(recursion.keep),
         )
         shown = say(
-            "with {beta}, gradients 1, 0 give {first}; 0, 1 give {second}",
+            "With {beta}, gradients 1, 0 give {first}; 0, 1 give {second}.",
             beta=beta,
             first=str(first),
             second=str(second),
         )
-        again = say("the unrolled weights of the two are {weights}", weights=listed(by_weight))
+        again = say("The unrolled weights of the two are {weights}.", weights=listed(by_weight))
         agrees = [first, second] == by_weight and first != second
     return refuted("proof", summary, counterexample(shown, again=again, agrees=agrees), recursion.unrolled())
 
@@ -180,15 +180,15 @@ def _total_is_off(recursion: Recursion, total: Any, t: Any) -> Verdict:
     path = recursion.run([1] * steps, TYPICAL)
     return refuted(
         "proof",
-        say("its weights make {total}, which never comes to 1", total=math(total)),
+        say("Its weights make {total}, which never comes to 1.", total=math(total)),
         counterexample(
             say(
-                "{beta}: after {steps} steps they make {value}",
+                "{beta}: after {steps} steps they make {value}.",
                 beta=_typical(recursion),
                 steps=steps,
                 value=decimal(value),
             ),
-            again=say("the recursion on the constant gradient 1, times the same factor, gives it too"),
+            again=say("The recursion on the constant gradient 1, times the same factor, gives it too."),
             agrees=value == share / path[0] * path[-1] or not total.has(t),
         ),
         recursion.unrolled(),

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from notecheck import Reading
 from notecheck.words import EQUALITY
+
+if TYPE_CHECKING:
+    from notecheck.formula import Formula
+    from notecheck.model import Correction
 
 
 def listed(values: Iterable[Fraction | int]) -> str:
@@ -29,3 +34,8 @@ def require_likeness(claim: Reading) -> None:
         raise claim.reject(
             word, "this check judges that one thing amounts to another; this says that it does not"
         )
+
+
+def with_formula(claim: Reading, formula: Formula, latex: str) -> Correction:
+    """The claim with other LaTeX in place of one of its formulas, between the same dollar signs."""
+    return claim.rewrite((formula, formula.words.replace(formula.latex, latex)))
