@@ -91,7 +91,7 @@ def test_a_line_break_inside_a_chinese_sentence_leaves_no_gap() -> None:
 
 
 def test_formulas_and_code_leave_a_mark_so_that_their_neighbours_do_not_touch() -> None:
-    assert Prose.of("取 $x$1 个").text == f"取 {prose.OBJECT}1 个"
+    assert Prose.of("取 $x$1 个").text == f"取 {markup.OBJECT}1 个"
 
 
 # ---- numerals -----------------------------------------------------------------------------------
