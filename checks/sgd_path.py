@@ -71,7 +71,7 @@ def the_path_is_jagged_where_samples_disagree(claim: Reading, code: Reading) -> 
     argument = (_two_causes(), path_figure(agreeing, disagreeing))
     if claim.states(*DISAGREEMENT):
         return confirmed(
-            "proof", say("Where samples disagree, the next draw leads away from every weight."), *argument
+            "proof", say("Where samples disagree, no weight is left in its place by every draw."), *argument
         )
     return conditional(
         "proof",

@@ -66,7 +66,7 @@ def every_pair_lies_on_the_line(sentence: Reading, code: Reading) -> Verdict:
                 there=decimal(line.slope * x),
             ),
             again=say(
-                "The best line through the origin misses the data by {loss}.",
+                "The mean squared error of the stated line on the data is {loss}, not 0.",
                 loss=decimal(mean_square(line.slope, pairs)),
             ),
             agrees=mean_square(line.slope, pairs) > 0,
