@@ -16,7 +16,7 @@ from notecheck.model import Evidence
 from .regression import DISAGREEING, bowl_of, shrinkage
 
 if TYPE_CHECKING:
-    from notecheck.quantities import NumberInterval
+    from notecheck.prose.quantities import NumberInterval
 
 PULLING = bowl_of(DISAGREEING)
 """The bowl of two samples that disagree: curvature 1, variance 1 of their gradients at the minimum."""

@@ -25,7 +25,7 @@ from .batch_noise import sizes_of
 from .batch_pictures import figure_of_classes
 
 if TYPE_CHECKING:
-    from notecheck.quantities import NumberInterval
+    from notecheck.prose.quantities import NumberInterval
 
 CLASS = Family(
     "class",
@@ -76,7 +76,9 @@ def every_size_belongs_to_one_class(
         gaps = _runs(outside)
         return refuted(
             "enumeration",
-            say("{n} batch sizes belong to no class, {m} to several.", n=len(outside), m=len(twice)),
+            say("{n} batch sizes belong to no class, {m} to several.", n=len(outside), m=len(twice))
+            if twice
+            else say("{n} batch sizes belong to no class.", n=len(outside)),
             *evidence,
             _stray_sizes(ranges, outside, twice, excepted),
             Remark(
@@ -211,9 +213,7 @@ def named_sizes_are_medium_ones(claim: Reading, small: Reading, medium: Reading,
                 "batches between 2 and 32 gave the best results."
             )
         ),
-        Source(
-            "Masters & Luschi (2018), Revisiting Small Batch Training for Deep Neural Networks, section 5"
-        ),
+        Source("Masters & Luschi (2018), Revisiting Small Batch Training for Deep Neural Networks, abstract"),
         against=[readings[name] for name in ("small", "medium", "large") if name in against],
         correction=claim.rewrite(
             *((number, number.like(power)) for number, power in zip(named, powers, strict=True))
@@ -240,7 +240,5 @@ def suiting_most_tasks_is_experience(claim: Reading) -> Verdict:
             "This sums up experience with many tasks; no computation decides it. Published experiments "
             "disagree: in those of Masters and Luschi (2018) batches between 2 and 32 did best."
         ),
-        Source(
-            "Masters & Luschi (2018), Revisiting Small Batch Training for Deep Neural Networks, section 5"
-        ),
+        Source("Masters & Luschi (2018), Revisiting Small Batch Training for Deep Neural Networks, abstract"),
     )

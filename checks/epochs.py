@@ -10,7 +10,7 @@ from notecheck import Reading, Verdict, check, confirmed, counterexample, math, 
 from notecheck.model import Axis, Derivation, Figure, Line, Panel, Remark, Rule, Step, Table
 
 if TYPE_CHECKING:
-    from notecheck.quantities import Number
+    from notecheck.prose.quantities import Number
 
 SAMPLES = ("样本", "sample")
 EPOCHS = ("epoch", "轮", "遍")

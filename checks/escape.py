@@ -91,10 +91,10 @@ def _argument(start: Fraction, crest: Fraction, draws: int) -> Derivation:
             Step(
                 say(
                     "A loss with a valley at {start} and a crest at {crest}:",
-                    start=str(start),
-                    crest=str(crest),
+                    start=math(str(start)),
+                    crest=math(str(crest)),
                 ),
-                rf"J(w) = {TWO_VALLEYS.latex}",
+                "J(w) = " + TWO_VALLEYS.latex.replace("x", "w"),
             ),
             Step(
                 say("Two samples, whose mean is this loss:"), r"J_1(w) = J(w) + w, \qquad J_2(w) = J(w) - w"

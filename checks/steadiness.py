@@ -8,6 +8,7 @@ from random import Random
 
 from notecheck import Reading, Verdict, check, confirmed, counterexample, math, refuted, say
 from notecheck.model import Axis, Derivation, Evidence, Figure, Line, Panel, Remark, Rule, Source, Step, Table
+from notecheck.text import Text
 from notecheck.words import SIZE, STEADINESS
 
 from .batch_noise import PULLING, RATE
@@ -165,28 +166,15 @@ def _remarks(batch: int) -> tuple[Evidence, ...]:
     )
 
 
+TURNS = 200
+
+
 def _figure(batch: int, seed: int) -> Figure:
-    rate = float(RATE)
+    rate = Fraction(1, 2 * batch)  # so that a rate as many times as high as the batch is still stable
     runs = (
         (1, rate, say("single samples")),
         (batch, rate, say("batches of {b}, same learning rate", b=batch)),
         (batch, batch * rate, say("batches of {b}, learning rate {b} times as high", b=batch)),
-    )
-    panels = tuple(
-        Panel(
-            Axis(say("update")),
-            Axis(say("loss above its minimum"), limits=(0.0, 0.5)),
-            (
-                Line(tuple(range(151)), _losses(size, eta, seed)),
-                Rule(
-                    "y",
-                    float(PULLING.with_batch(size).settled(Fraction(eta).limit_denominator(100)) / 2),
-                    say("long-run mean"),
-                ),
-            ),
-            title=label,
-        )
-        for size, eta, label in runs
     )
     return Figure(
         "loss-of-single-samples-and-batches",
@@ -196,15 +184,28 @@ def _figure(batch: int, seed: int) -> Figure:
             "batches at the same learning rate it stays close to its minimum; with a learning rate raised in "
             "proportion it jumps about again."
         ),
-        panels,
+        tuple(_panel(size, eta, label, seed) for size, eta, label in runs),
+    )
+
+
+def _panel(size: int, rate: Fraction, label: Text, seed: int) -> Panel:
+    level = float(PULLING.with_batch(size).settled(rate) / 2)
+    return Panel(
+        Axis(say("update")),
+        Axis(say("loss above its minimum"), limits=(0.0, 0.13)),
+        (
+            Line(tuple(map(float, range(TURNS + 1))), _losses(size, float(rate), seed)),
+            Rule("y", level, say("long-run mean")),
+        ),
+        title=label,
     )
 
 
 def _losses(size: int, rate: float, seed: int) -> tuple[float, ...]:
     """½θ² along one run on samples whose gradients are θ ± 1, drawn with this seed."""
-    draw, position = Random(seed), 1.0
+    draw, position = Random(seed), 0.5
     losses = [position * position / 2]
-    for _ in range(150):
+    for _ in range(TURNS):
         pull = sum(draw.choice((1.0, -1.0)) for _ in range(size)) / size
         position -= rate * (position + pull)
         losses.append(position * position / 2)

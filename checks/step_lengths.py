@@ -137,8 +137,8 @@ def _step_at_the_minimum(batch: int, combined: str) -> Evidence:
     return counterexample(
         say(
             "Two samples with x = 1, targets 1 and −1, at the minimum w = 0: batch gradient descent stays, "
-            "the mean square of a drawn step is {few}η².",
-            few=str(few),
+            "the mean square of a drawn step is {few}.",
+            few=math(r"\eta^2" if few == 1 else rf"{few}\,\eta^2"),
         ),
         again=say("every sequence of draws written out, against the sum of squared mean and variance"),
         agrees=few == _mean_square(DISAGREEING, theta, batch) and few > whole,
