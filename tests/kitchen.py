@@ -45,6 +45,7 @@ from notecheck.model import (
     Verdict,
 )
 from notecheck.notes import read_notes
+from notecheck.pipeline import corrected
 from notecheck.text import Text, decimal, math, percent, quote, say
 
 ROOT = Path(__file__).parent / "courses" / "kitchen"
@@ -190,9 +191,7 @@ def milk_first() -> Verdict:
         Method.PROOF,
         CONDITION,
         (*CASES, DERIVATION, landscape(), remark),
-        Correction(
-            (say("If the milk is warmer than the room ({c}), ", c=math("m > r")), "先加奶的咖啡最后总是更热")
-        ),
+        Correction((say("If the milk is warmer than the room ($m > r$), "), "先加奶的咖啡最后总是更热")),
         read=(
             Read("zh:milk-first", 15, "temperature", "更热", "warmer"),
             Read("zh:cooling-law", 0, "formula", "$k>0$", "k > 0", "k > 0"),
@@ -295,6 +294,7 @@ def judged(of: Sequence[Note]) -> tuple[Judged, ...]:
         if verdict.kind is Kind.CONFIRMED:
             accepted = Accepted(verdict.kind, "abc", Place("notes/verdicts.toml", 3))
         ground = tuple(claims[used] for used in uses)
-        return Judged(claims[name], verdict, binding, accepted, ground, shaken, "abc")
+        fixed = corrected(COURSE, claims[name], verdict)
+        return Judged(claims[name], verdict, binding, accepted, ground, shaken, "abc", fixed)
 
     return tuple(one(name) for name in claims if name in made)

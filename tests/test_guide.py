@@ -14,12 +14,13 @@ import pytest
 from notecheck.config import Course
 from notecheck.errors import ConfigError, NotecheckError
 from notecheck.guide import build_guide
+from notecheck.guide.changes import changes
 from notecheck.guide.gallery import SAMPLE, sample
 from notecheck.guide.mathml import mathml
 from notecheck.guide.page import acceptance
 from notecheck.guide.typeset import Typesetter
 from notecheck.i18n import Translator
-from notecheck.model import Accepted, Correction, Derivation, Judged, Kind, Note, Place, Step
+from notecheck.model import Accepted, Derivation, Judged, Kind, Method, Place, Step
 from notecheck.notes import read_note
 from notecheck.text import math, quote, say
 
@@ -151,11 +152,12 @@ def test_the_margin_notes_of_a_table_stand_before_it(site: Path) -> None:
     assert 'class="card' not in html[table:end]
 
 
-@pytest.mark.parametrize(
-    "kind",
-    ["reading", "derivation", "values", "cases", "counterexample", "interval", "remarks", "sources", "against",
-     "correction", "ground", "fault"],
-)  # fmt: skip
+KINDS = (
+    "reading derivation values cases counterexample interval remarks sources against correction ground fault"
+)
+
+
+@pytest.mark.parametrize("kind", KINDS.split())
 def test_every_kind_of_evidence_has_its_place(site: Path, kind: str) -> None:
     assert f'<section class="{kind}">' in read(site, "coffee.html")
 
@@ -371,7 +373,7 @@ def test_a_formula_that_is_not_understood_is_refused_with_its_place(latex: str) 
 
 def test_a_fault_in_the_formula_of_a_check_is_told_at_the_check(tmp_path: Path) -> None:
     note, _ = read_note("notes/en/one.md", "[so]{#so}\n", "en")
-    made = kitchen.confirmed(say("yes"), kitchen.Method.PROOF, Derivation((Step(say("why"), r"\oops"),)))
+    made = kitchen.confirmed(say("yes"), Method.PROOF, Derivation((Step(say("why"), r"\oops"),)))
     judged = Judged(note.claims[0], made, kitchen.judged(kitchen.notes())[0].binding)
     with pytest.raises(NotecheckError, match=r"checks/kitchen\.py:41:1"):
         build_guide(Course(root=tmp_path), (note,), (judged,), (), tmp_path / "site")
@@ -421,11 +423,25 @@ def test_a_sample_of_the_data_keeps_the_ends_of_each_series() -> None:
     assert [row.x for row in (kept[0], kept[SAMPLE - 1])] == ["0", "99"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "new"),
+    [
+        ("噪声越来越小", "噪声越来越大", ["大"]),
+        ("for $\\eta < 1$", "for $\\eta < 2$", ["$\\eta < 2$"]),
+        ("a step", "if small, a step", ["if small, "]),
+        ("no change", "no change", []),
+    ],
+)
+def test_the_new_words_of_a_correction_are_marked(before: str, after: str, new: list[str]) -> None:
+    pieces = changes(before, after)
+    assert "".join(piece.words for piece in pieces) == after
+    assert [piece.words for piece in pieces if piece.tag == "ins"] == new
+
+
 def test_a_correction_of_a_table_keeps_its_shape(tmp_path: Path) -> None:
     note, _ = read_note("notes/en/one.md", "{#t}\n| a | b |\n|---|---|\n| 1 | 2 |\n", "en")
-    assert isinstance(note, Note)
-    fixed = Correction(("| a | b |\n|---|---|\n| 1 | ", "3", " |"))
-    verdict = replace(kitchen.room_milk(), correction=fixed, evidence=(), read=())
-    build_guide(Course(root=tmp_path), (note,), (Judged(note.claims[0], verdict),), (), tmp_path / "site")
+    verdict = replace(kitchen.room_milk(), evidence=(), read=())
+    judged = Judged(note.claims[0], verdict, corrected="| a | b |\n|---|---|\n| 1 | 3 |")
+    build_guide(Course(root=tmp_path), (note,), (judged,), (), tmp_path / "site")
     html = read(tmp_path / "site", "one.html")
     assert re.search(r'class="rendered"><div class="scroll" tabindex="0"><table>.*<td>3</td>', html, re.S)

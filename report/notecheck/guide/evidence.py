@@ -9,6 +9,7 @@ from typing import TypeVar
 from markupsafe import Markup, escape
 
 from notecheck.guide import views
+from notecheck.guide.changes import changes
 from notecheck.guide.gallery import Gallery
 from notecheck.guide.highlight import highlight
 from notecheck.guide.typeset import Typesetter
@@ -130,19 +131,10 @@ class Exhibits:
             yield views.RemarksView(tuple(self._text(remark.text) for remark in remarks))
 
     def _correction(self) -> Iterator[views.CorrectionView]:
-        correction = self.one.verdict.correction
-        if correction is None:
-            return
-        pieces = tuple(
-            views.Piece("span", part) if isinstance(part, str) else views.Piece("ins", self._source(part))
-            for part in correction.parts
-        )
-        source = "".join(piece.words for piece in pieces)
-        yield views.CorrectionView(self.typesetter.fragment(source), pieces, source)
-
-    def _source(self, part: Text) -> str:
-        """New words as Markdown: formulas between dollars."""
-        return self.typesetter.markdown(part)
+        source = self.one.corrected
+        if source:
+            pieces = changes(self.one.claim.text, source)
+            yield views.CorrectionView(self.typesetter.fragment(source), pieces)
 
     def _sources(self) -> Iterator[views.SourcesView]:
         sources = self._pieces(Source)

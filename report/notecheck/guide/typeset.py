@@ -69,9 +69,3 @@ class Typesetter:
         from notecheck.guide.markdown import render_blocks
 
         return render_blocks(source, self)
-
-    def markdown(self, text: Text) -> str:
-        """A sentence as Markdown source, to be pasted into a note: formulas between dollars."""
-        return text.render(
-            self.translate, lambda value: f"${value}$" if isinstance(value, Math) else str(value)
-        )

@@ -181,7 +181,6 @@ class CorrectionView:
     template: ClassVar[str] = "correction"
     rendered: Markup
     pieces: tuple[Piece, ...]
-    source: str
 
 
 @dataclass(frozen=True)
