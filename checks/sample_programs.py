@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ METHOD = Family(
 
 SAMPLES = ("样本", "sample")
 UPDATES = 12  # updates that are looked at: the first ones, where no two explanations come close
-SEEDS = (0, 1)
+SEEDS = (0, 1, 2)
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Observed:
     rate: Fraction
     paths: tuple[tuple[Vector, ...], ...]
 
-    @property
+    @cached_property
     def rules(self) -> set[Rule]:
         """The rules that explain every update under every seed. Raises ReadingError where there is none."""
         found = set.intersection(*(rules_behind(self.samples, path, self.rate) for path in self.paths))
@@ -64,7 +65,7 @@ class Observed:
         """Whether the gradients of a batch are combined by their "mean" or their "sum"."""
         return {rule.combined for rule in self.rules}
 
-    @property
+    @cached_property
     def used(self) -> tuple[Indices, ...]:
         """The samples of each update under the first seed, by their positions."""
         rule = min(self.rules, key=lambda rule: rule.combined)
@@ -80,7 +81,8 @@ def observe(reading: Reading) -> Observed:
             program.update, "this update goes along the gradient, not against it", "Subtract it."
         )
     start = start_of(program)
-    runs = program.run(seeds=SEEDS, watch=(program.update.parameter, *start))
+    watch, replace = (program.update.parameter, *start), shortened(program, UPDATES)
+    runs = program.run(seeds=SEEDS, watch=watch, replace=replace)
     paths = tuple(tuple(vector(value) for _, value in run.events[: UPDATES + 1]) for run in runs)
     rate = program.constant(program.update.rate, program.update.inside).number
     return Observed(reading, samples_of(program), rate, paths)
@@ -97,13 +99,19 @@ def start_of(program: Program) -> tuple[str, ...]:
 
 
 def updates_in(reading: Reading, passes: int | None = None) -> int:
-    """How many updates a program makes as printed, or with another number of turns of its outer loop."""
+    """How many updates a program makes as printed, or with at most so many turns of its outer loop."""
     program = reading.program
-    replace = {}
-    if passes is not None:
-        outer = next(one for one in program.loops if one.inside == program.update.inside and not one.nested)
-        replace[program.constant(outer.range[-1], outer.inside).name] = str(passes)
+    replace = {} if passes is None else shortened(program, passes)
     return len(program.run(watch=(program.update.watch,), replace=replace)[0].events)
+
+
+def shortened(program: Program, passes: int) -> dict[str, str]:
+    """What to replace for at most so many turns of the outer loop; nothing where no constant counts them."""
+    outer = next(one for one in program.loops if one.inside == program.update.inside and not one.nested)
+    if not outer.range or not outer.range[-1].isidentifier():
+        return {}
+    turns = program.constant(outer.range[-1], outer.inside)
+    return {turns.name: str(min(passes, int(turns)))}
 
 
 def samples_of(program: Program) -> tuple[Sample, ...]:
