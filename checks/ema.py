@@ -77,7 +77,7 @@ def range_is_where_it_averages(allowed: Reading, update: Reading) -> Verdict:
     """
     recursion = read_recursion(update)
     claimed, right = allowed_range(allowed, recursion), recursion.averaging()
-    beta, interval = math(recursion.memory), math(sp.latex(right))
+    beta, interval = math(recursion.memory), math(_interval(right))
     evidence = (_range_argument(recursion), recursion.unrolled())
     if claimed == right:
         summary = say(
@@ -86,7 +86,8 @@ def range_is_where_it_averages(allowed: Reading, update: Reading) -> Verdict:
             range=interval,
         )
         return confirmed("proof", summary, *evidence)
-    correction = allowed.replace_all(_assertion(allowed, recursion, right))
+    mended = rf"{sp.latex(recursion.memory)} \in {_interval(right)}"
+    correction = with_formula(allowed, allowed.formula, mended)
     broken = sp.Complement(claimed, right)
     if not broken.is_empty:
         value = a_member(broken, Fraction(1), Fraction(3, 2), Fraction(-1, 2))
@@ -192,11 +193,15 @@ def _range_argument(recursion: Recursion) -> Derivation:
             ),
             Step(
                 say("All of these hold exactly for"),
-                rf"{sp.latex(recursion.memory)} \in {sp.latex(recursion.averaging())}",
+                rf"{sp.latex(recursion.memory)} \in {_interval(recursion.averaging())}",
             ),
         )
     )
 
 
-def _assertion(allowed: Reading, recursion: Recursion, right: Any) -> str:
-    return rf"${sp.latex(recursion.memory)} \in {sp.latex(right)}$"
+def _interval(values: Any) -> str:
+    """An interval in the LaTeX that notes use, `[0, 1)`; any other set as sympy writes it."""
+    if not isinstance(values, sp.Interval):
+        return str(sp.latex(values))
+    opening, closing = ("(" if values.left_open else "["), (")" if values.right_open else "]")
+    return f"{opening}{sp.latex(values.start)}, {sp.latex(values.end)}{closing}"

@@ -69,7 +69,10 @@ def shares_fall_geometrically(shares: Reading, update: Reading) -> Verdict:
             for (lag, printed), weight in zip(days, weights, strict=True)
         ),
     )
-    evidence = (recursion.unrolled(), table, _weights_figure(recursion, memory))
+    precision = Remark(
+        say("The first share is taken as it stands, the others as rounded to their last digit.")
+    )
+    evidence = (recursion.unrolled(), table, _weights_figure(recursion, memory), precision)
     wrong = [
         (lag, said, weight)
         for (lag, said), weight in zip(days, weights, strict=True)

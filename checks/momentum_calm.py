@@ -99,8 +99,8 @@ def _flip_figure(recursion: Recursion) -> Figure:
         "flipping-gradients",
         say("Gradients that flip, and the velocity"),
         say(
-            "Gradients that flip between 1 and -1 over {steps} steps, and the velocity, which soon flips "
-            "between {share} and -{share}.",
+            "Gradients that flip between 1 and -1 over {steps} steps, and the velocity, which in the end "
+            "flips between {share} and -{share}.",
             steps=steps,
             share=decimal(take / (1 + keep), 2),
         ),

@@ -86,7 +86,7 @@ def weights_of_the_velocity(claim: Reading, update: Reading) -> Verdict:
                 "{t} = 100, {beta}: the weights make 1 up to {gap}.",
                 t=math("t"),
                 beta=_typical(recursion),
-                gap=decimal(1 - late, 2),
+                gap=percent(1 - late, 4),
             ),
         ),
         Case(
