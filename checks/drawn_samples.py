@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
-from math import atan2, comb, degrees, factorial, log, sqrt
+from math import atan2, comb, degrees, factorial
 from typing import Any
 
 from notecheck import (
@@ -24,11 +23,11 @@ from notecheck.model import Axis, Bars, Evidence, Figure, Interval, Panel, Remar
 from notecheck.words import CHANCE, Family
 
 from .regression import Vector, dot, gradients, mean, mean_gradient
-from .walk import Walk, pair, walk_of
+from .walk import SEEDS, Walk, pair, walk_of
+from .walk_draws import ODDS, Draws, draws_of, first_updates
 from .walk_pictures import directions_figure
-from .walk_programs import first_updates
 
-ODDS = 1e-6  # of a false alarm, over all shares that are compared
+SAMPLES = ("样本", "sample", "数据", "datum")
 
 # ---- what is drawn --------------------------------------------------------------------------------
 
@@ -137,7 +136,7 @@ def _never_taken(walk: Walk) -> Evidence:
     """All possible directions lie in a fan; the recorded first steps are among them."""
     slopes = gradients(walk.samples, walk.start)
     turns = sorted(_compass([-entry for entry in slope]) for slope in slopes)
-    downhill = all(dot(slope, mean_gradient(walk.samples, walk.start)) > 0 for slope in slopes)
+    downhill = all(dot(slope, mean_gradient(walk.samples, walk.start)) >= 0 for slope in slopes)
     firsts = [path[0] for path in walk.asked]
     return counterexample(
         say(
@@ -181,71 +180,52 @@ BEFORE = Family(
 
 @check("sgd-sample-at-random", uses=["sgd-program"])
 def each_update_draws_a_sample(claim: Reading, program: Reading) -> Verdict:
-    """Tell from every step which sample it used; test that the draws are uniform and independent.
-
-    For N independent uniform draws from m samples, the share of each sample and the share of draws
-    that repeat the one before are both 1/m on average; by Hoeffding's inequality (1963, theorem 1)
-    one of these m + 1 shares is off by ε or more with odds of at most 2(m + 1)exp(−2Nε²).
-    """
-    when, chance, count = claim.choose(BEFORE), claim.choose(CHANCE), claim.number(("样本", "sample", "个"))
+    """Tell from every step which sample it used; test that the draws are uniform and independent (Draws)."""
+    when, chance, count = claim.choose(BEFORE), claim.choose(CHANCE), claim.number(SAMPLES)
     walk = walk_of(program)
-    m, asked = len(walk.samples), [one for path in walk.asked for one in path]
-    sizes = {len(one) for one in asked}
-    if sizes != {1}:
-        return inconsistent(
-            "execution",
-            say("Not every update of the program uses one sample."),
-            first_updates(walk),
-            against=[program],
-        )
-    draws = [one[0] for one in asked]
-    shares = [Fraction(draws.count(index), len(draws)) for index in range(m)]
-    pairs = [a == b for path in walk.asked for a, b in pairwise(path)]
-    again = Fraction(sum(pairs), len(pairs))
-    margin = sqrt(log(2 * (m + 1) / ODDS) / (2 * len(pairs)))
-    uniform = all(abs(float(share) - 1 / m) < margin for share in (*shares, again))
+    draws, m = draws_of(walk), len(walk.samples)
+    if draws is None:
+        sentence = say("Not every update of the program uses one sample.")
+        return inconsistent("execution", sentence, first_updates(walk), against=[program])
     evidence = (
         first_updates(walk),
-        *(_share_interval(index, share, margin, len(draws)) for index, share in enumerate(shares)),
-        _shares_figure(shares, margin),
+        *(_share_interval(draws, index) for index in range(m)),
+        _shares_figure(draws),
         *_how_often_all_are_seen(m),
     )
-    if uniform and when == "every update" and chance == "random" and int(count) == 1:
-        return confirmed(
-            "execution",
-            say(
-                "Each of {draws} updates used one sample, and each of the {m} samples came equally often, "
-                "independently of the one before.",
-                draws=len(draws),
-                m=m,
-            ),
-            *evidence,
-            Source(
-                "W. Hoeffding, Probability inequalities for sums of bounded random variables, 1963, theorem 1"
-            ),
-        )
-    return inconsistent(
+    if not draws.uniform:
+        sentence = say("The program does not draw each sample equally often and independently.")
+        return inconsistent("execution", sentence, *evidence, against=[program])
+    if (when, chance, int(count)) != ("every update", "random", 1):
+        sentence = say("This is not how the program chooses its samples.")
+        return inconsistent("execution", sentence, *evidence, against=[program])
+    return confirmed(
         "execution",
-        say("This is not how the program chooses its samples.")
-        if uniform
-        else say("The program does not draw a new sample, each equally likely, before every update."),
+        say(
+            "Each of {draws} updates used one sample, and each of the {m} samples came equally often, "
+            "independently of the one before.",
+            draws=draws.count,
+            m=m,
+        ),
         *evidence,
-        against=[program],
+        Source("W. Hoeffding, Probability inequalities for sums of bounded variables, 1963, theorem 1"),
     )
 
 
-def _share_interval(index: int, share: Fraction, margin: float, draws: int) -> Interval:
+def _share_interval(draws: Draws, index: int) -> Interval:
+    share = float(draws.shares[index])
     return Interval(
-        say("share of sample {number} among {draws} draws", number=index + 1, draws=draws),
+        say("share of sample {number} among {draws} draws", number=index + 1, draws=draws.count),
         percent(share),
-        percent(float(share) - margin),
-        percent(float(share) + margin),
-        seeds=2,
+        percent(share - draws.margin),
+        percent(share + draws.margin),
+        seeds=len(SEEDS),
         odds=f"{ODDS:g}",
     )
 
 
-def _shares_figure(shares: Sequence[Fraction], margin: float) -> Figure:
+def _shares_figure(draws: Draws) -> Figure:
+    shares, margin = draws.shares, draws.margin
     numbers = tuple(float(index + 1) for index in range(len(shares)))
     return Figure(
         "samples-drawn",
@@ -291,5 +271,5 @@ def _how_often_all_are_seen(m: int) -> tuple[Evidence, ...]:
 
 def _ways(m: int, seen: int) -> int:
     """How many of the m^m sequences of m draws show exactly `seen` different samples."""
-    terms = [comb(seen, left_out) * (seen - left_out) ** m for left_out in range(seen)]
+    terms: list[int] = [comb(seen, left_out) * (seen - left_out) ** m for left_out in range(seen)]
     return comb(m, seen) * (sum(terms[::2]) - sum(terms[1::2]))  # inclusion and exclusion

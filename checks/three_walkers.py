@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
-from math import acos, degrees
+from math import acos, ceil, degrees
 
 from notecheck import (
     Reading,
@@ -38,7 +38,10 @@ ACCURACY = Family(
 )
 DETOURS = Family(
     "detours",
-    {"detours": ("走弯路", "绕远路", "绕弯路", "detours"), "straight": ("走直路", "径直", "straight")},
+    {
+        "detours": ("走弯路", "绕远路", "绕弯路", "detours"),
+        "straight": ("走直路", "径直", "不容易走弯路", "不易走弯路", "straight"),
+    },
 )
 FROM_ONE_PLACE = ("从同一位置只走一步来比", "从同一位置走一步来比", "for one step from the same place")
 RANKS = {"accurate": 0, "steady": 1, "unreliable": 2}
@@ -57,7 +60,7 @@ def directions_are_ordered_but_ends_are_not(
     """
     walks = {"all together": walk_of(together), "in batches": walk_of(squads), "one by one": walk_of(alone)}
     said, detours = _said_of_each(claim), claim.choose(DETOURS)
-    sizes = {method: len(walk.asked[0][0]) for method, walk in walks.items()}
+    sizes = {method: _batch_size(walk) for method, walk in walks.items()}
     stated = [method for method, _ in sorted(said.items(), key=lambda one: RANKS[one[1]])]
     true = sorted(
         sizes, key=lambda method: direction_error(walks[method], walks[method].start, sizes[method])
@@ -114,6 +117,14 @@ def _said_of_each(claim: Reading) -> dict[str, str]:
     return said
 
 
+def _batch_size(walk: Walk) -> int:
+    """How many samples the first update used. Raises ReadingError where that cannot be told."""
+    if not walk.asked[0] or not walk.asked[0][0]:
+        what = "the first update of this program is not the mean step of any samples"
+        raise walk.reading.reject(None, what, "Step by the learning rate times the mean gradient.")
+    return len(walk.asked[0][0])
+
+
 def direction_error(walk: Walk, theta: Vector, size: int) -> Fraction:
     """The mean squared distance of a batch's mean gradient from the full one, over every batch of `size`."""
     full = mean_gradient(walk.samples, theta)
@@ -145,7 +156,8 @@ def _errors_table(walks: dict[str, Walk], sizes: dict[str, int]) -> Table:
 
 def _widest_angle(walk: Walk, size: int) -> float:
     full = mean_gradient(walk.samples, walk.start)
-    return max(_angle(mean_gradient(batch, walk.start), full) for batch in combinations(walk.samples, size))
+    slopes = (mean_gradient(batch, walk.start) for batch in combinations(walk.samples, size))
+    return max(_angle(slope, full) for slope in slopes if any(slope))
 
 
 def _angle(one: Sequence[Fraction], other: Sequence[Fraction]) -> float:
@@ -232,7 +244,7 @@ def _other_order(
 
 def _cases(walks: dict[str, Walk], sizes: dict[str, int]) -> tuple[Case, Case]:
     angles = {method: _widest_angle(walk, sizes[method]) for method, walk in walks.items()}
-    ends = {method: rms_distance(walk, sizes[method], walk.updates) for method, walk in walks.items()}
+    ends = _ends(walks, sizes)
     holds = angles["all together"] < angles["in batches"] < angles["one by one"]
     reversed_ = ends["all together"] > ends["in batches"] > ends["one by one"]
     return (
@@ -258,6 +270,13 @@ def _cases(walks: dict[str, Walk], sizes: dict[str, int]) -> tuple[Case, Case]:
             ),
         ),
     )
+
+
+def _ends(walks: dict[str, Walk], sizes: dict[str, int]) -> dict[str, float]:
+    """Where the programs end, with the settings of the one that uses all samples."""
+    all_ = walks["all together"]
+    each = {method: ceil(Fraction(len(all_.samples), size)) for method, size in sizes.items()}
+    return {method: rms_distance(all_, size, all_.passes * each[method]) for method, size in sizes.items()}
 
 
 def _equal_updates(walks: dict[str, Walk], sizes: dict[str, int]) -> Remark:

@@ -71,7 +71,10 @@ class Walk:
 
     @cached_property
     def asked(self) -> tuple[tuple[Indices, ...], ...]:
-        """For each seed and update the samples whose mean gradient explains it; () where none do."""
+        """For each seed and update the samples whose mean gradient explains it; () where none do.
+
+        It ends where rounding no longer lets several explanations be told apart: at the bottom.
+        """
         return tuple(explain(self.samples, path, float(self.rate)) for path in self.paths)
 
     def positions(self, turn: int) -> Vector:
@@ -101,7 +104,10 @@ def _passed(program: Program, parameter: str) -> str:
 
 
 def explain(samples: Sequence[Sample], path: Any, rate: float) -> tuple[Indices, ...]:
-    """For each update the subset of the samples whose mean gradient it follows, () where none does."""
+    """For each update the subset of the samples whose mean gradient it follows, () where none does.
+
+    Up to the first update that several of them explain equally well, in the limits of rounding.
+    """
     import numpy as np
 
     subsets = [
@@ -113,8 +119,10 @@ def explain(samples: Sequence[Sample], path: Any, rate: float) -> tuple[Indices,
         fits = np.all(gap <= bound, axis=2)
         distance = np.where(fits, np.linalg.norm(gap, axis=2), np.inf)
         nearest = distance.argmin(axis=0)
+    unclear = np.flatnonzero(fits.sum(axis=0) > 1)
+    told = nearest[: unclear[0]] if len(unclear) else nearest
     return tuple(
-        subsets[index] if np.isfinite(distance[index, turn]) else () for turn, index in enumerate(nearest)
+        subsets[index] if np.isfinite(distance[index, turn]) else () for turn, index in enumerate(told)
     )
 
 
@@ -263,7 +271,7 @@ def batch_gradient(formula: Formula, samples: Sequence[Sample], theta: Sequence[
 
 
 def sample_gradient(
-    formula: Formula, samples: Sequence[Sample], theta: Sequence[Any], number: int
+    formula: Formula, samples: Sequence[Sample], theta: Sequence[Any], number: int = 1
 ) -> tuple[Any, ...]:
     """The value of the right-hand side of a formula in x_i, y_i and θ for i = `number` (from 1).
 

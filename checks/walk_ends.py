@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from fractions import Fraction
-
 from notecheck import (
     Reading,
     Verdict,
@@ -23,6 +20,7 @@ from notecheck.model import Derivation, Evidence, Remark, Step, Table
 from notecheck.words import Family
 
 from .descent_rule import ITERATIONS, RATE, number_after
+from .printed import Printed, read_print
 from .regression import mean_gradient
 from .walk import Walk, bottom, curvature, curvatures, loss, walk_of
 from .walk_pictures import errors, errors_figure
@@ -59,7 +57,10 @@ def printed_parameters_are_those_of_the_minimum(claim: Reading, *programs: Readi
         return _other_settings(walk)
     word = claim.word(FINAL)
     prints = [read_print(run.stdout) for run in walk.runs]
-    arrived = all(print_.shows(bottom(walk.samples)) for print_ in prints)
+    arrived = all(one is not None and one.shows(bottom(walk.samples)) for one in prints)
+    printed = prints[0]
+    if printed is None:
+        return inconsistent("execution", say("The program diverges."), against=[walk.reading])
     evidence = (_what_is_left(walk), _progress(walk), errors_figure(walks))
     if arrived == (word.meaning == "final"):
         summary = (
@@ -69,7 +70,7 @@ def printed_parameters_are_those_of_the_minimum(claim: Reading, *programs: Readi
         )
         return confirmed("execution", summary, *evidence)
     if arrived:
-        return _has_arrived(walk, prints[0], evidence)
+        return _has_arrived(walk, printed, evidence)
     return refuted(
         "execution",
         say(
@@ -78,7 +79,7 @@ def printed_parameters_are_those_of_the_minimum(claim: Reading, *programs: Readi
             share=percent(_share_left(walk)),
         ),
         *evidence,
-        _still_a_slope(walk, prints[0]),
+        _still_a_slope(walk, printed),
         Remark(
             say(
                 "“Final” is read as the note explains it: repeated until the loss has converged. Read as "
@@ -96,47 +97,6 @@ def printed_parameters_are_those_of_the_minimum(claim: Reading, *programs: Readi
         ),
         correction=claim.rewrite((word, say("parameters that have not converged yet"))),
     )
-
-
-@dataclass(frozen=True)
-class Printed:
-    """An array as a program printed it: its numbers, and one unit of the last digit of the largest."""
-
-    numbers: tuple[Fraction, ...]
-    step: Fraction
-
-    def shows(self, place: tuple[Fraction, ...]) -> bool:
-        """Whether `place`, rounded as the array is printed, gives these numbers."""
-        return len(place) == len(self.numbers) and all(
-            abs(a - b) <= self.step / 2 for a, b in zip(self.numbers, place, strict=True)
-        )
-
-    @property
-    def decimals(self) -> int:
-        """How many decimals are printed."""
-        return max(0, len(str(self.step.denominator)) - 1)
-
-    def right_decimals(self, place: tuple[Fraction, ...]) -> int:
-        """How many of them are those of `place`, for all numbers."""
-        gap = max(abs(a - b) for a, b in zip(self.numbers, place, strict=True))
-        return max(
-            (count for count in range(self.decimals + 1) if gap * 10**count <= Fraction(1, 2)), default=0
-        )
-
-    def __str__(self) -> str:
-        return "(" + ", ".join(decimal(number, 6) for number in self.numbers) + ")"
-
-
-def read_print(stdout: str) -> Printed:
-    """The numbers between the brackets of a printed array."""
-    words = stdout[stdout.index("[") + 1 : stdout.index("]")].split()
-    return Printed(tuple(map(Fraction, words)), max(map(_unit, words)))
-
-
-def _unit(word: str) -> Fraction:
-    """One unit of the last printed digit of a number: 1e-8 for 1.95363890, 1e-11 for 1.52684657e-03."""
-    mantissa, _, exponent = word.lower().partition("e")
-    return Fraction(10) ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
 
 
 def _other_settings(walk: Walk) -> Verdict:

@@ -23,9 +23,10 @@ from notecheck.model import Derivation, Remark, Step, Table
 from notecheck.text import Value
 from notecheck.words import Family
 
-from .regression import Sample, Vector
+from .kept_losses import kept_losses, loss_rounding
+from .regression import Sample, Vector, dot
 from .sample_programs import samples_of
-from .walk import LOSS, Walk, bottom, gamma, pair, sample_by_sample, walk_of
+from .walk import Walk, bottom, curvature, pair, sample_by_sample, walk_of
 
 SQUARED_ERROR = ("均方误差", "mean squared error", "mean square error")
 PORTION = Family(
@@ -86,20 +87,21 @@ def _mean_square(samples: Sequence[Sample], theta: Vector) -> Fraction:
 
 def _program_computes(walk: Walk, share: Fraction) -> bool:
     """Whether every loss that the program kept is this multiple of the mean square, up to rounding."""
-    kept = [float(value) for value in walk.runs[0].values(LOSS)]  # type: ignore[arg-type]
-    each = walk.updates // len(kept)
-    for turn in sorted({1, 2, 10, len(kept)} & set(range(1, len(kept) + 1))):
-        theta = walk.positions(turn * each)
-        exact = share * _mean_square(walk.samples, theta)
-        size = sum((_size(one, theta) ** 2 for one in walk.samples), Fraction(0)) / len(walk.samples)
-        if abs(kept[turn - 1] - exact) > gamma(4 * len(theta) + 2 * len(walk.samples) + 4) * size:
-            return False
-    return True
+    return all(
+        abs(kept - share * _mean_square(walk.samples, walk.positions(turn)))
+        <= loss_rounding(walk.samples, walk.positions(turn))
+        for turn, kept in kept_losses(walk).items()
+    )
 
 
-def _size(one: Sample, theta: Vector) -> Fraction:
-    """What the residual adds up, without regard to signs: the scale of its rounding."""
-    return sum((abs(x * at) for x, at in zip(one.x, theta, strict=True)), abs(one.y))
+def _multiplied_out(walk: Walk, theta: Vector) -> Fraction:
+    """The mean square as θᵀHθ − 2bᵀθ + c, with H = XᵀX/m: computed without any residual."""
+    m = len(walk.samples)
+    bent = sum(
+        (dot(row, theta) * at for row, at in zip(curvature(walk.samples), theta, strict=True)), Fraction(0)
+    )
+    slanted = sum((one.y * dot(one.x, theta) for one in walk.samples), Fraction(0)) / m
+    return bent - 2 * slanted + sum((one.y**2 for one in walk.samples), Fraction(0)) / m
 
 
 def _squares_table(walk: Walk, formula: Any) -> Table:
@@ -135,8 +137,9 @@ def _factor_steps() -> Derivation:
 def _another_portion(
     claim: Reading, walk: Walk, named: Fraction, shares: set[Fraction], evidence: tuple[Any, ...]
 ) -> Verdict:
-    theta = walk.start
+    theta, then = walk.start, walk.positions(1)
     mean_square, value = _mean_square(walk.samples, theta), _value(claim.formula, walk, theta)
+    later, square = _value(claim.formula, walk, then), _multiplied_out(walk, then)
     half = Fraction(1, 2)
     name = claim.require(*SQUARED_ERROR)
     summary = (
@@ -156,16 +159,13 @@ def _another_portion(
                 value=decimal(value),
             ),
             again=say(
-                "The program's own losses, divided by the mean of the squared errors at the places that it "
-                "visited, give 1/2 as well."
-            )
-            if shares == {half}
-            else say(
-                "The formula was computed again at two more places, in exact fractions: its share is "
-                "{shares}.",
-                shares=", ".join(sorted(map(decimal, shares))),
+                "Multiplied out to {square}, the mean of the squares after the program's first update is "
+                "{mean}; the formula gives {share} of it.",
+                square=math(r"\theta^\top H\theta - 2b^\top\theta + c"),
+                mean=decimal(square, 6),
+                share=str(later / square),
             ),
-            agrees=_program_computes(walk, half) if shares == {half} else value != named * mean_square,
+            agrees=later != named * square,
         ),
         Remark(
             say(
@@ -185,23 +185,20 @@ def _another_portion(
 @check("example-data", uses=["bgd-program", "sgd-program", "mbgd-program"])
 def data_lie_on_the_line(claim: Reading, *programs: Reading) -> Verdict:
     """Count the samples, look at the first feature of each, and put each pair into the note's equation."""
-    count, first = claim.number(("条", "个", "samples")), claim.numbers[1]
-    line = claim.formulas[-1]
-    for program in programs:
-        samples = samples_of(program.program)
-        wrong = [one for one in samples if one.x[0] != first.value or not _on(line, one)]
-        if wrong or len(samples) != int(count):
+    data = {program: samples_of(program.program) for program in programs}
+    for program, samples in data.items():
+        if len(samples) != stated_size(claim) or not all(on_the_line(claim, one) for one in samples):
             return inconsistent(
                 "enumeration",
                 say("The data of {program} are not so.", program=quote(program.claim.id)),
-                _data_table(line, samples),
+                _data_table(claim, samples),
                 against=[program],
             )
-    samples = samples_of(programs[0].program)
+    samples = data[programs[0]]
     return confirmed(
         "enumeration",
         say("All three programs have these {count} samples.", count=len(samples)),
-        _data_table(line, samples),
+        _data_table(claim, samples),
         Remark(
             say(
                 "The line goes through every point, so the loss can reach 0: its minimum is exactly "
@@ -212,15 +209,23 @@ def data_lie_on_the_line(claim: Reading, *programs: Reading) -> Verdict:
     )
 
 
-def _on(line: Any, one: Sample) -> bool:
-    """Whether the last feature x and the target y satisfy the equation."""
+def stated_size(data: Reading) -> int:
+    """How many samples the sentence about the data counts."""
+    return int(data.number(("条", "个", "samples")))
+
+
+def on_the_line(data: Reading, one: Sample) -> bool:
+    """Whether a sample is as the sentence says: its first feature, and the equation of the last with y."""
+    first, line = data.numbers[1], data.formulas[-1]
     values = {"x": one.x[-1], "y": one.y}
-    return bool(line.relation == "=" and line.evaluate(0, values) == line.evaluate(1, values))
+    fits = line.relation == "=" and line.evaluate(0, values) == line.evaluate(1, values)
+    return bool(fits and one.x[0] == first.value)
 
 
-def _data_table(line: Any, samples: Sequence[Sample]) -> Table:
+def _data_table(data: Reading, samples: Sequence[Sample]) -> Table:
     rows: list[tuple[Value, ...]] = [
-        (*map(decimal, one.x), decimal(one.y), say("yes") if _on(line, one) else say("no")) for one in samples
+        (*map(decimal, one.x), decimal(one.y), say("yes") if on_the_line(data, one) else say("no"))
+        for one in samples
     ]
     features = [say("feature {number}", number=index) for index in range(1, len(samples[0].x) + 1)]
-    return Table((*features, say("target"), math(line.latex)), tuple(rows))
+    return Table((*features, say("target"), math(data.formulas[-1].latex)), tuple(rows))
