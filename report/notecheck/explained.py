@@ -59,7 +59,7 @@ def whole(one: Judged, translate: Translate = str) -> Iterator[str]:
         yield from _evidence(piece, translate)
     yield from _correction(one)
     for used in one.uses:
-        shaken = "  (flagged: this claim rests on shaken ground)" if used.key in one.shaken else ""
+        shaken = "  (which does not hold: shaken ground)" if used.key in one.shaken else ""
         yield f"  rests on: {used.id} at {used.place}{shaken}"
     if one.binding:
         yield f"  check: {one.binding.function} at {one.binding.place}"

@@ -411,7 +411,7 @@ class Judged:
     binding: Binding | None = None
     accepted: Accepted | None = None
     uses: tuple[Claim, ...] = ()  # the claims it rests on
-    shaken: tuple[str, ...] = ()  # keys of those among them that are flagged
+    shaken: tuple[str, ...] = ()  # keys of those among them that do not hold: refuted or inconsistent
     reading: str = ""  # digest of what the check read
     corrected: str = ""  # the claim as it should stand, in the note's language; empty without a correction
     cached: bool = field(default=False, compare=False)

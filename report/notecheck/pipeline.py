@@ -23,7 +23,7 @@ from notecheck.model import (
     Verdict,
 )
 from notecheck.notes import read_notes
-from notecheck.text import Translate, quote, say
+from notecheck.text import Math, Translate, Value, quote, say
 
 Progress = Callable[[int, int], None]
 
@@ -138,7 +138,7 @@ def compare(
     accepted: Mapping[str, Accepted],
 ) -> tuple[Judged, ...]:
     """Each claim with its verdict, the accepted one, what it rests on, and its corrected text."""
-    flagged = {key for key, verdict in verdicts.items() if verdict.kind.is_flag}
+    shaken = {key for key, verdict in verdicts.items() if verdict.kind in (Kind.REFUTED, Kind.INCONSISTENT)}
     found = {claim.key: claim for claim in bound.claims}
 
     def one(claim: Claim) -> Judged:
@@ -151,7 +151,7 @@ def compare(
             binding,
             accepted.get(claim.key),
             tuple(found[key] for key in keys if key in found),
-            tuple(key for key in keys if key in flagged),
+            tuple(key for key in keys if key in shaken),
             digest(claim, verdict),
             corrected(course, claim, verdict),
         )
@@ -165,7 +165,11 @@ def corrected(course: Course, claim: Claim, verdict: Verdict) -> str:
         return ""
     translate = _translator(course, claim.lang)
     parts = verdict.correction.parts
-    return "".join(part if isinstance(part, str) else part.render(translate) for part in parts)
+    return "".join(part if isinstance(part, str) else part.render(translate, _in_markdown) for part in parts)
+
+
+def _in_markdown(value: Value) -> str:
+    return f"${value}$" if isinstance(value, Math) else str(value)
 
 
 @lru_cache(maxsize=16)
