@@ -20,15 +20,15 @@ NOISE = ("噪声", "noise")
 ADDED = Family(
     "whether noise is added",
     {
-        "added": ("加上", "加入", "加了", "带有", "plus", "with"),
-        "none": ("不加", "没有", "不带", "without"),
+        "noise added": ("加上", "加入", "加了", "带有", "plus", "with"),
+        "no noise": ("不加", "没有", "不带", "without"),
     },
 )
 SPACING = Family(
     "how the samples are spaced",
     {
-        "even": ("均匀", "等距", "evenly", "equally spaced"),
-        "random": ("随机", "任意", "randomly", "at random"),
+        "evenly spaced": ("均匀", "等距", "evenly", "equally spaced"),
+        "randomly spaced": ("随机", "任意", "randomly", "at random"),
     },
 )
 
@@ -69,11 +69,11 @@ def data_contradiction(sentence: Reading, program: Program, against: Reading) ->
             ),
             against=[against],
         )
-    if (spacing == "even") != _evenly_spaced(samples):
+    if (spacing == "evenly spaced") != _evenly_spaced(samples):
         return inconsistent("execution", say("The samples are spaced otherwise."), against=[against])
     if off := [(x, y) for x, y in silent.data if not same(y, line.slope * x, (y,), operations=4)]:
         return _off_the_line(line, off[-1], silent)
-    if (added == "added") != bool(_beside(loud, line)):
+    if (added == "noise added") != bool(_beside(loud, line)):
         return inconsistent(
             "execution",
             say("{away} of the program's labels lie beside the line.", away=_beside(loud, line)),

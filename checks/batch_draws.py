@@ -30,8 +30,15 @@ from .sgd_samples import never_drawn
 REPETITION = Family(
     "repetition inside a batch",
     {
-        "without": ("不重复", "不会重复", "不放回", "无放回", "without replacement", "no sample twice"),
-        "with": ("可以重复", "会重复", "有放回", "重复", "放回", "with replacement"),
+        "without repetition": (
+            "不重复",
+            "不会重复",
+            "不放回",
+            "无放回",
+            "without replacement",
+            "no sample twice",
+        ),
+        "with repetition": ("可以重复", "会重复", "有放回", "重复", "放回", "with replacement"),
     },
 )
 
@@ -45,7 +52,7 @@ def batches_are_drawn_without_repetition(sentence: Reading, code: Reading) -> Ve
     chance, repetition = sentence.choose(CHANCE), sentence.choose(REPETITION)
     runs = traces(code.program, RUNS)
     repeated = sum(len(set(draw)) < len(draw) for trace in runs for draw in trace.draws)
-    if chance == "fixed" or (repetition == "with") != bool(repeated):
+    if chance == "fixed" or (repetition == "with repetition") != bool(repeated):
         return _drawn_otherwise(runs, repeated)
     if problem := never_drawn(runs):
         return refuted("execution", say("Not every sample can be drawn."), problem)

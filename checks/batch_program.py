@@ -57,7 +57,7 @@ def the_program_solves_the_regression(
     if contradiction := data_contradiction(data, program, against=data):
         return contradiction
     repeated = any(len(set(draw)) < len(draw) for trace in runs for draw in trace.draws)
-    if (draws.choose(REPETITION) == "with") != repeated:
+    if (draws.choose(REPETITION) == "with repetition") != repeated:
         return inconsistent(
             "execution", say("The batches are drawn otherwise than the sentence says."), against=[draws]
         )

@@ -179,6 +179,12 @@ def not_the_gradient(runs: tuple[Trace, ...], program: Program) -> Verdict:
     )
 
 
+def _run_curves(runs: tuple[Trace, ...], updates: tuple[float, ...]) -> list[Curve]:
+    """One curve a run; the first carries the label for all."""
+    paths = [tuple(float(place) for place in trace.places) for trace in runs]
+    return [Curve(updates, path, None if number else say("single runs")) for number, path in enumerate(paths)]
+
+
 def _weights_figure(program: Program, runs: tuple[Trace, ...], line: Line) -> Figure:
     updates = tuple(float(number) for number in range(runs[0].updates + 1))
     rho, slope, start = kept(program, runs[0]), float(line.slope), float(runs[0].places[0])
@@ -198,7 +204,7 @@ def _weights_figure(program: Program, runs: tuple[Trace, ...], line: Line) -> Fi
                 Axis(say("weight")),
                 (
                     Rule("y", slope, say("slope")),
-                    *(Curve(updates, tuple(float(place) for place in trace.places)) for trace in runs),
+                    *_run_curves(runs, updates),
                     Curve(updates, mean, say("mean of all runs"), "dashed"),
                 ),
             ),

@@ -9,14 +9,14 @@ from notecheck import decimal, math, say
 from notecheck.model import Axis, Figure, Line, Panel, Points, Rule, Stretch
 from notecheck.text import Text
 
-from .descent_rule import Example
-from .landscapes import KINK, RIPPLES, SLIDE, TWO_VALLEYS, Landscape
+from .descent_rule import TOO_LONG, Example
+from .landscapes import KINK, QUARTIC, RIPPLES, SLIDE, TWO_VALLEYS, Landscape
 
 
 def one_step_figure(example: Example) -> Figure:
     """What one step multiplies the loss by, against the learning rate; the note's own rate is marked."""
     shares = [share / 100 for share in range(0, 251, 5)]
-    own = float(example.rate * example.curvature)
+    own, long = float(example.rate * example.curvature), float(TOO_LONG)
     return Figure(
         "one-step-of-descent",
         say("What one step does to the loss"),
@@ -24,9 +24,11 @@ def one_step_figure(example: Example) -> Figure:
             "The loss after one step divided by the loss before it, against the learning rate times L: a "
             "parabola that starts at 1, falls to 0 at 1 and is back at 1 at 2; beyond 2 the loss grows. The "
             "learning rate of the note's program lies at {own}, where the loss falls to {share} of what it "
-            "was.",
+            "was; at {long} it grows to {grown} times what it was.",
             own=decimal(own),
             share=decimal((1 - own) ** 2),
+            long=decimal(long),
+            grown=decimal((1 - long) ** 2),
         ),
         (
             Panel(
@@ -37,6 +39,7 @@ def one_step_figure(example: Example) -> Figure:
                     Rule("y", 1, say("unchanged")),
                     Line(tuple(shares), tuple((1 - share) ** 2 for share in shares), say("on the parabola")),
                     Points((own,), ((1 - own) ** 2,), say("the note's program")),
+                    Points((long,), ((1 - long) ** 2,), say("a step too long")),
                 ),
             ),
         ),
@@ -44,7 +47,7 @@ def one_step_figure(example: Example) -> Figure:
 
 
 def convex_figure(example: Example) -> Figure:
-    """Positions step by step on three convex losses, started and stepped alike."""
+    """Positions step by step on four convex losses, started and stepped alike."""
     rate = float(example.rate)
     steps = tuple(float(step) for step in range(41))
     start = float(example.start)
@@ -53,11 +56,12 @@ def convex_figure(example: Example) -> Figure:
         own.append(own[-1] * (1 - rate * float(example.curvature)))
     return Figure(
         "convex-is-not-enough",
-        say("Three convex losses, one arrives"),
+        say("Four convex losses, one arrives"),
         say(
-            "Position against step number on three convex losses. On the parabola of the note it falls to "
-            "0. On the exponential slide, which has no lowest point, it climbs for ever. On the kink it "
-            "hops between two places beside the minimum."
+            "Position against step number on four convex losses. On the parabola of the note it falls to 0. "
+            "On the exponential slide, which has no lowest point, it climbs for ever. On the kink it hops "
+            "between two places beside the minimum. On the fourth power its size, on a logarithmic scale, "
+            "shoots up within three steps."
         ),
         (
             _positions(steps, own, say("arrives: {loss}", loss=math(example.height))),
@@ -69,14 +73,20 @@ def convex_figure(example: Example) -> Figure:
                 KINK.path(rate / 2 + 3 * rate, rate, 12),
                 say("hops across the kink: {loss}", loss=math(KINK.latex)),
             ),
+            _positions(
+                steps[:4],
+                [abs(place) for place in QUARTIC.path(start, rate, 3)],
+                say("shoots out: {loss}", loss=math(QUARTIC.latex)),
+                log=True,
+            ),
         ),
     )
 
 
-def _positions(steps: Sequence[float], path: Sequence[Any], title: Text) -> Panel:
+def _positions(steps: Sequence[float], path: Sequence[Any], title: Text, log: bool = False) -> Panel:
     return Panel(
         Axis(say("step")),
-        Axis(say("position")),
+        Axis(say("size of the position") if log else say("position"), log=log),
         (Line(tuple(steps), tuple(float(place) for place in path), marker=True),),
         title,
     )

@@ -102,6 +102,8 @@ RATE = ("学习率", "learning rate")
 ITERATIONS = ("迭代", "iterations", "iterates")
 NESTEROV = "Y. Nesterov, Introductory Lectures on Convex Optimization, 2004"
 SMOOTH = ("光滑", "利普希茨", "Lipschitz", "smooth")
+TOO_LONG = Fraction(22, 10)
+"""A learning rate beyond the bound, in multiples of 1/L, for examples."""
 EVERY = ("每隔", "每", "every")
 FROM = ("从", "from")
 

@@ -25,6 +25,7 @@ from .descent_pictures import one_step_figure
 from .descent_rule import (
     NESTEROV,
     SMOOTH,
+    TOO_LONG,
     Example,
     RateRange,
     UpdateRule,
@@ -145,7 +146,7 @@ def _descent_lemma(rule: UpdateRule) -> tuple[Evidence, ...]:
 
 def _one_step_cases(example: Example) -> tuple[Case, Case]:
     """The note's own example, with its own learning rate and with one beyond the bound (or below it)."""
-    rates = (example.rate, Fraction(22, 10) / example.curvature, 1 / (2 * example.curvature))
+    rates = (example.rate, TOO_LONG / example.curvature, 1 / (2 * example.curvature))
     falls = [
         example.height_at(example.step(example.start, rate)) < example.height_at(example.start)
         for rate in rates

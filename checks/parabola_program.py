@@ -237,7 +237,7 @@ def _descent_figure(stated: Parabola, trace: Trace) -> Figure:
                 Axis(say("function")),
                 (
                     Line(grid, tuple(float(stated.height_at(Fraction(place))) for place in grid)),
-                    Line(places, heights, say("updates"), "dotted", True),
+                    Line(places, heights, say("after each update"), "dotted", True),
                 ),
             ),
             Panel(
