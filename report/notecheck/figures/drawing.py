@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
@@ -15,7 +16,7 @@ from markupsafe import Markup
 from notecheck.figures.lettering import Run, plain, runs, svg_text, width
 from notecheck.figures.palette import MARKERS, SERIES, SHAPES, VARIABLES, colours
 from notecheck.figures.placing import Area, Board
-from notecheck.figures.plotting import Frame, Plot, Tick, limits, plot
+from notecheck.figures.plotting import MOST, Frame, Plot, Tick, limits, plot, tick_values
 from notecheck.model import Band, Bars, Figure, Label, Line, Mark, Panel, Points
 from notecheck.text import Text, Translate, Value, say
 
@@ -82,15 +83,17 @@ class _Panel:
     height: float
 
     def draw(self) -> Drawn:
-        colours, direct = self.colours, self._direct()
-        plot_ = plot(self.panel, colours, self._frame(direct), f"{self.figure.name}-{self.index}")
-        frame = self._frame(direct, plot_)
-        plot_ = plot(self.panel, colours, frame, f"{self.figure.name}-{self.index}")
-        letters = [*self._axes(plot_, frame), *self._ends(plot_, frame, colours, direct)]
-        letters += self._inside(plot_, frame)
-        legend = () if direct else tuple(_legend(self.panel.marks, colours))
+        direct = self._direct()
+        frame = self._frame(direct)
+        plot_ = plot(self.panel, self.colours, frame, f"{self.figure.name}-{self.index}")
+        letters = [*self._axes(plot_, frame), *self._ends(plot_, frame, direct), *self._inside(plot_, frame)]
+        legend = () if direct else tuple(_legend(self.panel.marks, self.colours))
         title = (self.panel.title,) if self.panel.title else ()
         return Drawn(title, legend, self._svg(plot_, letters, frame))
+
+    @cached_property
+    def limits(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        return limits(self.panel)
 
     def _runs(self, value: Value) -> tuple[Run, ...]:
         return runs(value, self.translate)
@@ -102,7 +105,7 @@ class _Panel:
         named = [mark for mark in self.panel.marks if isinstance(mark, (*SERIES, Band)) and mark.label]
         if not named or len(named) > 5 or not all(isinstance(mark, Line) and mark.x for mark in named):
             return False
-        (low, high), (bottom, top) = limits(self.panel)
+        (low, high), (bottom, top) = self.limits
         if self.panel.x.log or self.panel.equal:
             return False
         edge = low + 0.9 * (high - low)
@@ -114,14 +117,15 @@ class _Panel:
         labels = [mark.label for mark in marks if isinstance(mark, Line) and mark.label]
         return max((width(self._runs(label), SIZE) for label in labels), default=0.0)
 
-    def _frame(self, direct: bool, plot_: Plot | None = None) -> Frame:
+    def _frame(self, direct: bool) -> Frame:
         """The room around the axes: for the numbers at the left and the names at the right."""
-        numbers = [width(self._runs(tick.value), SMALL) for tick in plot_.y_ticks] if plot_ else [24.0]
+        ticks = tick_values(self.panel.y, self.limits[1], MOST)
+        numbers = [width(self._runs(value), SMALL) for _, value in ticks]
         right = self._longest(self.panel.marks) + 12 if direct else 14.0
         left, top, bottom = max(numbers, default=8.0) + 12, LINE + 12, 2 * LINE + 8
         height = self.height
         if self.panel.equal:
-            (x0, x1), (y0, y1) = limits(self.panel)
+            (x0, x1), (y0, y1) = self.limits
             high = (self.width - left - right) * abs((y1 - y0) / (x1 - x0))
             height = min(max(high, 0.35 * self.width), 0.95 * self.width) + top + bottom
         return Frame(self.width, height, left, right, top, bottom)
@@ -142,13 +146,13 @@ class _Panel:
         middle = min(max(middle, half + 2), frame.width - half - 2)
         yield svg_text(label, middle, frame.height - 6, "axis", "middle")
 
-    def _ends(self, plot_: Plot, frame: Frame, colours: Sequence[str], direct: bool) -> Iterator[str]:
+    def _ends(self, plot_: Plot, frame: Frame, direct: bool) -> Iterator[str]:
         """The name of each curve where it ends."""
         if not direct:
             return
         marked = [
             (plot_.locate(mark.x[-1], mark.y[-1])[1], mark.label, colour)
-            for mark, colour in zip(self.panel.marks, colours, strict=True)
+            for mark, colour in zip(self.panel.marks, self.colours, strict=True)
             if isinstance(mark, Line) and mark.label
         ]
         marked.sort(key=lambda end: end[0])

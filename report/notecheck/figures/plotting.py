@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 Point = tuple[float, float]
 
+MOST = 5  # about how many numbers stand on an upright axis
 DASHES = {"solid": "-", "dashed": (0, (6, 3)), "dotted": (0, (1.2, 2.4))}
 ARROW = {
     "arrowstyle": "-|>",
@@ -209,7 +210,7 @@ def _locator(axes: Axes, frame: Frame) -> Callable[[float, float], Point]:
 def _ticks(axes: Axes, panel: Panel, frame: Frame) -> tuple[tuple[Tick, ...], tuple[Tick, ...]]:
     x_limits, y_limits = axes.get_xlim(), axes.get_ylim()
     x_values = tick_values(panel.x, x_limits, 5 if frame.width < 400 else 7, _counts(panel))
-    y_values = tick_values(panel.y, y_limits, 5)
+    y_values = tick_values(panel.y, y_limits, MOST)
     axes.set_xticks([at for at, _ in x_values])
     axes.set_yticks([at for at, _ in y_values])
     axes.set_xlim(x_limits)
