@@ -1,8 +1,9 @@
 """Every load-bearing token of every claim, edited one at a time: the judgement must notice.
 
-The edits stand in `tests/edits/`, a module for each note. An edit is noticed when the verdict turns
-or becomes an error that names what cannot be read. Edits that rightly change nothing are listed
-too, with the reason, so that a check cannot become too eager either.
+The edits stand in `tests/edits/`, a module for each note. An edit is noticed when the verdict turns,
+when it becomes an error that names what cannot be read, or, where a flagged claim stays flagged,
+when another condition, counterexample or correction is computed. Edits that rightly change nothing
+are listed too, with the reason, so that a check cannot become too eager either.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import pytest
 
 from notecheck.config import find_course
 from notecheck.judge import Job, Judge
-from notecheck.model import Claim, Kind, Note, Verdict
+from notecheck.model import Case, Claim, Counterexample, Kind, Note, Verdict
 from notecheck.notes import with_text
 from notecheck.pipeline import bind, run
 
@@ -42,35 +43,47 @@ def edited(note: Note, claim: Claim, old: str, new: str) -> Claim:
     return next(one for one in changed.claims if one.id == claim.id)
 
 
-def judgements(module: str, name: str) -> Iterator[tuple[str, Kind, Verdict]]:
+def noticed(before: Verdict, after: Verdict) -> bool:
+    if before.kind is not after.kind:
+        return True
+    return before.kind.is_flag and judgement(before) != judgement(after)
+
+
+def judgement(verdict: Verdict) -> tuple[object, ...]:
+    """What a verdict says besides what it read: not the summary, which may just repeat the words."""
+    shown = [piece for piece in verdict.evidence if isinstance(piece, (Case, Counterexample))]
+    return (verdict.condition, verdict.correction, verdict.against, *shown)
+
+
+def judgements(module: str, name: str) -> Iterator[tuple[str, Verdict, Verdict]]:
     """Each edit with the verdict before it and the one after."""
     course = find_course(HERE)
     bound = bind(course)
     before = {one.claim.id: one for one in run(course).judged}
     notes = {note.path: note for note in bound.notes}
     with Judge(course) as judge:
-        pending: list[tuple[str, Kind, Future[Verdict]]] = []
+        pending: list[tuple[str, Verdict, Future[Verdict]]] = []
         for claim_id, pairs in edits(module, name).items():
             one = before[claim_id]
             assert one.binding is not None
             for old, new in pairs:
                 claim = edited(notes[one.claim.place.path], one.claim, old, new)
                 future = judge.submit(Job(claim, one.binding, one.uses))
-                pending.append((f"{claim_id}: {old} → {new}", one.verdict.kind, future))
-        for what, kind, future in pending:
-            yield what, kind, future.result()
+                pending.append((f"{claim_id}: {old} → {new}", one.verdict, future))
+        for what, verdict, future in pending:
+            yield what, verdict, future.result()
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_every_edit_is_noticed(module: str) -> None:
     count = 0
     unnoticed, broken = [], []
-    for what, kind, verdict in judgements(module, "EDITS"):
+    for what, before, after in judgements(module, "EDITS"):
         count += 1
-        if verdict.kind is kind:
-            unnoticed.append(f"{what} stays {kind.value}: {verdict.summary}")
-        if verdict.trace or (verdict.kind is Kind.ERROR and verdict.where is None):
-            broken.append(f"{what}: {verdict.summary}")
+        if not noticed(before, after):
+            unnoticed.append(f"{what} stays {after.kind.value}: {after.summary}")
+        if after.trace or (after.kind is Kind.ERROR and after.where is None):
+            broken.append(f"{what}: {after.summary}")
     assert count > 20
     assert unnoticed == []
     assert broken == []
@@ -79,8 +92,8 @@ def test_every_edit_is_noticed(module: str) -> None:
 @pytest.mark.parametrize("module", MODULES)
 def test_an_edit_that_changes_nothing_turns_no_verdict(module: str) -> None:
     turned = [
-        f"{what}: {kind.value} → {verdict.kind.value}: {verdict.summary}"
-        for what, kind, verdict in judgements(module, "EQUIVALENT")
-        if verdict.kind is not kind
+        f"{what}: {before.kind.value} → {after.kind.value}: {after.summary}"
+        for what, before, after in judgements(module, "EQUIVALENT")
+        if before.kind is not after.kind
     ]
     assert turned == []
