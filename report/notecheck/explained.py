@@ -55,8 +55,10 @@ def whole(one: Judged, translate: Translate = str) -> Iterator[str]:
     yield from _block("the note says", one.claim.text)
     yield from _read(one)
     yield from _found(one, translate)
+    shown = tuple(_pressing(one))
     for piece in one.verdict.evidence:
-        yield from _evidence(piece, translate)
+        if piece not in shown:
+            yield from _evidence(piece, translate)
     yield from _correction(one)
     for used in one.uses:
         shaken = "  (which does not hold: shaken ground)" if used.key in one.shaken else ""
@@ -87,16 +89,19 @@ def _found(one: Judged, translate: Translate) -> Iterator[str]:
     yield f"  found: {verdict.summary.render(translate)}"
     if verdict.condition:
         yield f"  holds only if: {verdict.condition.render(translate)}"
-    for piece in verdict.evidence:
-        if isinstance(piece, Counterexample):
-            yield from _evidence(piece, translate)
-    if verdict.kind is Kind.ERROR:
-        for piece in verdict.evidence:
-            yield from _evidence(piece, translate)
+    for piece in _pressing(one):
+        yield from _evidence(piece, translate)
     for key in verdict.against:
         yield f"  contradicts: {key.split(':', 1)[1]}"
     if verdict.trace:
         yield from ("  | " + line for line in verdict.trace.rstrip().split("\n"))
+
+
+def _pressing(one: Judged) -> Iterator[Evidence]:
+    """The evidence that an author must see at once: a counterexample; all there is of a fault."""
+    for piece in one.verdict.evidence:
+        if isinstance(piece, Counterexample) or one.verdict.kind is Kind.ERROR:
+            yield piece
 
 
 def _correction(one: Judged) -> Iterator[str]:
