@@ -389,6 +389,13 @@ def test_sentences_are_escaped_and_their_values_typeset() -> None:
     assert "&amp; <code>x&lt;y</code>" in markup
 
 
+def test_a_long_formula_in_a_sentence_can_have_a_line_of_its_own() -> None:
+    english = Typesetter(Translator("en"))
+    assert not english.formula("a = b").startswith("<span")
+    assert english.formula(" + ".join("abcdefghijklmnopq")).startswith('<span class="long"><math>')
+    assert english.formula(" + ".join("abcdefghijklmnopq"), display=True).startswith("<math")
+
+
 def test_braces_in_a_sentence_without_values_stay_braces() -> None:
     assert Typesetter(Translator("en")).text(say("the set {{1, 2}}")) == "the set {1, 2}"
 

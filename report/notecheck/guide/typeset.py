@@ -14,6 +14,7 @@ from notecheck.notes import markdown
 from notecheck.text import Math, Text, Value
 
 CODE = re.compile(r"`([^`]+)`")
+LONG = 32  # signs; a longer formula in a sentence gets a line of its own on a phone
 TAGS = {"zh": "zh-CN"}
 
 
@@ -52,7 +53,10 @@ class Typesetter:
 
     def formula(self, latex: str, display: bool = False) -> Markup:
         """A formula as MathML; raises NotecheckError where it cannot be typeset."""
-        return Markup(mathml(latex, display, self.place))
+        formula = Markup(mathml(latex, display, self.place))
+        if display or len(formula.striptags()) <= LONG:
+            return formula
+        return Markup('<span class="long">{}</span>').format(formula)
 
     def passage(self, source: str) -> Markup:
         """One line of a note's Markdown, without its block structure."""
