@@ -23,6 +23,8 @@ def learning_rate_has_one_symbol(claim: Reading, own: Reading, *others: Reading)
 
     A second formula in the claim is read as the name that other notes use.
     """
+    from sympy import latex
+
     claim.require("学习率", "learning rate")
     symbols = [formula.expr for formula in claim.formulas]
     rates = {reading: learning_rate(reading) for reading in (own, *others)}
@@ -49,12 +51,15 @@ def learning_rate_has_one_symbol(claim: Reading, own: Reading, *others: Reading)
         ),
         table,
         Remark(
-            say("Nothing is wrong with either name; but formulas of two notes cannot be put side by side.")
+            say(
+                "Nothing is wrong with either name; but formulas of two notes cannot be put side by side "
+                "unchanged."
+            )
         ),
         against=different,
         correction=claim.insert_after(
             claim.formulas[0],
-            say(" (written ${symbol}$ in the other notes)", symbol=math(rates[different[0]])),
+            say(" (written ${symbol}$ in the other notes)", symbol=latex(rates[different[0]])),
         ),
     )
 

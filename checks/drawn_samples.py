@@ -70,8 +70,8 @@ def sample_is_drawn_not_direction(claim: Reading, program: Reading, gradient: Re
         return confirmed(
             "enumeration",
             say(
-                "Drawn at random is the sample; the direction follows from it, and on average it is the "
-                "gradient."
+                "What is drawn at random is the sample; the direction follows from it, and on average it is "
+                "the gradient."
             ),
             *evidence,
         )
@@ -85,22 +85,33 @@ def sample_is_drawn_not_direction(claim: Reading, program: Reading, gradient: Re
     return refuted(
         "enumeration",
         say(
-            "Not the direction is drawn but the sample: where the walk starts only {count} directions are "
-            "possible, all of them downhill.",
+            "It is the sample that is drawn, not the direction: where the walk starts only {count} "
+            "directions are possible, all of them downhill.",
             count=len(walk.samples),
         ),
         *evidence,
         _never_taken(walk),
         Remark(
             say(
-                "Farther on, where the samples disagree, the direction of one sample may also lead uphill "
-                "for the loss of all. Never is it chosen freely: it is one of {count}, and their mean is "
-                "the full gradient.",
+                "Farther on the samples disagree: in the recorded run {share} of the updates raise the loss "
+                "of all samples. But the direction is never chosen freely: it is always one of {count}, and "
+                "their mean is the full gradient.",
+                share=percent(share_uphill(walk), 0),
                 count=len(walk.samples),
             )
         ),
         correction=claim.rewrite((drawn, say("sample"))),
     )
+
+
+def share_uphill(walk: Walk) -> float:
+    """The share of the updates of the first run that raise the mean loss over all samples."""
+    import numpy as np
+
+    x = np.array([[float(entry) for entry in one.x] for one in walk.samples])
+    y = np.array([float(one.y) for one in walk.samples])
+    heights = ((walk.paths[0] @ x.T - y) ** 2).mean(axis=1)
+    return float((np.diff(heights) > 0).mean())
 
 
 def _first_steps(walk: Walk) -> Table:
@@ -121,7 +132,7 @@ def _first_steps(walk: Walk) -> Table:
     )
     header = (
         say("sample"),
-        say("step"),
+        say("step taken"),
         say("compass direction (degrees)"),
         say("change of the loss, to first order"),
     )

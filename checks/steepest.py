@@ -57,6 +57,15 @@ GOING = Family(
 )
 
 
+WAYS = {"down": say("downhill"), "up": say("uphill")}
+NAMED = {
+    ("steepest", "ascent"): say("the steepest ascent"),
+    ("steepest", "descent"): say("the steepest descent"),
+    ("gentlest", "ascent"): say("the gentlest ascent"),
+    ("gentlest", "descent"): say("the gentlest descent"),
+}
+
+
 @check("gradient-steepest-ascent", uses=["update-rule", "bgd-program"])
 def gradient_points_up_the_steepest_way(claim: Reading, update: Reading, program: Reading) -> Verdict:
     """Along a unit vector at the angle φ from ∇J the loss changes at the rate ‖∇J‖·cos φ.
@@ -103,9 +112,9 @@ def gradient_points_up_the_steepest_way(claim: Reading, update: Reading, program
             ),
         )
     if steepness == "steepest" and pointed == turned:
-        angle, words = taken, say("going this way for the way {goal}", goal=say(goal.meaning))
+        angle, words = taken, say("going this way for the way {goal}", goal=WAYS[goal.meaning])
     else:
-        angle, words = turned, say("the direction named as {named}", named=_named(steepness, leads))
+        angle, words = turned, say("the direction named as {named}", named=NAMED[steepness, leads])
     return refuted(
         "proof",
         say(
@@ -161,10 +170,6 @@ def _cauchy_schwarz() -> Derivation:
             ),
         )
     )
-
-
-def _named(steepness: str, leads: str) -> Text:
-    return say("the {steepness} {leads}", steepness=say(steepness), leads=say(leads))
 
 
 def _short_step(walk: Walk, angle: int, words: Text) -> Any:

@@ -148,7 +148,12 @@ def _steps_table(walk: Walk) -> Table:
     rows = tuple(
         (turn, decimal(rate), decimal(lengths[turn - 1] / rate), decimal(lengths[turn - 1])) for turn in turns
     )
-    header = (say("step"), say("learning rate"), say("length of the gradient"), say("length of the step"))
+    header = (
+        say("number of the step"),
+        say("learning rate"),
+        say("length of the gradient"),
+        say("length of the step"),
+    )
     return Table(header, rows, say("Measured in the note's own program"))
 
 
@@ -171,7 +176,7 @@ def step_figure(walk: Walk) -> Figure:
         ),
         (
             Panel(
-                Axis(say("step"), log=True),
+                Axis(say("number of the step"), log=True),
                 Axis(say("length"), log=True),
                 (
                     Line(

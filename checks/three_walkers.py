@@ -222,8 +222,8 @@ def _other_order(
     return refuted(
         "proof",
         say(
-            "The direction is the more accurate the more samples an update uses, and one sample makes "
-            "detours."
+            "The more samples an update uses, the more accurate its direction; with one sample the walk "
+            "makes detours."
         ),
         table,
         _spread_steps(),

@@ -56,7 +56,7 @@ def batches_are_divided_by_their_own_length(claim: Reading, program: Reading) ->
     said = (claim.choose(OFTEN), chance, in_order, claim.choose(OPERATION), claim.choose(DIVISOR))
     walks = odd_sizes(program)
     rows = tuple(row for size, walk in walks.items() for row in _pass_rows(size, walk))
-    header = (say("batch size"), say("pass"), say("batches"))
+    header = (say("size of a batch"), say("pass"), say("batches of the pass"))
     table = Table(header, rows, say("Sizes that do not divide"))
     if not all(shuffled_partitions(walk, size) for size, walk in walks.items()):
         sentence = say("The steps of the program are not the means over the batches of a shuffled pass.")

@@ -80,7 +80,7 @@ def first_updates(walk: Walk) -> Table:
         for turn, asked in enumerate(walk.asked[0][:6], 1)
     ]
     parameters = [math(rf"\theta_{index}") for index in range(len(walk.start))]
-    header: tuple[Value, ...] = (say("update"), say("samples used"), *parameters)
+    header: tuple[Value, ...] = (say("number of the update"), say("samples it used"), *parameters)
     return Table(header, tuple(rows), say("The first updates (first seed)"))
 
 

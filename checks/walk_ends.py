@@ -197,7 +197,7 @@ def _still_a_slope(walk: Walk, printed: Printed) -> Evidence:
     return counterexample(
         say(
             "The program prints {printed}; the minimum is at {bottom}. Of the {digits} printed decimals "
-            "{right} are right; with all samples in every update, all of them are after {updates} updates.",
+            "{right} are right; with all samples in every update it takes {updates} updates until all are.",
             printed=str(printed),
             bottom="(" + ", ".join(decimal(entry) for entry in bottom(walk.samples)) + ")",
             digits=printed.decimals,

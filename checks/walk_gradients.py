@@ -119,7 +119,7 @@ def _first_gradients(walk: Walk) -> Table:
         exact = mean_gradient(walk.samples, theta)
         rows.append((turn + 1, pair(theta), pair(exact), pair(moved)))
     header = (
-        say("step"),
+        say("number of the step"),
         say("place"),
         say("gradient by the formula"),
         say("step of the program, divided by −α"),

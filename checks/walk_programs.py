@@ -140,8 +140,7 @@ def _common(
         yield unlike, settings
     if len(walk.samples) != stated_size(data) or not all(on_the_line(data, one) for one in walk.samples):
         yield say("The data of {program} are not so.", program=quote(walk.name)), data
-    steps = ceil(Fraction(len(walk.samples), max(map(len, walk.asked[0]))))
-    if walk.updates != steps * walk.passes or not _formula_is_used(walk, gradient):
+    if not _formula_is_used(walk, gradient) or walk.updates != _expected_updates(walk):
         yield say("The updates of the program are not those of the note's formulas."), gradient
     if not _rule_is_used(walk, update):
         yield say("The program's update is not the rule of the note."), update
@@ -152,9 +151,16 @@ def _common(
         yield say("What the program prints is not where its last update led."), update
 
 
+def _expected_updates(walk: Walk) -> int:
+    """As many updates as batches of the size of the first one make, in all passes."""
+    return walk.passes * ceil(Fraction(len(walk.samples), len(walk.asked[0][0])))
+
+
 def _formula_is_used(walk: Walk, gradient: Reading) -> bool:
     """Whether each step is that of some samples, and the note's formula gives the gradient of these."""
     formula = gradient.formulas[-1]
+    if not walk.asked[0]:
+        return False
     for turn, asked in enumerate(walk.asked[0][:6]):
         theta, some = walk.positions(turn), [walk.samples[index] for index in asked]
         alone = "x" in formula.symbols
