@@ -29,7 +29,9 @@ from notecheck.formula.tree import (
 )
 from notecheck.model import Place
 
-beta, eta, theta, t, k, i, j, m, x, y, L = map(symbol, ["beta", "eta", "theta", "t", "k", "i", "j", "m", "x", "y", "L"])
+beta, eta, theta, t, k, i, j, m, x, y, L = map(
+    symbol, ["beta", "eta", "theta", "t", "k", "i", "j", "m", "x", "y", "L"]
+)
 
 
 def place_of(offset: int) -> Place:
@@ -147,7 +149,9 @@ def test_the_ends_of_an_interval_may_be_formulas() -> None:
     assert read(r"0 < \eta < 2/L").interval == sp.Interval.open(0, 2 / L)
 
 
-@pytest.mark.parametrize("latex", [r"\beta = 1", r"2\beta \in [0,1)", r"0 < \beta > 1", r"\beta \ne 1", r"\beta"])
+@pytest.mark.parametrize(
+    "latex", [r"\beta = 1", r"2\beta \in [0,1)", r"0 < \beta > 1", r"\beta \ne 1", r"\beta"]
+)
 def test_what_states_no_range_has_no_interval(latex: str) -> None:
     with pytest.raises(ReadingError):
         _ = read(latex).interval
@@ -172,7 +176,11 @@ def test_the_gradient_knows_its_variable() -> None:
     expected = nabla(J(theta), theta)
     for latex in (r"\nabla J(\theta)", r"\nabla_\theta J(\theta)", r"\nabla_{\theta} J(\theta)", "∇J(θ)"):
         assert expr(latex) == expected
-    assert expr(r"\nabla J(\theta_t)") == expr(r"\nabla_\theta J(\theta_t)") == nabla(J(indexed("theta", t)), indexed("theta", t))
+    assert (
+        expr(r"\nabla J(\theta_t)")
+        == expr(r"\nabla_\theta J(\theta_t)")
+        == nabla(J(indexed("theta", t)), indexed("theta", t))
+    )
     assert expr(r"\nabla_w J(\theta)") == nabla(J(theta), symbol("w"))
     assert expr(r"\nabla_\theta J") == nabla(symbol("J"), theta)
     assert expr(r"\nabla^2 f(x)") == indexed("hessian", indexed("f", x), x)
@@ -200,7 +208,9 @@ def test_mean_squared_error_and_its_gradient() -> None:
     assert gradient.expr == 2 / b * sp.Sum((w * xi - yi) * xi, (i, 1, b))
     matrix = read(r"\nabla J(\theta) = \frac{1}{m}X^\top(X\theta - y)")
     assert matrix.right == indexed("transpose", symbol("X")) * (symbol("X") * theta - y) / m
-    assert read(r"\nabla J(\theta) = \frac{1}{m} X^T (X\theta - y)").sides == matrix.sides
+    for spelling in ("X^T", r"X^{\mathrm{T}}", r"X^{\mathsf T}", r"X^\intercal", "X^⊤"):
+        latex = rf"\nabla J(\theta) = \frac{{1}}{{m}} {spelling} (X\theta - y)"
+        assert read(latex).sides == matrix.sides
 
 
 def test_arithmetic_of_numbers_is_exact() -> None:
@@ -258,7 +268,7 @@ def test_functions_and_their_arguments() -> None:
     assert expr(r"\sqrt[3]{x}") == x ** sp.Rational(1, 3)
     assert expr(r"|x|") == expr(r"\lvert x \rvert") == expr(r"\left| x \right|") == sp.Abs(x)
     assert expr(r"\|x\|") == expr(r"\lVert x \rVert_2") == expr("‖x‖") == indexed("norm", x)
-    assert expr(r"\|x\|^2") == indexed("norm", x) ** 2
+    assert expr(r"\|x\|^2") == expr(r"\|x\|_2^2") == expr(r"\|x\|^2_2") == indexed("norm", x) ** 2
     assert expr(r"\|x\|_1") == indexed("norm", x, 1)
     assert expr(r"\lceil m / b \rceil") == sp.ceiling(m / symbol("b"))
     assert expr(r"\binom{m}{k}") == sp.binomial(m, k)
@@ -287,7 +297,11 @@ def test_sums_reach_over_the_product_and_stop_at_plus_and_minus() -> None:
     formula = read(r"\sum_{k=1}^m k x + 1")
     assert formula.expr == sp.Sum(k * x, (k, 1, m)) + 1
     assert formula.understood == r"\left(\sum_{k = 1}^{m} (k \cdot x)\right) + 1"
-    assert expr(r"\sum_{k \ge 0} \beta^k") == expr(r"\sum_{k=0}^\infty \beta^k") == sp.Sum(beta**k, (k, 0, sp.oo))
+    assert (
+        expr(r"\sum_{k \ge 0} \beta^k")
+        == expr(r"\sum_{k=0}^\infty \beta^k")
+        == sp.Sum(beta**k, (k, 0, sp.oo))
+    )
     assert expr(r"\sum_{k > 0} \beta^k") == sp.Sum(beta**k, (k, 1, sp.oo))
     assert expr(r"\sum_{t=1}^T x_t").limits[0][2] == symbol("T")
     batch = expr(r"\frac{1}{|B|}\sum_{i\in B} g_i")
@@ -298,7 +312,9 @@ def test_sums_reach_over_the_product_and_stop_at_plus_and_minus() -> None:
 def test_derivatives_and_extremes() -> None:
     assert read(r"\frac{d}{dx} x^2 = 2x").left.doit() == 2 * x
     assert expr(r"\frac{\partial J}{\partial \theta}") == sp.Derivative(J(theta), theta)
-    assert expr(r"\frac{\partial J(\theta)}{\partial \theta_j}") == sp.Derivative(J(theta), indexed("theta", j))
+    assert expr(r"\frac{\partial J(\theta)}{\partial \theta_j}") == sp.Derivative(
+        J(theta), indexed("theta", j)
+    )
     assert expr(r"\frac{d^2 f}{d x^2}") == sp.Derivative(indexed("f", x), x, x)
     assert expr(r"\frac{d}{2}") == symbol("d") / 2
     assert read(r"\theta^* = \arg\min_\theta J(\theta)").right == indexed("argmin", J(theta), theta)
@@ -319,8 +335,10 @@ def test_signs_and_powers_follow_the_usual_order() -> None:
 
 
 @pytest.mark.parametrize("latex", [
-    r"v_t\,=\;\beta\quad v_{t-1}", r"v_{ t } = \beta\! v_{t - 1}", "v_t = \\beta\n v_{t-1}", r"\displaystyle v_t=\beta v_{t-1}",
-    r"v_{t} = {\beta} v_{t-1}.", r"v_t = \beta v_{t-1},", r"v_t = \beta v_{t-1} \tag{1}", r"v_t = \bigl(\beta\bigr) v_{t-1}",
+    r"v_t\,=\;\beta\quad v_{t-1}", r"v_{ t } = \beta\! v_{t - 1}", "v_t = \\beta\n v_{t-1}",
+    r"\displaystyle v_t=\beta v_{t-1}",
+    r"v_{t} = {\beta} v_{t-1}.", r"v_t = \beta v_{t-1},", r"v_t = \beta v_{t-1} \tag{1}",
+    r"v_t = \bigl(\beta\bigr) v_{t-1}",
 ])  # fmt: skip
 def test_spacing_braces_and_punctuation_change_nothing(latex: str) -> None:
     assert read(latex).sides == read(r"v_t = \beta v_{t-1}").sides
@@ -353,6 +371,13 @@ def test_spacing_braces_and_punctuation_change_nothing(latex: str) -> None:
     (r"\theta^T x", 16, "T above something that is no capital", r"\top"),
     (r"X' y", 10, "capital letter with a prime", r"X^\top"),
     ("e x", 10, "bare “e”", r"\mathrm{e}"),
+    (r"\Delta\theta", 10, "before another factor", r"\Delta_{x}"),
+    (r"\mathrm{d}\theta", 10, "before another factor", r"\frac{dy}{dx}"),
+    (r"\theta^{\mathsf T} x", 16, "T above something that is no capital", r"\top"),
+    (r"\|x\|^2_2^2", 19, "second superscript", "parentheses"),
+    (r"P(A \mid B)", 14, r"\mid", "other commands"),
+    (r"1~32", 12, "the number “32” behind", r"\cdot"),
+    (r"x^{i)}", 14, "stands where", "close"),
     (r"\log x y", 15, "how far \\log reaches", "parentheses"),
     (r"\log x^2", 15, "how far \\log reaches", "parentheses"),
     (r"\log(x)^2", 17, "two ways", "x^2"),
@@ -439,8 +464,10 @@ def test_a_power_that_would_take_forever_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("opening", "closing"), [
-    ("(", ")"), (r"\sqrt{", "}"), ("{", "}"), ("x^{", "}"), (r"\lvert ", r"\rvert "), (r"\bar{", "}"), ("x_{i_{", "}}"),
-    (r"\frac{1}{", "}"), ("f(", ")"), (r"\nabla (", ")"), (r"\sum_{k=1}^{", "} k"), (r"\log ", ""), (r"e^{", "}"),
+    ("(", ")"), (r"\sqrt{", "}"), ("{", "}"), ("x^{", "}"), (r"\lvert ", r"\rvert "), (r"\bar{", "}"),
+    ("x_{i_{", "}}"),
+    (r"\frac{1}{", "}"), ("f(", ")"), (r"\nabla (", ")"), (r"\sum_{k=1}^{", "} k"), (r"\log ", ""),
+    (r"e^{", "}"),
     ("-(", ")"), (r"\{", r"\}"), ("[0, ", ")"), (r"\min_x ", ""), (r"\sum_{i \in ", "} i"),
 ])  # fmt: skip
 def test_nesting_beyond_a_readers_patience_is_refused(opening: str, closing: str) -> None:
@@ -462,8 +489,16 @@ def test_evaluation_is_exact_on_fractions() -> None:
     by_words = {"beta": Fraction(9, 10), "v_{t-1}": Fraction(1, 2), "g_t": Fraction(3)}
     assert recursion.evaluate(1, by_words) == recursion.evaluate(1, env)
     assert read("1000 / 10").evaluate(0, {}) == Fraction(100)
-    assert read(r"\sqrt{\frac{4}{9}} + 2^{-2} + \lceil 10/4 \rceil + 3!").evaluate(0, {}) == Fraction(2, 3) + Fraction(1, 4) + 9
-    assert read(r"\binom{4}{2} - |-3|", ).evaluate(0, {}) == 3
+    assert (
+        read(r"\sqrt{\frac{4}{9}} + 2^{-2} + \lceil 10/4 \rceil + 3!").evaluate(0, {})
+        == Fraction(2, 3) + Fraction(1, 4) + 9
+    )
+    assert (
+        read(
+            r"\binom{4}{2} - |-3|",
+        ).evaluate(0, {})
+        == 3
+    )
     assert isinstance(read("a / 3").evaluate(0, {"a": 1}), Fraction)
 
 
@@ -486,7 +521,9 @@ def test_evaluation_of_sympy_matrices_stays_exact() -> None:
     X = sp.Matrix([[1, 2], [3, 4], [5, 6]])  # noqa: N806
     theta_ = sp.Matrix([sp.Rational(1, 3), symbol("b")])
     labels = sp.Matrix([1, 2, 3])
-    value = read(r"\frac{1}{m}X^\top(X\theta - y)").evaluate(0, {"X": X, "theta": theta_, "y": labels, "m": 3})
+    value = read(r"\frac{1}{m}X^\top(X\theta - y)").evaluate(
+        0, {"X": X, "theta": theta_, "y": labels, "m": 3}
+    )
     assert value == X.T * (X * theta_ - labels) / 3
 
 
@@ -504,7 +541,10 @@ def test_evaluation_calls_functions_and_gradients() -> None:
     step = read(r"\theta - \eta \nabla_\theta J(\theta)")
     assert step.evaluate(0, {"theta": Fraction(5), "eta": Fraction(1, 10), "nabla J": lambda at: 2 * at}) == 4
     assert read("f(x) - f(0)").evaluate(0, {"f": lambda at: at**2 + 1, "x": 3}) == 9
-    assert read(r"J_i(\theta)").evaluate(0, {"J": lambda index, at: (index, at), "i": 2, "theta": 7}) == (2, 7)
+    assert read(r"J_i(\theta)").evaluate(0, {"J": lambda index, at: (index, at), "i": 2, "theta": 7}) == (
+        2,
+        7,
+    )
     assert read(r"\max(a, 2) + \exp(0)").evaluate(0, {"a": 5}) == 6
 
 
@@ -557,8 +597,9 @@ def test_tokens_are_the_load_bearing_pieces_with_their_offsets() -> None:
     assert said == [
         ("name", "v", ""), ("name", "t", "subscript"), ("relation", "=", ""), ("sign", "-", ""),
         ("name", r"\beta", ""), ("number", "2", "exponent"), ("name", "v", ""), ("name", "t", "subscript"),
-        ("operator", "-", "subscript"), ("number", "1", "subscript"), ("operator", "+", ""), ("number", "1", ""),
-        ("operator", "-", ""), ("name", r"\beta", ""), ("name", "g", ""), ("name", "t", "subscript"),
+        ("operator", "-", "subscript"), ("number", "1", "subscript"), ("operator", "+", ""),
+        ("number", "1", ""), ("operator", "-", ""), ("name", r"\beta", ""), ("name", "g", ""),
+        ("name", "t", "subscript"),
         ("relation", "<", ""), ("function", r"\log", ""), ("number", "10", ""),
     ]  # fmt: skip
     brackets = [token.words for token in read(r"\beta \in [0,1)").tokens if token.role == "bracket"]
@@ -612,7 +653,9 @@ def test_reading_imports_neither_sympy_nor_numpy() -> None:
         "f.understood; f.symbols; f.evaluate(1, {'beta': 1, 'v_{t-1}': 1, 'g_t': 1})\n"
         "print(json.dumps([m for m in ('sympy', 'numpy') if m in sys.modules]))"
     )
-    output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=_path())
+    output = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=_path()
+    )
     assert json.loads(output.stdout) == []
 
 

@@ -20,8 +20,6 @@ from notecheck.formula.tree import (
     Rounded,
 )
 
-NAMED = {"exp", "log", "ln", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min", "det", "Pr", "gcd"}
-CONSTANTS = {"infty": "infinity", "pi": "pi"}
 BARS = {"|": "|", "‖": "\\|"}
 
 
@@ -113,8 +111,22 @@ class Brackets(Scripts):
             self.closing(opening)
         if opening.value == "|":
             return Absolute(body, start=opening.start, end=self.last_end)
+        return self._norm(opening.start, body)
+
+    def _norm(self, start: int, body: Node) -> Node:
+        """A norm with its order and its power, in whichever sequence they are written."""
+        raised = None
+        if (self.sees("sup") or self.sees("square")) and self._order_behind():
+            raised = self.above()
         order = self._norm_order() if self.took("sub") else None
-        return Norm(body, order, start=opening.start, end=self.last_end)
+        norm = Norm(body, order, start=start, end=self.last_end)
+        if raised and (self.sees("sup") or self.sees("square")):
+            raise self.twice("superscript")
+        return self.apply_raised(norm, raised)
+
+    def _order_behind(self) -> bool:
+        """Whether `^2_` comes next."""
+        return self.ahead(1 if self.sees("square") else 2).kind == "sub"
 
     def _norm_order(self) -> Node | None:
         with self.inside("subscript"):

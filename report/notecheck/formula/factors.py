@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from notecheck.formula.functions import NAMED
 from notecheck.formula.reach import DOTS, Reach
-from notecheck.formula.tokens import GREEK, Lexeme
+from notecheck.formula.tokens import GREEK, NAMED, Lexeme
 from notecheck.formula.tree import (
     Apply,
     Constant,
@@ -31,7 +30,7 @@ class Factors(Reach):
         """One factor with its power."""
         node = self._named() if self.starts_name() else self._raise_unnamed(self._unnamed())
         while self.sees("factorial"):
-            if isinstance(node, Factorial):
+            if self.lexemes[self.at - 1].kind == "factorial":
                 raise self.ambiguous(self.next.start, "!!", "write (n!)!")
             self.take()
             node = Factorial(node, start=node.start, end=self.last_end)

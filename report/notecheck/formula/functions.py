@@ -17,10 +17,6 @@ from notecheck.formula.tree import (
     Transpose,
 )
 
-NAMED = {"exp", "log", "ln", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min", "det", "Pr", "gcd"}
-CONSTANTS = {"infty": "infinity", "pi": "pi"}
-BARS = {"|": "|", "‖": "\\|"}
-
 
 class Functions(Brackets):
     """The layer of the parser that reads applications and gradients."""

@@ -16,24 +16,9 @@ ACCENTS = {
     "vec": "vec", "dot": "dot", "ddot": "ddot", "check": "check",
 }  # fmt: skip
 PROGRAM_WORDS = {
-    "lr",
-    "ln",
-    "lg",
-    "in",
-    "tr",
-    "dx",
-    "dy",
-    "dt",
-    "dw",
-    "db",
-    "bs",
-    "wd",
-    "if",
-    "is",
-    "or",
-    "of",
-    "to",
-}
+    "lr", "ln", "lg", "in", "tr", "dx", "dy", "dt",
+    "dw", "db", "bs", "wd", "if", "is", "or", "of", "to",
+}  # fmt: skip
 
 
 class Naming(Cursor):
@@ -64,7 +49,7 @@ class Naming(Cursor):
             style = "bold"
         elif lexeme.detail == "operatorname":
             style = "operator"
-        elif lexeme.detail.startswith("math") and len(lexeme.value) == 1:
+        elif len(lexeme.value) == 1 and lexeme.value.isascii():  # a single upright letter is that letter
             style = ""
         return name_of(lexeme, style)
 
@@ -84,7 +69,7 @@ class Naming(Cursor):
 
     def _styled(self) -> Name:
         start = self.next.start
-        style = FONTS[self.take("mark").value]
+        style = FONTS[self.take("accent").value]
         name = self._argument_name()
         if name.style not in ("", "word") or (name.accents and style):
             raise self.refuse(start, "this letter is dressed twice", "use one font, inside the accent")
@@ -92,7 +77,7 @@ class Naming(Cursor):
 
     def _accented(self) -> Name:
         start = self.next.start
-        accent = ACCENTS[self.take("mark").value]
+        accent = ACCENTS[self.take("accent").value]
         with self.deeper():
             name = self._argument_name()
         if name.arguments or name.labels or name.upper:

@@ -1,7 +1,8 @@
 """LaTeX in, the sides and relations of one formula out, or a ReadingError that says how to mend it.
 
-Recursive descent in four layers, each a class of its own: a cursor over the lexemes, names, single
-factors, signs that reach over a product; here are products, sums and relations.
+Recursive descent in layers, each a class in a module of its own that builds on the one before:
+`cursor` (lexemes), `naming` (letters and words), `subscripts`, `scripts` (what stands above),
+`brackets`, `functions`, `reach` (sums and derivatives), `factors`; here are products, sums, relations.
 """
 
 from __future__ import annotations
@@ -25,9 +26,6 @@ from notecheck.formula.tree import (
     free_names,
     names,
 )
-
-EXTREMES = ("min", "max", "argmin", "argmax")
-FRACTIONS = ("frac", "dfrac", "tfrac", "cfrac")
 
 
 @dataclass(frozen=True)
@@ -224,6 +222,11 @@ class Parser(Factors):
         if isinstance(left, Number) and _is_numeric(right) and opening.kind == "command":
             advice = "write \\cdot for a product, + for a mixed number"
             raise self.ambiguous(left.start, "a number before a fraction", advice)
+        if left in (Name("Delta"), Name("d")) and closed.kind != "close" and not bracketed:
+            advice = (
+                "write \\cdot for a product, \\Delta_{x} for a difference, \\frac{dy}{dx} for a derivative"
+            )
+            raise self.ambiguous(left.start, f"“{closed.text}” before another factor", advice)
         for node, apart in ((left, closed.kind == "close"), (right, bracketed)):
             if isinstance(node, Name) and node.style == "word" and not apart:
                 advice = (

@@ -5,7 +5,7 @@ Reading what is printed here gives the same tree again; the guide shows it as "r
 
 from __future__ import annotations
 
-from notecheck.formula.tokens import GREEK
+from notecheck.formula.tokens import CHINESE, GREEK, NAMED
 from notecheck.formula.tree import (
     Absolute,
     Apply,
@@ -42,22 +42,6 @@ RELATIONS = {
 _OPERATORS = {"·": "\\cdot", "×": "\\times", "⊙": "\\odot"}
 _CONSTANTS = {"infinity": "\\infty", "pi": "\\pi", "e": "\\mathrm{e}"}
 _FONTS = {"bold": "mathbf", "cal": "mathcal", "bb": "mathbb"}
-_COMMANDS = {
-    "exp",
-    "log",
-    "ln",
-    "sin",
-    "cos",
-    "tan",
-    "sinh",
-    "cosh",
-    "tanh",
-    "max",
-    "min",
-    "det",
-    "gcd",
-    "Pr",
-}
 _ATOMS = (Number, Constant, Name, Apply, Absolute, Norm, Rounded, Root, Binomial)
 
 
@@ -251,13 +235,12 @@ def _letter(name: Name) -> str:
     if name.style == "mark":
         return {"star": "\\star", "infinity": "\\infty"}[name.letter]
     if name.style == "operator":
-        return f"\\{name.letter}" if name.letter in _COMMANDS else f"\\operatorname{{{name.letter}}}"
+        return f"\\{name.letter}" if name.letter in NAMED else f"\\operatorname{{{name.letter}}}"
+    if name.style == "word":
+        return name.letter if CHINESE.fullmatch(name.letter) else f"\\text{{{name.letter}}}"
     if name.letter in GREEK:
         letter = "\\" + name.letter
-    elif (len(name.letter) == 1 and name.letter.isascii()) or (
-        name.style == "word" and not name.letter.isascii()
-    ):
-        letter = name.letter
     else:
-        letter = f"\\text{{{name.letter}}}"
+        single = len(name.letter) == 1 and name.letter.isascii()
+        letter = name.letter if single else f"\\text{{{name.letter}}}"
     return f"\\{_FONTS[name.style]}{{{letter}}}" if name.style in _FONTS else letter

@@ -17,7 +17,7 @@ Refuse = Callable[[int, str, str], Exception]
 class Token:
     """A load-bearing piece of a formula.
 
-    `role` is number, name, function, operator, sign, relation or bracket; `within` says whether it
+    `role` is number, name, accent, function, operator, sign, relation or bracket; `within` whether it
     stands in an "exponent" or a "subscript" (else ""); `words` is the source from `start` to `end`.
     """
 
@@ -105,6 +105,9 @@ _GREEK_LETTERS = {
     "ℓ": "ell",
 }  # fmt: skip
 GREEK = frozenset(_GREEK_LETTERS.values()) | {"varrho", "varpi", "varkappa"}
+NAMED = frozenset(
+    ("exp", "log", "ln", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min", "det", "Pr", "gcd")
+)
 _COMMAND_CHARACTERS = {"∇": "nabla", "∂": "partial", "∞": "infty", "∑": "sum", "∏": "prod", "⊤": "top"}
 _PUNCTUATION = {
     "{": "begin", "}": "end", "_": "sub", "^": "sup", "'": "prime", "′": "prime", "’": "prime", ",": "comma",
@@ -142,6 +145,7 @@ _ADVICE = {
     "～": "write an interval as [a, b]",
     '"': "write '' for a second derivative",
 }
+CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 _PATTERN = re.compile(
     r"""
     (?P<long>[0-9]{61,})
