@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: guide test lint clean
+.PHONY: guide test lint picture clean
 
 guide: .venv/ready
 	$(BIN)/notecheck build --out site
@@ -16,6 +16,9 @@ lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+picture: guide
+	$(BIN)/python docs/picture.py "file://$(CURDIR)/site/momentum.html#momentum-accelerates" docs/guide.png
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "notecheck needs Python 3.11 or later; choose one: make PYTHON=python3.12 guide")'

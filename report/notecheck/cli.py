@@ -94,8 +94,10 @@ def build(ctx: click.Context, out: Path, no_cache: bool) -> None:
     report = _run(course, keep=not no_cache)
     folder = out if out.is_absolute() else course.root / out
     with Progress("drawing") as progress:
-        build_guide(course, report.notes, report.judged, report.problems, folder, progress)
+        guide = build_guide(course, report.notes, report.judged, report.problems, folder, progress)
     click.echo(render(report, "text"), nl=False)
+    for message in guide.missing:
+        click.echo(f"not translated, {message!r}", err=True)
     click.echo(f"The guide: {folder / 'index.html'}")
     ctx.exit(report.status)
 
