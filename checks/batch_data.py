@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, inconsistent, refuted, say
+from notecheck.errors import ReadingError
 from notecheck.words import Family
 
 from .batch_gradient import RUNS
@@ -90,6 +92,24 @@ def _evenly_spaced(samples: list[Fraction]) -> bool:
 def _beside(trace: Trace, line: Line) -> int:
     """How many labels do not lie on the line."""
     return sum(not same(y, line.slope * x, (y,), operations=4) for x, y in trace.data)
+
+
+def require_standard_noise(program: Program) -> None:
+    """Raises ReadingError unless the labels are a line plus or minus `np.random.randn(…)`."""
+    labels = program.assignments["Y"]
+    terms = [labels.node.left, labels.node.right] if isinstance(labels.node, ast.BinOp) else []
+    added = isinstance(getattr(labels.node, "op", None), (ast.Add, ast.Sub))
+    noises = [
+        term
+        for term in terms
+        if isinstance(term, ast.Call) and program.full_name(ast.unparse(term.func)) == "numpy.random.randn"
+    ]
+    if not added or not noises:
+        raise ReadingError(
+            "the labels are not a line plus np.random.randn(…)",
+            labels.place,
+            "What this check says about the last weight holds for noise of mean 0 and variance 1.",
+        )
 
 
 def silenced(program: Program) -> tuple[Trace, ...]:

@@ -26,6 +26,7 @@ from .descent_rule import EVERY, number_after
 from .one_weight import mean_square, require_weight
 from .program_runs import Trace, says, traces
 from .sgd_samples import never_drawn
+from .topics import BATCH, MEAN_SQUARED_ERROR, PRINTED, SAME_BATCH, SAMPLES, require
 
 REPETITION = Family(
     "repetition inside a batch",
@@ -49,7 +50,10 @@ REPETITION = Family(
 @check("mini-batch-drawn-at-random", uses=["mini-batch-program"])
 def batches_are_drawn_without_repetition(sentence: Reading, code: Reading) -> Verdict:
     """No batch of any run holds a sample twice; every sample is drawn; runs differ."""
+    require(sentence, SAME_BATCH, SAMPLES)
     chance, repetition = sentence.choose(CHANCE), sentence.choose(REPETITION)
+    if any(number.counts(*BATCH) and not number.equals(1) for number in sentence.numbers):
+        return inconsistent("execution", say("Each update draws one batch."), against=[code])
     runs = traces(code.program, RUNS)
     repeated = sum(len(set(draw)) < len(draw) for trace in runs for draw in trace.draws)
     if chance == "fixed" or (repetition == "with repetition") != bool(repeated):
@@ -115,7 +119,7 @@ def _drawn_otherwise(runs: tuple[Trace, ...], repeated: int) -> Verdict:
 def weight_and_error_are_printed(sentence: Reading, code: Reading) -> Verdict:
     """Each line shows the weight behind the update, and the error of its batch before it."""
     every, digits = number_after(sentence, *EVERY), sentence.number(("位小数", "位", "decimals"))
-    sentence.require("均方误差", "mean squared error")
+    require(sentence, PRINTED, MEAN_SQUARED_ERROR)
     require_weight(sentence, code.program)
     runs = traces(code.program, RUNS)
     for trace in runs:

@@ -33,7 +33,7 @@ from .one_weight import (
     squared_error,
 )
 from .program_runs import Trace, drawing, same, traces
-from .sgd_samples import MEAN_SQUARED_ERROR
+from .topics import BATCH, DIFFERENTIATED, GRADIENT, MEAN_SQUARED_ERROR, SAMPLES, require
 
 if TYPE_CHECKING:
     import sympy
@@ -82,7 +82,7 @@ def follows(trace: Trace, gradient: Gradient, updates: int = 40) -> bool:
 @check("batch-mse-gradient", uses=["mini-batch-program"])
 def twice_the_mean_of_error_times_sample(sentence: Reading, code: Reading) -> Verdict:
     """d/dw (1/b)Σ(wxᵢ − yᵢ)² = (2/b)Σ(wxᵢ − yᵢ)xᵢ, and the program steps along it."""
-    sentence.require(*MEAN_SQUARED_ERROR)
+    require(sentence, MEAN_SQUARED_ERROR, BATCH, DIFFERENTIATED, GRADIENT)
     stated = _BatchFormula.read(sentence)
     if not stated.is_derivative():
         return stated.refuted()
@@ -209,6 +209,7 @@ def _recorded(runs: dict[int, tuple[Trace, ...]]) -> Table:
 @check("mini-batch-gradient-is-mean", uses=["mini-batch-program", "one-sample-gradient-of-square"])
 def the_batch_gradient_is_the_mean(sentence: Reading, code: Reading, one: Reading) -> Verdict:
     """By linearity the gradient of a mean loss is the mean of the gradients; the program divides by b."""
+    require(sentence, BATCH, SAMPLES, GRADIENT)
     combined = sentence.choose(AVERAGE)
     _require_gradient(sentence)
     runs = traces_of_sizes(code.program)

@@ -16,14 +16,15 @@ from notecheck import (
     say,
 )
 
-from .batch_data import data_contradiction
+from .batch_data import data_contradiction, require_standard_noise
 from .batch_draws import REPETITION, prints_as_stated
 from .batch_gradient import RUNS, follows, traces_of_sizes
 from .batch_solution import arrives, does_not_arrive, in_formulas, moments, not_the_gradient, solution
 from .descent_rule import EVERY, FROM, ITERATIONS, RATE, number_after
 from .one_weight import Line, derivative, read_line, require_weight
-from .program_runs import Trace, rate_of, steps_agree, traces
+from .program_runs import Trace, names_what_it_prints, rate_of, steps_agree, traces
 from .sgd_samples import never_drawn
+from .topics import REGRESSION, SAMPLES, require
 
 if TYPE_CHECKING:
     from notecheck.program import Program
@@ -52,10 +53,10 @@ def the_program_solves_the_regression(
         return not_the_gradient(runs, program)
     if not all(steps_agree(trace, rate_of(program), trace.slopes) for trace in runs):
         return not_the_gradient(runs, program)
-    if not _solves(program, runs, line):
-        return does_not_arrive(program, runs, line)
     if contradiction := data_contradiction(data, program, against=data):
         return contradiction
+    if not _solves(program, runs, line):
+        return does_not_arrive(program, runs, line)
     repeated = any(len(set(draw)) < len(draw) for trace in runs for draw in trace.draws)
     if (draws.choose(REPETITION) == "with repetition") != repeated:
         return inconsistent(
@@ -64,7 +65,9 @@ def the_program_solves_the_regression(
     if problem := never_drawn(runs):
         return refuted("execution", say("Not every sample can be drawn."), problem)
     every, digits = number_after(printout, *EVERY), printout.number(("位小数", "位", "decimals"))
-    if not all(prints_as_stated(trace, int(every.value), int(digits.value)) for trace in runs):
+    if not names_what_it_prints(program) or not all(
+        prints_as_stated(trace, int(every.value), int(digits.value)) for trace in runs
+    ):
         return inconsistent(
             "execution", say("The printed lines are not those of the sentence."), against=[printout]
         )
@@ -77,6 +80,7 @@ def the_program_solves_the_regression(
 def the_settings_solve_the_regression(settings: Reading, code: Reading, data: Reading) -> Verdict:
     """Learning rate, start, updates and batch size are those of the run, which ends at the slope."""
     settings.require("解出", "求解", "解决", "solve", "solves")
+    require(settings, REGRESSION, SAMPLES)
     program, line = code.program, read_line(data)
     runs = traces(program, RUNS)
     if differing := _different_settings(program, runs, settings):
@@ -110,6 +114,7 @@ def _against(differing: tuple[str, str], other: Reading) -> Verdict:
 
 def _solves(program: Program, runs: tuple[Trace, ...], line: Line) -> bool:
     """Whether the weight rounds to the slope as it is printed: on average, exactly, and in every run."""
+    require_standard_noise(program)
     mean, _ = moments(program, runs[0], line)
     ends = [trace.places[-1] for trace in runs]
     return all(line.rounds_to_slope(end) for end in (mean, *ends))

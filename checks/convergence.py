@@ -30,6 +30,7 @@ from .descent_rule import (
 )
 from .landscapes import KINK, QUARTIC, SLIDE, Landscape, stationary_points
 from .one_step import range_too_wide
+from .topics import OPTIMUM, PROBLEM, require
 from .valleys import two_valleys_counterexample
 
 OUTCOME = Family(
@@ -57,6 +58,7 @@ def convex_problems_are_solved(
 
     With all of them every step comes closer to every minimiser (Nesterov 2004, theorem 2.1.14).
     """
+    require(claim, PROBLEM, OPTIMUM)
     rule, example = read_update(update), read_example(function, settings)
     if wrong := _wrong_promise(claim, example):
         return wrong

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
+from math import sqrt
 from typing import Any
 
 from notecheck import decimal, math, say
-from notecheck.model import Axis, Figure, Line, Panel, Points, Rule, Stretch
+from notecheck.model import Axis, Band, Figure, Line, Panel, Points, Rule, Stretch
 from notecheck.text import Text
 
 from .descent_rule import TOO_LONG, Example
 from .landscapes import KINK, QUARTIC, RIPPLES, SLIDE, TWO_VALLEYS, Landscape
+from .one_weight_descent import Descent
 
 
 def one_step_figure(example: Example) -> Figure:
@@ -127,6 +130,47 @@ def _landscape(loss: Landscape, low: float, high: float, starts: tuple[float, fl
                 )
                 for path in paths
             ),
+        ),
+        title,
+    )
+
+
+def path_figure(agreeing: Descent, disagreeing: Descent) -> Figure:
+    """The weight update by update, with the same draws from samples that agree and that do not."""
+    dice = random.Random(1)
+    draws = [dice.randrange(len(agreeing.samples)) for _ in range(120)]
+    spread = sqrt(disagreeing.settled)
+    return Figure(
+        "two-paths-of-sgd",
+        say("The same draws on two data sets"),
+        say(
+            "The weight against the update number. Left, where the samples agree, it climbs to the best "
+            "weight in uneven steps and stays. Right, where they disagree, it climbs as fast and then moves "
+            "up and down in a band around the best weight for ever."
+        ),
+        (
+            _path_panel(agreeing, draws, 0.0, say("samples agree")),
+            _path_panel(disagreeing, draws, spread, say("samples disagree")),
+        ),
+    )
+
+
+def _path_panel(descent: Descent, draws: Sequence[int], spread: float, title: Text) -> Panel:
+    updates = tuple(float(number) for number in range(len(draws) + 1))
+    best = float(descent.best)
+    ends = (0.0, updates[-1])
+    band = (
+        Band(
+            ends, (best - spread,) * 2, (best + spread,) * 2, say("root mean square distance in the long run")
+        ),
+    )
+    return Panel(
+        Axis(say("update")),
+        Axis(say("weight")),
+        (
+            *(band if spread else ()),
+            Rule("y", best, say("best weight")),
+            Line(updates, descent.path(0.0, draws), say("SGD")),
         ),
         title,
     )

@@ -21,8 +21,9 @@ from notecheck import (
 from notecheck.model import Axis, Derivation, Evidence, Figure, Line, Panel, Step, Table
 
 from .descent_rule import ITERATIONS, RATE, number_after
-from .program_runs import Trace, rate_of, same, start_of, steps_agree
+from .program_runs import Trace, names_what_it_prints, rate_of, same, start_of, steps_agree
 from .square_function import Parabola, at, is_function, read_function, run
+from .topics import START, require
 
 if TYPE_CHECKING:
     from notecheck.program import Program
@@ -44,7 +45,7 @@ def the_program_descends_the_parabola(code: Reading, settings: Reading, sentence
     slopes = [stated.slope_at(place) for place in trace.places[:-1]]
     if not steps_agree(trace, rate_of(program), slopes):
         return _other_steps(stated, trace, rate_of(program))
-    if not _prints_each_update(stated, trace):
+    if not (_prints_each_update(stated, trace) and names_what_it_prints(program)):
         return refuted("execution", say("The printed lines are not those of the updates."), _printing(trace))
     if differing := _different_settings(program, trace, settings):
         return _against_settings(differing, against=settings)
@@ -73,6 +74,7 @@ def the_program_has_the_stated_settings(settings: Reading, code: Reading, senten
 
 def _different_settings(program: Program, trace: Trace, settings: Reading) -> tuple[str, str] | None:
     """What the sentence says and what the run does, where they differ."""
+    require(settings, START)
     start = settings.formula
     said = Fraction(str(start.right))
     if start.left.func.__name__ != program.update.parameter or start.left.args != (0,):

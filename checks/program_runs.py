@@ -11,7 +11,6 @@ from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from notecheck import Reading
 from notecheck.errors import ReadingError
 
 if TYPE_CHECKING:
@@ -153,6 +152,7 @@ def says(printed_number: str, value: Fraction) -> bool:
     return abs(Fraction(printed_number) - value) <= unit / 2
 
 
-def contradicted(claim: Reading, *pairs: tuple[Any, Any]) -> Any | None:
-    """The first number among (number read, value found) that is not what was found."""
-    return next((number for number, value in pairs if not number.equals(value)), None)
+def names_what_it_prints(program: Program) -> bool:
+    """Whether every printed line writes the parameter's name before its value."""
+    parameter = program.update.parameter
+    return all(f"{parameter} = " in line.literal for line in program.prints)

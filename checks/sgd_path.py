@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
 from fractions import Fraction
 from math import exp, log, sqrt
 
@@ -21,27 +19,22 @@ from notecheck import (
     say,
 )
 from notecheck.model import (
-    Axis,
-    Band,
     Case,
     Derivation,
     Evidence,
-    Figure,
-    Line,
-    Panel,
     Remark,
-    Rule,
     Step,
     Table,
 )
-from notecheck.text import Text
 from notecheck.words import AMOUNT, CERTAINTY, Family
 
+from .descent_pictures import path_figure
 from .one_weight import best_weight, printed_pairs
 from .one_weight_descent import Descent, mean
 from .program_runs import rate_of
+from .topics import ITERATIONS, PATH, SETTLES, require
 
-PATH = Family(
+SHAPE = Family(
     "smoothness of the path",
     {
         "jagged": ("不够平滑", "不平滑", "不太平滑", "曲折", "not smooth", "jagged"),
@@ -60,7 +53,8 @@ DISAGREEMENT = (
 @check("sgd-path-not-smooth", uses=["sgd-regression-program"])
 def the_path_is_jagged_where_samples_disagree(claim: Reading, code: Reading) -> Verdict:
     """Straight from every start if and only if all residuals are 0 and 2ηx² ≤ 1 for each sample."""
-    path, amount, chance = claim.choose(PATH), claim.choose(AMOUNT), claim.choose(CERTAINTY)
+    require(claim, PATH, ITERATIONS, SETTLES)
+    path, amount, chance = claim.choose(SHAPE), claim.choose(AMOUNT), claim.choose(CERTAINTY)
     agreeing, disagreeing = both_kinds(code)
     if path == "smooth":
         return _leaves_the_minimum(disagreeing)
@@ -266,45 +260,4 @@ def _lucky_draws(agreeing: Descent) -> Verdict:
             agrees=abs(sgd - agreeing.best) < abs(full - agreeing.best)
             and abs(agreeing.factors[luckiest]) < mean(agreeing.factors),
         ),
-    )
-
-
-def path_figure(agreeing: Descent, disagreeing: Descent) -> Figure:
-    """The weight update by update, with the same draws from samples that agree and that do not."""
-    dice = random.Random(1)
-    draws = [dice.randrange(len(agreeing.samples)) for _ in range(120)]
-    spread = sqrt(disagreeing.settled)
-    return Figure(
-        "two-paths-of-sgd",
-        say("The same draws on two data sets"),
-        say(
-            "The weight against the update number. Left, where the samples agree, it climbs to the best "
-            "weight in uneven steps and stays. Right, where they disagree, it climbs as fast and then moves "
-            "up and down in a band around the best weight for ever."
-        ),
-        (
-            _path_panel(agreeing, draws, 0.0, say("samples agree")),
-            _path_panel(disagreeing, draws, spread, say("samples disagree")),
-        ),
-    )
-
-
-def _path_panel(descent: Descent, draws: Sequence[int], spread: float, title: Text) -> Panel:
-    updates = tuple(float(number) for number in range(len(draws) + 1))
-    best = float(descent.best)
-    ends = (0.0, updates[-1])
-    band = (
-        Band(
-            ends, (best - spread,) * 2, (best + spread,) * 2, say("root mean square distance in the long run")
-        ),
-    )
-    return Panel(
-        Axis(say("update")),
-        Axis(say("weight")),
-        (
-            *(band if spread else ()),
-            Rule("y", best, say("best weight")),
-            Line(updates, descent.path(0.0, draws), say("SGD")),
-        ),
-        title,
     )

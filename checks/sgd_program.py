@@ -29,8 +29,9 @@ from .one_weight import (
     require_weight,
     squared_error,
 )
-from .program_runs import Trace, rate_of, steps_agree, traces
+from .program_runs import Trace, names_what_it_prints, rate_of, steps_agree, traces
 from .sgd_samples import never_drawn, uses_the_derivative
+from .topics import PRINTED, require
 
 if TYPE_CHECKING:
     from notecheck.program import Program
@@ -94,6 +95,7 @@ def _different_settings(
     program: Program, runs: tuple[Trace, ...], settings: Reading
 ) -> tuple[str, str] | None:
     """What the sentence says and what the run does, where they differ."""
+    require(settings, PRINTED)
     require_weight(settings, program)
     rate, start = number_after(settings, *RATE), number_after(settings, *FROM)
     count, every = number_after(settings, *ITERATIONS), number_after(settings, *EVERY)
@@ -107,7 +109,7 @@ def _different_settings(
             return said.words, decimal(done)
     for trace in runs:
         wanted = [number for number in range(1, trace.updates + 1) if number % int(every.value) == 0]
-        if not _prints_the_weight(trace, wanted):
+        if not (_prints_the_weight(trace, wanted) and names_what_it_prints(program)):
             return every.words, ", ".join(line[0] for line in trace.lines) or "–"
     return None
 

@@ -33,11 +33,10 @@ from .one_weight import (
     squared_error,
 )
 from .program_runs import Trace, same, traces
+from .topics import DIFFERENTIATED, GRADIENT, MEAN_SQUARED_ERROR, RELATION, SAMPLES, require
 
 if TYPE_CHECKING:
     pass
-
-MEAN_SQUARED_ERROR = ("均方误差", "mean squared error")
 
 
 # ---- the data -------------------------------------------------------------------------------------
@@ -46,6 +45,7 @@ MEAN_SQUARED_ERROR = ("均方误差", "mean squared error")
 @check("sgd-data-line", uses=["sgd-regression-program"])
 def every_pair_lies_on_the_line(sentence: Reading, code: Reading) -> Verdict:
     """Y = ax for each of the printed pairs."""
+    require(sentence, RELATION)
     line, pairs = read_line(sentence), printed_pairs(code.program)
     table = Table(
         (math("x"), math("y"), math(line.formula.right)),
@@ -83,7 +83,7 @@ def two_times_error_times_sample(sentence: Reading, code: Reading) -> Verdict:
     """d/dw (wx − y)² = 2(wx − y)x, the mean squared error being that of the one sample drawn."""
     from sympy import diff, symbols
 
-    sentence.require(*MEAN_SQUARED_ERROR)
+    require(sentence, MEAN_SQUARED_ERROR, DIFFERENTIATED, SAMPLES, GRADIENT)
     require_weight(sentence, code.program)
     stated = one_sample_gradient(sentence)
     w, x, y = symbols("w x y")

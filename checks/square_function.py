@@ -21,6 +21,7 @@ from notecheck import (
 from notecheck.model import Derivation, Step
 
 from .program_runs import Trace, printed, same, start_of
+from .topics import GRADIENT, MINIMISED, require
 
 if TYPE_CHECKING:
     import sympy
@@ -46,6 +47,7 @@ class Parabola:
 
 def read_function(sentence: Reading) -> Parabola:
     """The function and the gradient that a sentence states: its first formula and its second."""
+    require(sentence, MINIMISED, GRADIENT)
     formulas = sentence.formulas
     if len(formulas) != 2:
         raise sentence.reject(None, f"a function and its gradient expected, {len(formulas)} formulas found")

@@ -1,4 +1,4 @@
-"""The update formula of gradient descent and the sentence that explains its symbols (O-03, O-05)."""
+"""The update formulas of gradient descent and of mini-batches, and their symbols (O-03, O-05, O-28)."""
 
 from __future__ import annotations
 
@@ -37,10 +37,8 @@ def update_goes_against_the_gradient(update: Reading, symbols: Reading) -> Verdi
 
     rule = read_update(update)
     roles = named_roles(symbols)
-    if rule.rest != 0:
-        return _moves_at_rest(rule)
-    if rule.rate.could_extract_minus_sign():
-        return _climbs(rule)
+    if wrong := _no_descent(rule):
+        return wrong
     if any(used != roles[role].expr for role, (used, _) in uses_of(rule).items()):
         return _other_symbols(rule, roles, against=symbols)
     rate, slope = latex(rule.rate), rule.slope_latex
@@ -71,6 +69,54 @@ def update_goes_against_the_gradient(update: Reading, symbols: Reading) -> Verdi
         ),
         Source(f"{NESTEROV}, section 1.2.3"),
     )
+
+
+@check("mini-batch-update", uses=["gd-update", "mini-batch-gradient-is-mean"])
+def the_batch_gradient_takes_the_place_of_the_full_one(
+    update: Reading, full: Reading, sentence: Reading
+) -> Verdict:
+    """The same update as that of gradient descent, along the gradient that the sentence explains."""
+    rule, known, explained = read_update(update), read_update(full), sentence.formula
+    if wrong := _no_descent(rule):
+        return wrong
+    if (rule.parameter, rule.rate) != (known.parameter, known.rate):
+        return inconsistent(
+            "proof",
+            say(
+                "This formula updates {parameter} with the rate {rate}, that of gradient descent {other} "
+                "with {known}.",
+                parameter=math(rule.parameter),
+                rate=math(rule.rate),
+                other=math(known.parameter),
+                known=math(known.rate),
+            ),
+            against=[full],
+        )
+    if explained.expr != rule.slope or rule.slope == known.slope:
+        return inconsistent(
+            "proof",
+            say(
+                "The formula steps along {slope}, the sentence explains {explained}.",
+                slope=math(rule.slope_latex),
+                explained=math(explained.latex),
+            ),
+            against=[sentence],
+        )
+    return confirmed(
+        "proof",
+        say(
+            "It is the update of gradient descent, with {slope} in place of {full}.",
+            slope=math(rule.slope_latex),
+            full=math(known.slope_latex),
+        ),
+    )
+
+
+def _no_descent(rule: UpdateRule) -> Verdict | None:
+    """A verdict on an update that moves where the gradient is 0, or that goes along the gradient."""
+    if rule.rest != 0:
+        return _moves_at_rest(rule)
+    return _climbs(rule) if rule.rate.could_extract_minus_sign() else None
 
 
 def _moves_at_rest(rule: UpdateRule) -> Verdict:

@@ -21,6 +21,7 @@ from notecheck.words import CONVEXITY, REACH, Family
 
 from .descent_pictures import basins_figure
 from .landscapes import RIPPLES, TWO_VALLEYS, parabola, stationary_points, steepest_bend
+from .topics import OPTIMUM, PROBLEM, START, require
 
 EASE = Family(
     "how easily",
@@ -50,6 +51,7 @@ def a_worse_valley_keeps_what_starts_in_it(claim: Reading) -> Verdict:
 
     A non-convex loss without such minima: x² + 3 sin² x (Karimi, Nutini & Schmidt 2016, section 2.2).
     """
+    require(claim, PROBLEM, OPTIMUM, START)
     problem, reach = claim.word(CONVEXITY), claim.choose(REACH, after=ENDS_IN)
     ease, start = claim.choose(EASE), claim.choose(SENSITIVITY)
     if problem.meaning == "convex":

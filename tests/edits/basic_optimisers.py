@@ -8,6 +8,7 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("减小", "增大"),
         ("负梯度方向", "随机方向"),
         ("负梯度方向", "负方向"),
+        ("损失", "梯度"),
     ],
     "gd-update": [
         (r"- \eta", r"+ \eta"),
@@ -35,6 +36,7 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("收敛", "发散"),
         ("全局", "局部"),
         ("保证", "不保证"),
+        ("最优", "最差"),
     ],
     "gd-nonconvex-local": [
         ("非凸", "凸"),
@@ -42,6 +44,8 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("容易", "不容易"),
         ("敏感", "不敏感"),
         ("落入", "跳出"),
+        ("初始值", "学习率"),
+        ("局部最优", "局部最大"),
     ],
     "square-and-gradient": [
         ("x^2", "x^3"),
@@ -51,6 +55,8 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("x^2", "2x^2"),
         ("f(x)", "g(x)"),
         ("2x", "2x^2"),
+        ("最小化", "最大化"),
+        ("梯度", "平均"),
     ],
     "gd-program-settings": [
         ("10", "11"),
@@ -61,6 +67,7 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("50", "51"),
         ("50", "500"),
         ("x_0", "x_1"),
+        ("初始值", "学习率"),
     ],
     "gd-program": [
         ("** 2", "** 3"),
@@ -85,6 +92,7 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("f(x)}", "x}"),
         ("x = {x}", "x = {rate}"),
         ("2 * x", "4 * x"),
+        ("x = {x}", "y = {x}"),
     ],
     "sgd-path-not-smooth": [
         ("不够平滑", "平滑"),
@@ -92,6 +100,9 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("更多", "更少"),
         ("可能", "一定"),
         ("可能", "不可能"),
+        ("路径", "速度"),
+        ("稳定", "发散"),
+        ("迭代", "样本"),
     ],
     "sgd-data-line": [
         ("2x", "3x"),
@@ -100,6 +111,7 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("y = 2x", "x = 2y"),
         ("2x", "2x + 1"),
         ("2x", "2x^2"),
+        ("关系", "误差"),
     ],
     "sgd-one-random-sample": [
         ("一个", "两个"),
@@ -119,6 +131,8 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("x_i$", "x_j$"),
         ("均方误差", "绝对误差"),
         ("$w$", "$x$"),
+        ("求导", "求和"),
+        ("梯度", "误差"),
     ],
     "sgd-program-settings": [
         ("0.01", "0.02"),
@@ -130,6 +144,7 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("每 10", "每 5"),
         ("从 0", "从 1"),
         ("打印一次 $w$", "打印一次 $x$"),
+        ("打印", "更新"),
     ],
     "sgd-regression-program": [
         ("1, 2, 3", "1, 2, 4"),
@@ -160,11 +175,13 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("{step}", "{pick}"),
         ("    pick = np.random.randint(0, len(X))", "    pick = step % len(X)"),
         ("np.random.randint(0, len(X))", "3"),
+        ("w = {w}", "x = {w}"),
     ],
     "mini-batch-gradient-is-mean": [
         ("平均值", "总和"),
         ("平均值", "最大值"),
         (r"\nabla_\theta J", "J"),
+        ("梯度", "损失"),
     ],
     "mini-batch-data": [
         ("2x", "3x"),
@@ -185,12 +202,15 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("10 个", "100 个"),
         ("从 0", "从 1"),
         ("解出", "解不出"),
+        ("回归", "分类"),
     ],
     "mini-batch-drawn-at-random": [
         ("随机", "固定"),
         ("不重复", "会重复"),
         ("不重复", "可以重复"),
         ("随机", "依次"),
+        ("一个小批量", "两个小批量"),
+        ("同一批", "不同批"),
     ],
     "batch-mse-gradient": [
         (r"\frac{2}{b}", r"\frac{1}{b}"),
@@ -206,6 +226,8 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("均方误差", "误差"),
         ("(w x_i - y_i)", "(w x_i - y_i)^2"),
         ("^{b}", "^{b-1}"),
+        ("这一批", "全部样本"),
+        ("求导", "求和"),
     ],
     "mini-batch-printout": [
         ("20", "10"),
@@ -214,6 +236,7 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("四位", "五位"),
         ("$w$", "$x$"),
         ("均方误差", "误差"),
+        ("打印", "更新"),
     ],
     "mini-batch-program": [
         ("1, 5", "1, 6"),
@@ -257,6 +280,18 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("steps + 1", "steps"),
         ("randn(100)", "randn(10)"),
         ("size, replace", "5, replace"),
+        ("randn", "rand"),
+        ("w = {w", "x = {w"),
+    ],
+    "mini-batch-update": [
+        (r"- \eta", r"+ \eta"),
+        (r"\eta", r"\alpha"),
+        (r"\theta :=", "w :="),
+        (r"J_{\text{mini-batch}}", "J"),
+        ("mini-batch", "batch"),
+        (r":= \theta", r":= 2\theta"),
+        (r"\eta", ""),
+        (r"\nabla_\theta", r"\nabla_\eta"),
     ],
 }
 
