@@ -65,6 +65,7 @@ class Cursor:
         self.run_end = 0  # letters up to here were found to be factors of a product
         self.depth = 0
         self.bar = ""  # the plain bar that the next one like it closes
+        self.running: list[Name] = []  # what the sums of this expression let run, unparenthesised
 
     # ---- looking and taking ---------------------------------------------------------------------
 

@@ -131,7 +131,7 @@ class Parser(Factors):
     def expression(self) -> Node:
         """Terms added and subtracted."""
         with self.deeper():
-            outer, self.running = getattr(self, "running", []), []
+            outer, self.running = self.running, []
             start = self.next.start
             terms = [self._signed(True)]
             while self.sees("operator", "+", "-"):

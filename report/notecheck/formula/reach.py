@@ -30,8 +30,6 @@ class Reach(Functions):
     formula may have meant more than it says, and is refused (see `Parser.expression`).
     """
 
-    running: list[Name]
-
     # ---- sums, products, extremes, limits -------------------------------------------------------
 
     def series(self) -> Node:

@@ -267,7 +267,6 @@ class Counted(Node):
     high: Node
 
 
-Set = (Span, Listed, Counted)
 Binder = (Series, Extreme, Limit)
 
 
