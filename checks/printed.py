@@ -43,9 +43,19 @@ def read_print(stdout: str) -> Printed | None:
     rest = stdout.partition("[")[2]
     words = rest.partition("]")[0].split()
     try:
-        return Printed(tuple(map(Fraction, words)), max(map(_unit, words))) if words else None
+        return Printed(tuple(map(Fraction, words)), _step(words)) if words else None
     except ValueError:
         return None  # nan or inf: the program diverged
+
+
+def _step(words: Sequence[str]) -> Fraction:
+    """One unit of the last digit: numpy prints all entries with the decimals that the finest one needs.
+
+    In scientific notation the decimals are those of the mantissas, so the largest entry counts.
+    """
+    if any("e" in word.lower() for word in words):
+        return _unit(max(words, key=lambda word: abs(Fraction(word))))
+    return min(map(_unit, words))
 
 
 def _unit(word: str) -> Fraction:

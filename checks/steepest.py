@@ -50,14 +50,14 @@ STEEPNESS = Family(
 GOING = Family(
     "where one wants to go",
     {
-        "down": ("下山", "下坡", "往下走", "to go down", "to descend", "going down", "downhill"),
-        "up": ("上山", "登山", "上坡", "往上走", "to go up", "to climb", "going up", "uphill"),
+        "downhill": ("下山", "下坡", "往下走", "to go down", "to descend", "going down", "downhill"),
+        "uphill": ("上山", "登山", "上坡", "往上走", "to go up", "to climb", "going up", "uphill"),
     },
     two_sided=False,
 )
 
 
-WAYS = {"down": say("downhill"), "up": say("uphill")}
+WAYS = {"downhill": say("downhill"), "uphill": say("uphill")}
 NAMED = {
     ("steepest", "ascent"): say("the steepest ascent"),
     ("steepest", "descent"): say("the steepest descent"),
@@ -88,7 +88,7 @@ def gradient_points_up_the_steepest_way(claim: Reading, update: Reading, program
     steepness, leads = claim.choose(STEEPNESS), claim.choose(ASCENT, after=claim.formulas[0])
     goal = claim.word(GOING, after=claim.word(STEEPNESS))
     side = claim.choose(OPPOSITION, after=goal)
-    pointed = steepest_angles()["up" if leads == "ascent" else "down"]
+    pointed = steepest_angles()["uphill" if leads == "ascent" else "downhill"]
     taken = turned if side == "same" else (turned + 180) % 360
     walk = walk_of(program)
     if steepness == "steepest" and pointed == turned and taken == steepest_angles()[goal.meaning]:
@@ -138,12 +138,12 @@ def _angle_of(claim: Reading, arrow: Any, slope: Any) -> int | None:
 
 
 def steepest_angles() -> dict[str, int]:
-    """The angles from the gradient, in degrees, at which ‖∇J‖·cos φ is greatest ("up") and least ("down")."""
+    """The angles from the gradient, in degrees, where ‖∇J‖·cos φ is greatest (uphill) and least (downhill)."""
     from sympy import Interval, Symbol, cos, pi, solveset
 
     phi = Symbol("phi", real=True)
     turning = sorted(solveset(cos(phi).diff(phi), phi, Interval.Ropen(0, 2 * pi)), key=lambda at: cos(at))
-    return {"down": int(turning[0] * 180 / pi), "up": int(turning[-1] * 180 / pi)}
+    return {"downhill": int(turning[0] * 180 / pi), "uphill": int(turning[-1] * 180 / pi)}
 
 
 def _cauchy_schwarz() -> Derivation:

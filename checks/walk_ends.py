@@ -17,12 +17,13 @@ from notecheck import (
     say,
 )
 from notecheck.model import Derivation, Evidence, Remark, Step, Table
+from notecheck.text import Text
 from notecheck.words import Family
 
 from .descent_rule import ITERATIONS, RATE, number_after
 from .printed import Printed, read_print
 from .regression import mean_gradient
-from .walk import Walk, bottom, curvature, curvatures, loss, walk_of
+from .walk import Walk, bottom, curvature, curvatures, loss, pair, walk_of
 from .walk_pictures import errors, errors_figure
 
 FINAL = Family(
@@ -196,22 +197,28 @@ def _still_a_slope(walk: Walk, printed: Printed) -> Evidence:
     most = [sum(map(abs, row)) * printed.step / 2 for row in curvature(walk.samples)]
     return counterexample(
         say(
-            "The program prints {printed}; the minimum is at {bottom}. Of the {digits} printed decimals "
-            "{right} are right; with all samples in every update it takes {updates} updates until all are.",
+            "The program prints {printed}; the minimum is at {bottom}. {right} With all samples in every "
+            "update it takes {updates} updates until all {digits} printed decimals are right.",
             printed=str(printed),
-            bottom="(" + ", ".join(decimal(entry) for entry in bottom(walk.samples)) + ")",
+            bottom=pair(bottom(walk.samples)),
+            right=_right(printed.right_decimals(bottom(walk.samples))),
             digits=printed.decimals,
-            right=printed.right_decimals(bottom(walk.samples)),
             updates=updates_until(walk, printed.decimals),
         ),
         again=say(
             "At the printed place the gradient is {slope}, in exact fractions; at a minimum rounded to "
             "these digits its entries would be at most {most}.",
-            slope="(" + ", ".join(decimal(entry, 3) for entry in slope) + ")",
+            slope=pair(slope, 3),
             most=decimal(max(most), 2),
         ),
         agrees=any(abs(entry) > bound for entry, bound in zip(slope, most, strict=True)),
     )
+
+
+def _right(decimals: int) -> Text:
+    if decimals:
+        return say("Only the first {count} decimals are right.", count=decimals)
+    return say("Not even the first decimal is right.")
 
 
 def _has_arrived(walk: Walk, printed: Printed, evidence: tuple[Evidence, ...]) -> Verdict:

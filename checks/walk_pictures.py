@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import cos, hypot, radians, sin
 from typing import Any
 
-from notecheck import say
-from notecheck.model import Arrow, Axis, Figure, Line, Panel, Points
+from notecheck import quote, say
+from notecheck.model import Arrow, Axis, Figure, Label, Line, Panel, Points
 from notecheck.text import Text
 
-from .regression import mean_gradient
+from .regression import Vector, mean_gradient
 from .walk import Walk, bottom, level_lines
 
 PATH_UPDATES = 120  # updates that are drawn of each path
@@ -99,37 +100,38 @@ def _path_panel(walk: Walk) -> Panel:
 
 
 def directions_figure(walk: Walk) -> Figure:
-    """The steps that a sample-by-sample program can take where it starts, and the direction of their mean."""
-    start = tuple(map(float, walk.start))
-    steps = [tuple(-float(walk.rate * entry) for entry in one.gradient(walk.start)) for one in walk.samples]
-    mean = tuple(-float(walk.rate * entry) for entry in mean_gradient(walk.samples, walk.start))
-    reach = max(max(map(abs, step)) for step in steps) * 1.2
-    arrows = tuple(
-        Arrow(start[0], start[1], start[0] + dx, start[1] + dy, say("sample {number}", number=number))
-        for number, (dx, dy) in enumerate(steps, 1)
+    """All directions of the compass, and those that a sample-by-sample program can take where it starts."""
+    directions = [_direction(one.gradient(walk.start)) for one in walk.samples]
+    mean = _direction(mean_gradient(walk.samples, walk.start))
+    turns = [radians(angle) for angle in range(0, 361, 5)]
+    circle = Line(tuple(map(cos, turns)), tuple(map(sin, turns)), say("all directions"), "dotted")
+    arrows = tuple(Arrow(0.0, 0.0, x, y) for x, y in directions)
+    labels = tuple(
+        Label((1.12 + 0.1 * (number % 2)) * x, (1.12 + 0.1 * (number % 2)) * y, quote(str(number)))
+        for number, (x, y) in enumerate(directions, 1)
     )
     return Figure(
         "sgd-directions",
-        say("The first step of SGD"),
+        say("The first step of SGD: possible directions"),
         say(
-            "From the starting point one arrow for each sample, all within a narrow fan that points into "
-            "the valley; the arrow of their mean, the step of batch gradient descent, lies among them. No "
-            "arrow points anywhere else."
+            "A circle stands for all directions that one could draw at random. One arrow for each sample "
+            "shows the direction of its step from the starting point: all within a narrow fan, and the "
+            "direction of their mean, the step of batch gradient descent, lies inside it. No arrow points "
+            "anywhere else."
         ),
         (
             Panel(
-                Axis(say("first parameter")),
-                Axis(say("second parameter")),
-                (
-                    level_lines(
-                        walk.samples,
-                        (start[0] - reach / 2, start[0] + reach / 2),
-                        (start[1] - reach / 4, start[1] + reach),
-                    ),
-                    *arrows,
-                    Arrow(start[0], start[1], start[0] + mean[0], start[1] + mean[1], say("mean of all")),
-                ),
+                Axis(say("first parameter"), limits=(-1.35, 1.35)),
+                Axis(say("second parameter"), limits=(-1.35, 1.35)),
+                (circle, *arrows, *labels, Points((mean[0],), (mean[1],), say("mean of all"))),
                 equal=True,
             ),
         ),
     )
+
+
+def _direction(gradient: Vector) -> tuple[float, float]:
+    """The unit vector against a gradient; (0, 0) where there is none."""
+    x, y = (-float(entry) for entry in gradient)
+    size = hypot(x, y) or 1.0
+    return x / size, y / size
