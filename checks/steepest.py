@@ -138,7 +138,7 @@ def _angle_of(claim: Reading, arrow: Any, slope: Any) -> int | None:
 
 
 def steepest_angles() -> dict[str, int]:
-    """The angles from the gradient, in degrees, where ‖∇J‖·cos φ is greatest (uphill) and least (downhill)."""
+    """The angles from the gradient, in degrees, where ‖∇J‖·cos φ is greatest ("uphill") and least."""
     from sympy import Interval, Symbol, cos, pi, solveset
 
     phi = Symbol("phi", real=True)
