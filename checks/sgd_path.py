@@ -111,7 +111,7 @@ def _two_causes() -> Derivation:
             Step(say("One update on the sample drawn:"), r"e' = (1 - 2\eta x_i^2)\,e + 2\eta x_i r_i"),
             Step(
                 say("Back and forth comes from two causes: a factor below 0, or a residual that is not 0."),
-                r"1 - 2\eta x_i^2 < 0 \quad\text{or}\quad r_i \ne 0",
+                r"1 - 2\eta x_i^2 < 0 \quad\lor\quad r_i \ne 0",
             ),
             Step(
                 say(

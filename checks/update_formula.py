@@ -109,6 +109,15 @@ def the_batch_gradient_takes_the_place_of_the_full_one(
             slope=math(rule.slope_latex),
             full=math(known.slope_latex),
         ),
+        Table(
+            (say("role"), say("gradient descent"), say("mini-batch")),
+            tuple(
+                (ROLE_TEXTS[role], math(old), math(new))
+                for role, (_, old), (_, new) in zip(
+                    ROLE_TEXTS, uses_of(known).values(), uses_of(rule).values(), strict=True
+                )
+            ),
+        ),
     )
 
 

@@ -158,7 +158,7 @@ def _two_valleys() -> Derivation:
                     "For a learning rate below {bound} the step map rises between the minima.",
                     bound=math(rf"\tfrac1{{{bend}}}"),
                 ),
-                rf"\bigl(x - \eta J'(x)\bigr)' = 1 - \eta J''(x) > 0 \quad\text{{as}}\quad |J''| \le {bend}",
+                rf"|J''| \le {bend} \;\Longrightarrow\; \bigl(x - \eta J'(x)\bigr)' = 1 - \eta J''(x) > 0",
             ),
             Step(
                 say(
