@@ -159,7 +159,8 @@ def explain(ctx: click.Context, name: str, lang: str | None) -> None:
     if not found:
         raise _unknown(name, [claim.key for claim in bound.claims])
     used = {f"{claim.lang}:{one}" for claim in found for one in _uses(bound, claim.id)}
-    report = _run(course, only={claim.key for claim in found} | used)
+    twins = {claim.key for claim in bound.claims if claim.id in {one.id for one in found}}
+    report = _run(course, only=twins | used)
     translate = _translator(course, lang)
     shown = [one for one in report.judged if one.claim in found]
     click.echo("\n\n".join("\n".join(whole(one, translate)) for one in shown))

@@ -91,6 +91,8 @@ def _found(one: Judged, translate: Translate) -> Iterator[str]:
         yield f"  holds only if: {verdict.condition.render(translate)}"
     for piece in _pressing(one):
         yield from _evidence(piece, translate)
+    for slip in one.slips:
+        yield f"  twin: {slip}"
     for key in verdict.against:
         yield f"  contradicts: {key.split(':', 1)[1]}"
     if verdict.trace:
@@ -113,6 +115,8 @@ def _remedy(one: Judged) -> Iterator[str]:
     kind, name = one.verdict.kind, one.claim.id
     if kind is Kind.UNCHECKED:
         yield f'  mend it: write a check, @check("{name}"), in the checks folder'
+    elif one.slips:
+        yield "  mend it: make the two languages say the same"
     elif kind.is_judgement:
         yield f"  mend it: correct the note, or review the verdict and run: notecheck accept {name}"
 

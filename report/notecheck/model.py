@@ -5,7 +5,7 @@ Nothing here reads, judges or prints. Places count lines and columns from 1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from notecheck.text import Text, Value
@@ -403,6 +403,22 @@ class Binding:
 
 
 @dataclass(frozen=True)
+class Slip:
+    """A value that a claim and its twin in another language do not share; words may be empty."""
+
+    lang: str
+    place: Place
+    words: str
+    other_place: Place
+    other_words: str
+
+    def __str__(self) -> str:
+        here = f"{self.words!r} stands here" if self.words else "nothing of the kind stands here"
+        there = f"its twin says {self.other_words!r}" if self.other_words else "its twin does not say it"
+        return f"{self.place}: {here}, {there} ({self.other_place})"
+
+
+@dataclass(frozen=True)
 class Judged:
     """A claim with its verdict, and the verdict that a person accepted."""
 
@@ -414,13 +430,15 @@ class Judged:
     shaken: tuple[str, ...] = ()  # keys of those among them that do not hold: refuted or inconsistent
     reading: str = ""  # digest of what the check read
     corrected: str = ""  # the claim as it should stand, in the note's language; empty without a correction
-    cached: bool = field(default=False, compare=False)
+    slips: tuple[Slip, ...] = ()  # where it says something else than its twin in another language
 
     @property
     def differs(self) -> str:
         """Why this is not as accepted; empty where it is."""
         if not self.verdict.kind.is_judgement:
             return self.verdict.kind.value
+        if self.slips:
+            return f"its twin in {self.slips[0].lang} says something else"
         if self.accepted is None:
             return "" if self.verdict.kind is Kind.CONFIRMED else "not accepted yet"
         if self.accepted.kind is not self.verdict.kind:

@@ -24,6 +24,7 @@ from notecheck.model import (
 )
 from notecheck.notes import read_notes
 from notecheck.text import Math, Translate, Value, quote, say
+from notecheck.twins import alone, out_of_step
 
 Progress = Callable[[int, int], None]
 
@@ -100,7 +101,7 @@ def bind(course: Course) -> Bound:
         for name in binding.claims
         if name not in known
     ]
-    return Bound(notes, by_claim, (*problems, *broken, *twice, *idle))
+    return Bound(notes, by_claim, (*problems, *broken, *twice, *idle, *alone(notes)))
 
 
 def judge(
@@ -140,6 +141,7 @@ def compare(
     """Each claim with its verdict, the accepted one, what it rests on, and its corrected text."""
     shaken = {key for key, verdict in verdicts.items() if verdict.kind in (Kind.REFUTED, Kind.INCONSISTENT)}
     found = {claim.key: claim for claim in bound.claims}
+    slips = out_of_step(claims, verdicts)
 
     def one(claim: Claim) -> Judged:
         verdict = verdicts[claim.key]
@@ -154,6 +156,7 @@ def compare(
             tuple(key for key in keys if key in shaken),
             digest(claim, verdict),
             corrected(course, claim, verdict),
+            slips.get(claim.key, ()),
         )
 
     return tuple(one(claim) for claim in claims)

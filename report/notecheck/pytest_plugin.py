@@ -117,12 +117,15 @@ class CourseSession:
             self.cache.put(job, future.result())
 
     def judged(self, claim: Claim) -> Judged:
+        """The claim beside its twins in other languages, which must say the same."""
         from notecheck.model import Verdict
         from notecheck.pipeline import compare
 
-        found = self.start(claim)
-        verdict = found if isinstance(found, Verdict) else found.result()
-        return compare(self.course, self.bound, [claim], {claim.key: verdict}, self.accepted)[0]
+        family = [one for one in self.bound.claims if one.id == claim.id]
+        found = {one.key: self.start(one) for one in family}
+        verdicts = {key: one if isinstance(one, Verdict) else one.result() for key, one in found.items()}
+        judged = compare(self.course, self.bound, family, verdicts, self.accepted)
+        return next(one for one in judged if one.claim.key == claim.key)
 
     def close(self) -> None:
         if self._judge:

@@ -52,6 +52,7 @@ def claim(one: Judged) -> dict[str, Any]:
         "condition": str(verdict.condition) if verdict.condition else None,
         "correction": one.corrected or None,
         "against": [key.split(":", 1)[1] for key in verdict.against],
+        "slips": [str(slip) for slip in one.slips],
         "uses": [used.id for used in one.uses],
         "shaken": [key.split(":", 1)[1] for key in one.shaken],
         "read": [

@@ -1,0 +1,84 @@
+"""Twins: a claim and its translation must say the same, and where they do not, both are named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from notecheck.config import find_course
+from notecheck.model import Report
+from notecheck.pipeline import run
+
+CHECK = '''
+from notecheck import Reading, Verdict, check, confirmed, say
+from notecheck.words import GROWTH
+
+
+@check("share")
+def share(claim: Reading) -> Verdict:
+    """Reads whatever stands there."""
+    said = [str(one.value) for one in claim.numbers]
+    claim.choose(GROWTH)
+    claim.formulas
+    claim.require("气温", "temperature")
+    return confirmed("enumeration", say("{said}", said=str(said)))
+'''
+ZH = "# 甲\n\n[气温占 21%，权重 $v_t = \\\\beta \\\\cdot \\\\text{旧} + 1$ 越来越小]{#share}。\n".replace("\\\\", "\\")
+EN = (
+    "# A\n\nThe [weight $v_t = \\\\beta \\\\cdot \\\\text{old} + 1$ of the temperature decreases from 21 %]{#share}.\n"
+)
+EN = EN.replace("\\\\", "\\")
+
+
+def judged(make_course, zh: str, en: str) -> Report:  # type: ignore[no-untyped-def]
+    files = {"notes/zh/a.md": zh, "notes/en/a.md": en, "checks/a.py": CHECK}
+    return run(find_course(make_course(files, settings='languages = ["zh", "en"]')), keep=False)
+
+
+def test_twins_that_say_the_same_in_other_words_and_another_order_are_in_step(make_course) -> None:  # type: ignore[no-untyped-def]
+    report = judged(make_course, ZH, EN)
+    assert [one.differs for one in report.judged] == ["", ""]
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "words"),
+    [
+        ("21 %", "20 %", "notes/en/a.md:3:82", "20 %"),
+        ("+ 1", "- 1", "notes/en/a.md:3:13", "$v_t = \\beta \\cdot \\text{old} - 1$"),
+        ("decreases", "increases", "notes/en/a.md:3:67", "increases"),
+    ],
+)
+def test_a_translation_that_says_something_else_is_flagged_with_both_places(  # type: ignore[no-untyped-def]
+    make_course, old: str, new: str, place: str, words: str
+) -> None:
+    report = judged(make_course, ZH, EN.replace(old, new))
+    slips = {one.claim.lang: one.slips for one in report.judged}
+    assert report.status == 1
+    (slip,) = slips["en"]
+    assert (str(slip.place), slip.words) == (place, words)
+    assert slip.other_place.path == "notes/zh/a.md"
+    (back,) = slips["zh"]
+    assert (back.other_place, back.other_words) == (slip.place, slip.words)
+
+
+def test_a_number_that_the_translation_leaves_out_is_told(make_course) -> None:  # type: ignore[no-untyped-def]
+    report = judged(make_course, ZH, EN.replace(" from 21 %", ""))
+    assert "its twin says '21%'" in str(next(one for one in report.judged if one.claim.lang == "en").slips[0])
+
+
+def test_a_claim_without_a_twin_is_told(make_course) -> None:  # type: ignore[no-untyped-def]
+    report = judged(make_course, ZH, EN.replace("{#share}", ""))
+    assert [problem.what for problem in report.problems] == ["the claim share has no twin in notes/en/a.md"]
+
+
+def test_pytest_flags_the_twin(pytester: pytest.Pytester, make_course) -> None:  # type: ignore[no-untyped-def]
+    import shutil
+
+    files = {"notes/zh/a.md": ZH, "notes/en/a.md": EN.replace("21 %", "20 %"), "checks/a.py": CHECK}
+    root: Path = make_course(files, settings='languages = ["zh", "en"]')
+    shutil.copytree(root, pytester.path, dirs_exist_ok=True)
+    result = pytester.runpytest_subprocess("notes/en")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*twin: notes/en/a.md:3:82: '20 %' stands here, its twin says '21%'*"])
