@@ -147,11 +147,15 @@ def _errors_table(walks: dict[str, Walk], sizes: dict[str, int]) -> Table:
     header = (
         say("an update uses"),
         say("samples"),
-        say("mean squared error of the direction (all batches)"),
+        say("mean squared error"),
         say("by the formula"),
-        say("largest angle to the full gradient (degrees)"),
+        say("largest angle (degrees)"),
     )
-    return Table(header, tuple(rows), say("Directions where the walk starts"))
+    return Table(
+        header,
+        tuple(rows),
+        say("Error of the direction where the walk starts, over all batches, and angle to the full gradient"),
+    )
 
 
 def _widest_angle(walk: Walk, size: int) -> float:

@@ -13,7 +13,8 @@ from notecheck.text import Text
 from .regression import Vector, mean_gradient
 from .walk import Walk, bottom, level_lines
 
-PATH_UPDATES = 120  # updates that are drawn of each path
+PATH_UPDATES = 1000  # updates that are drawn of each path
+VIEW = 0.3  # how far around the minimum, in the second parameter
 NAMES = {
     "bgd-program": say("all samples"),
     "sgd-program": say("one sample"),
@@ -70,29 +71,32 @@ def errors(walk: Walk, run: int = 0) -> Any:
 
 
 def paths_figure(walks: Sequence[Walk]) -> Figure:
-    """The first updates of each program on the level lines of the loss."""
+    """The paths of the programs where they reach the floor of the valley, on the level lines of the loss."""
     return Figure(
         "walk-paths",
-        say("Three ways down"),
+        say("Three ways along the valley"),
         say(
-            "Three panels with the same level lines, a long narrow valley. With all samples the path runs "
-            "smoothly down into the valley and turns along it; with one sample it jumps from side to side; "
-            "with small batches it wavers in between. All three creep towards the minimum along the floor "
-            "of the valley."
+            "Three panels with the same level lines, the floor of a long narrow valley, and the path of "
+            "each program, coming in from below. With all samples it runs smoothly along the floor towards "
+            "the minimum; with one sample it jumps from side to side of the floor; with small batches the "
+            "jumps are smaller."
         ),
         tuple(_path_panel(walk) for walk in walks),
     )
 
 
 def _path_panel(walk: Walk) -> Panel:
-    path = walk.paths[0][: PATH_UPDATES + 1]
+    """The first updates near the minimum: within the distance from it that the valley's floor is long."""
     goal = tuple(map(float, bottom(walk.samples)))
+    path = [tuple(map(float, place)) for place in walk.paths[0][: PATH_UPDATES + 1]]
+    near = [place for place in path if abs(place[1] - goal[1]) < VIEW]
+    x, y = (goal[0] - VIEW / 3, goal[0] + 2 * VIEW), (goal[1] - VIEW, goal[1] + VIEW / 3)
     return Panel(
-        Axis(say("first parameter")),
-        Axis(say("second parameter")),
+        Axis(say("first parameter"), limits=x),
+        Axis(say("second parameter"), limits=y),
         (
-            level_lines(walk.samples, (-0.4, 1.4), (-0.3, 2.3)),
-            Line(tuple(map(float, path[:, 0])), tuple(map(float, path[:, 1])), marker=True),
+            level_lines(walk.samples, x, y),
+            Line(tuple(place[0] for place in near), tuple(place[1] for place in near), say("path")),
             Points((goal[0],), (goal[1],), say("minimum")),
         ),
         title=name_of(walk),
