@@ -43,7 +43,7 @@ class _FaultError(Exception):
         self.fault = fault
 
 
-@lru_cache(maxsize=4)  # several checks look at the same runs of a program
+@lru_cache(maxsize=16)  # several checks look at the same runs of a program
 def _runs(
     code: str,
     packages: tuple[str, ...],
