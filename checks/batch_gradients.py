@@ -10,6 +10,15 @@ from notecheck import Reading, Verdict, check, confirmed, counterexample, incons
 from notecheck.model import Axis, Derivation, Evidence, Figure, Panel, Points, Remark, Step, Table
 from notecheck.words import AVERAGE, CHANCE
 
+from .batch_words import (
+    EACH_UPDATE,
+    GRADIENTS,
+    PARAMETERS,
+    SAMPLES,
+    refuse_estimates,
+    refuse_weights,
+    require_all,
+)
 from .epochs import population_and_batch
 from .regression import (
     Samples,
@@ -22,7 +31,7 @@ from .regression import (
     spread,
     total,
 )
-from .sample_programs import METHOD, SAMPLES, describe_counts, observe, stated_count
+from .sample_programs import METHOD, describe_counts, observe, stated_count
 
 
 @check("batch-direction-is-mean", uses=["bgd-program", "sgd-program"])
@@ -32,6 +41,8 @@ def direction_is_the_mean_of_the_gradients(claim: Reading, together: Reading, al
     The program's updates tell mean from sum, and how many samples took part.
     """
     claim.require("的梯度", "梯度的", "平均梯度", "gradients", "gradient of")
+    claim.require("方向", "direction")
+    refuse_weights(claim)
     combined = claim.choose(AVERAGE)
     program = {"all together": together, "one by one": alone}.get(claim.choose(METHOD))
     if program is None:
@@ -99,6 +110,11 @@ def _remarks_on_direction(size: int) -> tuple[Evidence, ...]:
 
 # ---- the gradient of a mini-batch -----------------------------------------------------------------
 
+DRAWN = ("选出", "选取", "抽取", "抽出", "挑出", "drawn", "draws", "draw", "picks", "picked", "chosen")
+USED = ("用它们", "用这些", "用这一批", "their", "these samples", "of the batch")
+UPDATING = ("更新", "update", "updates", "updating", "updated")
+ALWAYS_THE_SAME = ("固定", "fixed")  # batches taken in turn see every sample: another matter
+
 
 @check("mini-batch-mean-gradient", uses=["updates-per-epoch", "mbgd-program"])
 def mean_of_a_random_batch_is_unbiased(claim: Reading, example: Reading, squads: Reading) -> Verdict:
@@ -107,7 +123,10 @@ def mean_of_a_random_batch_is_unbiased(claim: Reading, example: Reading, squads:
     Shown for every batch of the course's data; the size has to be that of the example, and the
     course's program tells mean from sum.
     """
-    chance, combined = claim.choose(CHANCE), claim.choose(AVERAGE)
+    require_all(claim, EACH_UPDATE, DRAWN, USED, GRADIENTS, UPDATING, PARAMETERS)
+    refuse_estimates(claim)
+    refuse_weights(claim)
+    drawing, combined = claim.word(CHANCE), claim.choose(AVERAGE)
     size = claim.number()
     if not size.counts(*SAMPLES):
         raise claim.reject(size, f"{size.words} is no number of samples", "Say how many samples are drawn.")
@@ -138,7 +157,8 @@ def mean_of_a_random_batch_is_unbiased(claim: Reading, example: Reading, squads:
             Remark(say("The sum is {b} times the mean, and so is the step.", b=int(batch))),
             against=[squads],
         )
-    if chance == "fixed":
+    if drawing.meaning == "fixed":
+        claim.require(*ALWAYS_THE_SAME)
         return refuted(
             "enumeration",
             say(
@@ -234,8 +254,8 @@ def _figure_of_batch_means(samples: Samples) -> Figure:
         "means-of-all-batches",
         say("The mean gradients of all batches"),
         say(
-            "Points in the plane of the two entries of the gradient. The four single samples lie far apart, "
-            "the means of batches closer and closer around the one point for all samples."
+            "Points in the plane of two entries of the gradient. The single samples lie far apart, the means "
+            "of batches closer and closer around the one point for all samples."
         ),
         (
             Panel(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb
 from typing import TYPE_CHECKING
 
 from notecheck import (
@@ -65,7 +64,8 @@ def noise_of_two_samples(first: int, last: int, other: int) -> Evidence:
 
 def _binomial_variance(size: int) -> Fraction:
     """The variance of the mean of `size` draws of ±1."""
-    return sum(
-        (Fraction(comb(size, up), 2**size) * Fraction(2 * up - size, size) ** 2 for up in range(size + 1)),
-        Fraction(0),
-    )
+    summed, ways = 0, 1  # ways: of the sequences of draws, those with `up` times +1
+    for up in range(size + 1):
+        summed += ways * (2 * up - size) ** 2
+        ways = ways * (size - up) // (up + 1)
+    return Fraction(summed, 2**size * size**2)

@@ -67,8 +67,8 @@ def figure_of_noise_scale(size: int) -> Figure:
         "noise-against-gradient",
         say("When is a batch close to all samples?"),
         say(
-            "Three parallel falling lines on logarithmic axes. Far from the minimum, large batches lie well "
-            "below the line where noise and gradient are equal; near the minimum they still lie above it."
+            "Three parallel falling lines on logarithmic axes, one for each distance from the minimum. A "
+            "batch is close to all samples where the line is below the level of equal noise and gradient."
         ),
         (panel,),
     )
@@ -104,7 +104,8 @@ def figure_of_classes(
     if recommended:
         alt = say(
             "A logarithmic axis of batch sizes with three shaded stretches, and points for the sizes that "
-            "the other note names: two lie among the small batches, one at the lower end of the medium ones."
+            "the other note names: {sizes}.",
+            sizes=", ".join(map(str, recommended)),
         )
     name = "named-batch-sizes" if recommended else "batch-size-classes"
     return Figure(name, say("The classes of batch sizes"), alt, (panel,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from notecheck import (
@@ -19,10 +20,11 @@ from notecheck import (
 )
 from notecheck.model import Evidence, Figure, Remark, Source, Table
 from notecheck.text import Text
-from notecheck.words import Family
+from notecheck.words import CERTAINTY, CHANCE, Family
 
 from .batch_noise import sizes_of
 from .batch_pictures import figure_of_classes
+from .batch_words import refuse_estimates, refuse_hedges, require_all
 
 if TYPE_CHECKING:
     from notecheck.prose.quantities import NumberInterval
@@ -38,6 +40,11 @@ CLASS = Family(
     two_sided=False,
 )
 CLASSES = ("类", "class")
+DIVISION = (
+    ("大小", "size", "sizes"),
+    ("batch", "batches", "批次"),
+    ("分成", "分为", "divided", "divide", "fall", "classed", "grouped"),
+)
 
 
 # ---- does every size belong to a class? -----------------------------------------------------------
@@ -52,9 +59,15 @@ def every_size_belongs_to_one_class(
     A division puts every size into one class. Sizes that the claim itself excepts are left out, if
     they belong to no class.
     """
+    require_all(claim, *DIVISION)
+    for word in claim.chosen(CERTAINTY):
+        if word.meaning != "sometimes":
+            raise claim.reject(word, f"{word.words} is a law; this check is about a custom", "Say 一般.")
     ranges = [sizes_of(small, "small"), sizes_of(medium, "medium"), sizes_of(large, "large")]
-    named = [word.meaning for word in claim.chosen(CLASS)]
+    named = _classes_in(claim)
     exceptions = claim.intervals
+    if exceptions:
+        claim.require("除", "apart from", "except", "except for")
     last = max(one.first for one in ranges)  # from here on the last range goes on without end
     homes = {size: sum(one.contains(size) for one in ranges) for size in range(1, last + 1)}
     excepted = {size for size in homes if any(one.contains(size) for one in exceptions)}
@@ -97,6 +110,16 @@ def every_size_belongs_to_one_class(
     )
 
 
+def _classes_in(claim: Reading) -> list[str]:
+    """The classes that the claim lists. Raises ReadingError where it lists others among them."""
+    words = claim.chosen(CLASS)
+    for one, other in itertools.pairwise(words):
+        between = claim.text[one.end : other.start].strip(" 、，,")
+        if between not in ("", "和", "与", "and"):
+            raise claim.reject(other, f"{between} is no class that the note describes")
+    return [word.meaning for word in words]
+
+
 def _runs(sizes: list[int]) -> list[tuple[int, int]]:
     """Maximal runs of consecutive numbers."""
     runs: list[tuple[int, int]] = []
@@ -109,9 +132,14 @@ def _runs(sizes: list[int]) -> list[tuple[int, int]]:
 
 
 def _in_words(gaps: list[tuple[int, int]]) -> Text:
-    first, *rest = [quote(f"{low}~{high}") for low, high in gaps]
-    for gap in rest:
-        first = say("{one} and {other}", one=first, other=gap)
+    return _listed([f"{low}~{high}" for low, high in gaps])
+
+
+def _listed(sizes: Sequence[int | str]) -> Text:
+    """Sizes or ranges, in words."""
+    first, *rest = [quote(str(size)) for size in sizes]
+    for size in rest:
+        first = say("{one} and {other}", one=first, other=size)
     return first
 
 
@@ -127,7 +155,7 @@ def _stray_sizes(
     return counterexample(
         say(
             "For example {sizes}; in all {n} sizes, in {gaps}.",
-            sizes=", ".join(str((low + high) // 2) for low, high in gaps),
+            sizes=_listed([(low + high) // 2 for low, high in gaps]),
             n=len(outside),
             gaps=_in_words(gaps),
         )
@@ -172,6 +200,12 @@ def _apart(ranges: list[NumberInterval]) -> list[tuple[float, float]]:
 
 # ---- two notes, two recommendations ---------------------------------------------------------------
 
+DRAWING = (
+    ("小批", "batch", "mini-batch"),
+    ("比如", "例如", "for example", "such as", "say", "e.g."),
+    ("挑出", "选出", "抽取", "抽出", "draw", "drawn", "draws", "pick", "picks", "picked"),
+)
+
 
 @check("typical-batch-sizes", uses=["small-batches", "medium-batches", "large-batches"])
 def named_sizes_are_medium_ones(claim: Reading, small: Reading, medium: Reading, large: Reading) -> Verdict:
@@ -180,15 +214,20 @@ def named_sizes_are_medium_ones(claim: Reading, small: Reading, medium: Reading,
     That note calls small batches noisy and unsteady and advises against them; typical sizes would
     have to be medium ones.
     """
+    require_all(claim, *DRAWING)
+    refuse_estimates(claim)
+    if claim.choose(CHANCE) == "fixed":
+        raise claim.reject(claim.word(CHANCE), "this check is about batches drawn at random")
     named = claim.numbers
     readings = {"small": small, "medium": medium, "large": large}
     ranges = {kind: sizes_of(one, kind) for kind, one in readings.items()}
     homes = {
         int(number): [name for name, one in ranges.items() if one.contains(number.value)] for number in named
     }
-    if not homes:
-        raise claim.reject(None, "no batch size was found", "Name the sizes in digits.")
+    if not homes or not all(number.counts("条", "样本", "sample") for number in named):
+        raise claim.reject(None, "the sizes are no numbers of samples", "Name them as 16、32 或 64 个样本.")
     strangers = [size for size, names in homes.items() if names != ["medium"]]
+    shared = [size for size in homes if size not in strangers]
     figure: Figure = figure_of_classes(
         _stretches([*ranges.values()]), _apart([*ranges.values()]), tuple(homes)
     )
@@ -201,11 +240,9 @@ def named_sizes_are_medium_ones(claim: Reading, small: Reading, medium: Reading,
     powers = [2**power for power in range(64) if ranges["medium"].contains(2**power)]
     return inconsistent(
         "enumeration",
-        say(
-            "{sizes} are not medium batches in the other note; the two agree on {common} only.",
-            sizes=", ".join(map(str, strangers)),
-            common=", ".join(str(size) for size in homes if size not in strangers) or say("none of them"),
-        ),
+        say("Of these sizes, the other note's medium batches include only {shared}.", shared=_listed(shared))
+        if shared
+        else say("None of these sizes is among the other note's medium batches."),
         *evidence,
         Remark(
             say(
@@ -234,7 +271,12 @@ def _table_of_named(homes: dict[int, list[str]]) -> Table:
 
 @check("medium-batches-suit-most-tasks")
 def suiting_most_tasks_is_experience(claim: Reading) -> Verdict:
-    """What suits most tasks is known from experiments, and they differ."""
+    """What suits most tasks is known from experiments, and they differ.
+
+    Said of all tasks, or of few, it would be another matter: what makes it experience is read.
+    """
+    refuse_hedges(claim)
+    require_all(claim, ("适合", "suit", "suits"), ("大多数", "most"), ("任务", "task", "tasks"))
     return not_checkable(
         say(
             "This sums up experience with many tasks; no computation decides it. Published experiments "

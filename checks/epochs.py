@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from notecheck import Reading, Verdict, check, confirmed, counterexample, math, percent, refuted, say
 from notecheck.model import Axis, Derivation, Figure, Line, Panel, Remark, Rule, Step, Table
 
+from .batch_words import PARAMETERS, SAMPLES, refuse_estimates, require_all
+
 if TYPE_CHECKING:
     from notecheck.prose.quantities import Number
 
-SAMPLES = ("样本", "sample")
 EPOCHS = ("epoch", "轮", "遍")
 
 
@@ -22,8 +23,8 @@ def an_epoch_takes_one_update_a_batch(claim: Reading) -> Verdict:
 
     The division in the formula has to be that of the sizes in the sentence, and to come out right.
     """
-    for terms in (("更新", "update", "updates"), ("次", "updates")):
-        claim.require(*terms)
+    require_all(claim, PARAMETERS, ("更新", "update", "updates"), ("次", "updates", "times"))
+    refuse_estimates(claim)
     population, batch = population_and_batch(claim)
     epochs = int(claim.number(EPOCHS))
     formula = claim.formula
@@ -66,7 +67,7 @@ def an_epoch_takes_one_update_a_batch(claim: Reading) -> Verdict:
 
 def population_and_batch(claim: Reading) -> tuple[Number, Number]:
     """The size of the data set, then that of a batch: the two numbers of samples of a sentence."""
-    claim.require("mini-batch", "batch", "批")
+    require_all(claim, ("mini-batch", "batch", "批"), ("大小", "size", "batches of"))
     sizes = [number for number in claim.numbers if number.counts(*SAMPLES)]
     if len(sizes) != 2:
         raise claim.reject(
@@ -122,8 +123,8 @@ def _sizes_that_do_not_divide(population: int, batch: int) -> Table:
 def _drawn_independently(population: int, batch: int, updates: int) -> Remark:
     return Remark(
         say(
-            "This counts a pass through shuffled data. If every batch is drawn from all samples anew, as in "
-            "the mini-batch program of the course, {n} updates see on average only {share} of the samples.",
+            "This counts a pass through shuffled data. If every batch is drawn from all samples anew, {n} "
+            "updates see on average only {share} of the samples.",
             n=updates,
             share=percent(share_seen(population, batch, updates)),
         )
@@ -141,8 +142,8 @@ def _figure_of_share_seen(population: int, batch: int) -> Figure:
         say("Which share of the samples have the updates seen?"),
         say(
             "Two curves against the number of updates. Shuffled batches rise in a straight line to all "
-            "samples at the end of the epoch; independently drawn ones bend and have seen about two thirds "
-            "by then."
+            "samples at the end of the epoch; independently drawn ones bend and have seen {share} by then.",
+            share=percent(drawn[len(turns) // 2]),
         ),
         (
             Panel(

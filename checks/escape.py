@@ -27,6 +27,7 @@ def noise_may_lead_over_the_crest(claim: Reading, small: Reading) -> Verdict:
     if claim.choose(REACH) != "local":
         raise claim.reject(claim.word(REACH), "this check is about leaving a local minimum", "Say 局部最优.")
     claim.require("跳出", "离开", "escape", "leave", "escaping", "leaving")
+    claim.require("最优", "最小", "极小", "minimum", "minima", "optimum", "optima")
     certain, helps = claim.choose(CERTAINTY), claim.choose(HELP) == "helps"
     sizes = sizes_of(small, "small")
     start, crest, _ = stationary_points(TWO_VALLEYS)

@@ -1,9 +1,9 @@
-"""What is said of large batches: close to all samples (B-57), and their memory."""
+"""What is said of large batches: close to all samples, and steady (B-57)."""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb
+from math import comb, floor
 
 from notecheck import (
     Reading,
@@ -11,7 +11,6 @@ from notecheck import (
     check,
     conditional,
     confirmed,
-    counterexample,
     inconsistent,
     math,
     percent,
@@ -19,12 +18,14 @@ from notecheck import (
     say,
 )
 from notecheck.model import Case, Derivation, Evidence, Remark, Source, Step, Table
-from notecheck.words import AMOUNT, STEADINESS, Family
+from notecheck.words import STEADINESS, Family
 
 from .batch_noise import noise_of_two_samples, sizes_of
 from .batch_pictures import figure_of_noise_scale
+from .batch_words import require_convergence
 from .conditions import Bound, bound_on
 from .epochs import population_and_batch
+from .medium_batches import LARGEST_CURVATURE, SAFE, is_safe, sides_of_the_bound
 from .regression import shrinkage
 from .sample_programs import METHOD
 
@@ -44,8 +45,10 @@ def large_batches_are_close_where_the_gradient_outweighs_the_noise(
     """A batch's gradient is nearer to the full one than that is long exactly if b > σ²/‖∇J‖².
 
     This “noise scale” (McCandlish et al. 2018) belongs to the place on the loss, not to a number:
-    near the minimum ‖∇J‖ → 0 and no batch size is large enough.
+    near the minimum ‖∇J‖ → 0 and no batch size is large enough. “Steady” is read as for medium
+    batches: settling, and at a lower level than smaller batches, for which η < 2/L is needed here too.
     """
+    require_convergence(large)
     sizes = sizes_of(large, "large")
     others = {"small": small, "medium": medium}
     overlapping = [one for kind, one in others.items() if sizes.overlaps(sizes_of(one, kind))]
@@ -71,30 +74,42 @@ def large_batches_are_close_where_the_gradient_outweighs_the_noise(
             noise_of_two_samples(1, 1, sizes.first),
         )
     least = bound_on(large, "b")
-    if least is not None and _is_enough(least) and large.states(*VARIANCE):
-        return confirmed("proof", say("Under this condition the gradient outweighs the noise."), *evidence)
+    rates = bound_on(large, "eta")
+    if _is_enough(least) and large.states(*VARIANCE) and is_safe(rates) and large.states(*LARGEST_CURVATURE):
+        return confirmed(
+            "proof",
+            say("Under these conditions the gradient outweighs the noise, and no data set makes it diverge."),
+            *evidence,
+        )
     return conditional(
         "proof",
         say(
             "How large a batch must be depends on how long the gradient is against the samples' scatter, not "
-            "on a fixed number."
+            "on a fixed number; and above a certain learning rate every batch diverges."
         ),
         *evidence,
         *_far_and_near(sizes.first),
+        *sides_of_the_bound(sizes.first, rates),
         Source(
             "McCandlish, Kaplan, Amodei et al. (2018), An Empirical Model of Large-Batch Training, section "
             "2.2"
         ),
         condition=say(
-            "{condition}, where {sigma} is the variance of the samples' gradients",
-            condition=_ENOUGH,
+            "{enough}, where {sigma} is the variance of the samples' gradients; and {range}, where {L} is "
+            "the largest curvature of one sample's loss",
+            enough=_ENOUGH,
             sigma=math(r"\sigma^2"),
+            range=SAFE,
+            L=math("L"),
         ),
         correction=large.append(
             say(
-                ", as long as ${range}$ (${sigma}$: the variance of the samples' gradients)",
-                range=_ENOUGH.latex,
+                " (provided that the batch size satisfies ${enough}$, where ${sigma}$ is the variance of the "
+                "samples' gradients, and the learning rate ${range}$, where $L$ is the largest curvature of "
+                "one sample's loss)",
+                enough=_ENOUGH.latex,
                 sigma=r"\sigma^2",
+                range=SAFE.latex,
             )
         ),
     )
@@ -106,12 +121,12 @@ _ENOUGH = math(r"b > \frac{\sigma^2}{\|\nabla J\|^2}")
 VARIANCE = ("各样本梯度的方差", "variance of the samples' gradients")
 
 
-def _is_enough(least: Bound) -> bool:
-    """Whether a stated lower bound of b is σ²/‖∇J‖², or a multiple of it that asks for more."""
+def _is_enough(least: Bound | None) -> bool:
+    """Whether a lower bound of b is stated that is σ²/‖∇J‖², or a multiple of it that asks for more."""
     from sympy import Symbol, simplify
     from sympy.core.function import AppliedUndef
 
-    if least.low is None:
+    if least is None or least.low is None:
         return False
     lengths = [one for one in least.low.atoms(AppliedUndef) if one.func.__name__ == "norm"]
     if len(lengths) != 1 or "nabla" not in str(lengths[0]):
@@ -142,12 +157,18 @@ def _when_it_is_close() -> Derivation:
     )
 
 
-PLACES = (Fraction(1), Fraction(1, 10), Fraction(1, 100))
+def _places(size: int) -> tuple[Fraction, ...]:
+    """Distances from the minimum of two samples that disagree: 1, 1/10, … until `size` is too small."""
+    places = [Fraction(1)]
+    while 1 / places[-1] ** 2 <= size:
+        places.append(places[-1] / 10)
+    return tuple(places)
 
 
 def _table_of_scales(size: int) -> Table:
     rows = tuple(
-        (str(place), str(1 / place**2), percent(_chance_of_backwards(size, place), 3)) for place in PLACES
+        (str(place), str(1 / place**2), percent(_chance_of_backwards(size, place), 3))
+        for place in _places(size)
     )
     header = (
         say("distance from the minimum"),
@@ -159,12 +180,16 @@ def _table_of_scales(size: int) -> Table:
 
 def _chance_of_backwards(size: int, place: Fraction) -> float:
     """P(mean of `size` draws of ±1 > w), exactly: then the batch's gradient w − mean points the wrong way."""
-    wrong = sum(comb(size, up) for up in range(size + 1) if Fraction(2 * up - size, size) > place)
+    least = floor(size * (1 + place) / 2) + 1  # so many draws of +1, and more, make the mean exceed it
+    wrong, ways = 0, comb(size, least)
+    for up in range(least, size + 1):
+        wrong += ways
+        ways = ways * (size - up) // (up + 1)
     return float(Fraction(wrong, 2**size))
 
 
 def _far_and_near(size: int) -> tuple[Evidence, ...]:
-    far, near = PLACES[0], PLACES[-1]
+    far, *_, near = _places(size)
     return (
         Case(
             True,
@@ -196,7 +221,8 @@ def _remarks_on_large(population: int) -> tuple[Evidence, ...]:
         Remark(
             say(
                 "“Close” was read as: the random part is shorter than the gradient. For a tenth of the "
-                "gradient the batch has to be a hundred times the noise scale."
+                "gradient the batch has to be a hundred times the noise scale. “Steady” was read as for "
+                "medium batches: settling, and at a lower level than smaller batches."
             )
         ),
         Remark(
@@ -206,71 +232,4 @@ def _remarks_on_large(population: int) -> tuple[Evidence, ...]:
                 m=population,
             )
         ),
-    )
-
-
-# ---- memory -----------------------------------------------------------------------------------------
-
-
-@check("large-batches-memory", uses=["large-batches", "medium-batches"])
-def memory_grows_with_the_batch(claim: Reading, large: Reading, medium: Reading) -> Verdict:
-    """Backpropagation keeps every layer's output for every sample: the numbers kept are proportional to b."""
-    claim.require("占用", "需要", "takes", "take", "needs", "need")
-    claim.require("显存", "内存", "memory")
-    amount = claim.word(AMOUNT)
-    least, most = sizes_of(large, "large").first, sizes_of(medium, "medium").last
-    ratio = Fraction(least, most)
-    evidence = (
-        _numbers_kept(),
-        Remark(
-            say(
-                "Counted is what grows with the batch. The parameters and their gradients are kept once, "
-                "whatever the batch size; how much memory there is depends on the device."
-            )
-        ),
-    )
-    if (amount.meaning == "more") == (ratio > 1):
-        return confirmed(
-            "proof",
-            say(
-                "From {b} samples on, at least {ratio} times as many values are kept as for {c}.",
-                b=least,
-                ratio=str(ratio),
-                c=most,
-            ),
-            *evidence,
-        )
-    return refuted(
-        "proof",
-        say("The values kept for the backward pass are proportional to the batch size."),
-        *evidence,
-        counterexample(
-            say(
-                "A layer of 100 outputs keeps {many} numbers for {b} samples, {few} for {c}.",
-                many=100 * least,
-                b=least,
-                few=100 * most,
-                c=most,
-            ),
-            again=say("as the ratio of the two batch sizes"),
-            agrees=Fraction(100 * least, 100 * most) == ratio,
-        ),
-    )
-
-
-def _numbers_kept() -> Derivation:
-    return Derivation(
-        (
-            Step(
-                say("For the gradient of a layer's weights its inputs are needed, one row a sample."),
-                r"\nabla_W J = \frac1b A^\top D, \qquad A \in \mathbb{R}^{b \times n}",
-            ),
-            Step(
-                say(
-                    "So over all layers with {n} inputs the numbers kept until the backward pass are",
-                    n=math(r"n_1, n_2, \dots"),
-                ),
-                r"b\,(n_1 + n_2 + \cdots) \;\propto\; b",
-            ),
-        )
     )

@@ -8,6 +8,7 @@ from notecheck import Reading, Verdict, check, confirmed, counterexample, math, 
 from notecheck.model import Derivation, Evidence, Remark, Step, Table
 from notecheck.words import EQUALITY, Family
 
+from .batch_words import refuse_hedges
 from .regression import Samples, Vector, batches, latex_vector, matrix_gradient, mean_gradient
 from .sample_programs import samples_of
 
@@ -20,14 +21,18 @@ DIMENSION = Family(
 )
 FORMS = ("向量化", "非向量化", "vectorised", "not vectorised")
 METHODS = ("SGD", "Batch GD", "Mini-batch", "GD")
+CHOICES = ("维度", "选择", "问题", "dimension", "dimensions", "choices", "questions")
 
 
 @check("vectorised-is-not-batch-size", uses=["sgd-program"])
 def form_of_code_and_batch_size_are_independent(claim: Reading, alone: Reading) -> Verdict:
     """Every batch size can be computed in both forms, with the same step; the batch size changes the step.
 
-    All batches of the course's data are enumerated in exact fractions.
+    All batches of the course's data are enumerated in exact fractions. Which method and which form
+    the formula names does not matter: no method is a form of code.
     """
+    claim.require(*CHOICES)
+    refuse_hedges(claim)
     formula = claim.formula
     names = {str(formula.left), str(formula.right)}
     if not (names & set(METHODS) and names & set(FORMS)):
@@ -40,15 +45,10 @@ def form_of_code_and_batch_size_are_independent(claim: Reading, alone: Reading) 
     named = {word.meaning for word in claim.chosen(DIMENSION)}
     samples = samples_of(alone.program)
     theta = tuple(Fraction(0) for _ in samples[0].x)
-    same_in_both_forms = all(
-        mean_gradient(batch, theta) == matrix_gradient(batch, theta)
-        for size in range(1, len(samples) + 1)
-        for batch in batches(samples, size)
-    )
-    sizes_matter = mean_gradient(samples[:1], theta) != mean_gradient(samples, theta)
+    if not _are_independent(samples, theta):
+        raise alone.reject(None, "on these data every batch gives the same step", "Use samples that differ.")
     evidence = (_both_forms(), _four_combinations(samples, theta), _REMARK_ON_ONE_SAMPLE)
-    independent = same_in_both_forms and sizes_matter
-    if independent and told_apart and int(claim.number()) == len(named) == len(DIMENSION.meanings):
+    if told_apart and int(claim.number()) == len(named) == len(DIMENSION.meanings):
         return confirmed(
             "enumeration",
             say("All four combinations exist: the form never changes the step, the batch size does."),
@@ -60,6 +60,16 @@ def form_of_code_and_batch_size_are_independent(claim: Reading, alone: Reading) 
         *evidence,
         _one_sample_in_matrix_form(samples, theta),
     )
+
+
+def _are_independent(samples: Samples, theta: Vector) -> bool:
+    """Whether both forms give every batch the same step, and batches of different sizes different ones."""
+    same_in_both_forms = all(
+        mean_gradient(batch, theta) == matrix_gradient(batch, theta)
+        for size in range(1, len(samples) + 1)
+        for batch in batches(samples, size)
+    )
+    return same_in_both_forms and mean_gradient(samples[:1], theta) != mean_gradient(samples, theta)
 
 
 _REMARK_ON_ONE_SAMPLE = Remark(

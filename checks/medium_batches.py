@@ -21,6 +21,7 @@ from notecheck.words import SPEED, STEADINESS
 
 from .batch_noise import PULLING, RATE, noise_of_two_samples, sizes_of
 from .batch_pictures import figure_of_stable_rates
+from .batch_words import require_convergence
 from .conditions import Bound, bound_on
 from .regression import shrinkage
 
@@ -32,9 +33,12 @@ def medium_batches_are_steady_below_a_learning_rate(
     """No batch size makes a learning rate safe: for every b, stable for all data means 0 < η < 2/L.
 
     L is the largest curvature of one sample's loss. For curvatures aᵢ ≤ L with mean h, the bound of
-    a batch is 2h/(h² + Var(a)/b) ≥ 2h/E a² ≥ 2/L, with equality where all curvatures are L. Within
-    it, progress per sample used falls with b, and noise falls too.
+    a batch is 2h/(h² + Var(a)/b) ≥ 2h/E a² ≥ 2/L, with equality where all curvatures are L.
+    “Stable” is read as: settling, and at a lower level than small batches; “fairly fast” as: fewer
+    samples used for the same progress than with large ones.
     """
+    require_convergence(medium)
+    medium.require("训练", "training", "trains", "train")
     sizes, below, above = sizes_of(medium, "medium"), sizes_of(small, "small"), sizes_of(large, "large")
     steady = medium.choose(STEADINESS) == "steady"
     fast = medium.choose(SPEED) == "faster"
@@ -59,26 +63,33 @@ def medium_batches_are_steady_below_a_learning_rate(
             else _fewer_samples(sizes.last, above.first),
         )
     rates = bound_on(medium, "eta")
-    if rates is not None and _is_safe(rates) and medium.states(*LARGEST_CURVATURE):
+    if is_safe(rates) and medium.states(*LARGEST_CURVATURE):
         return confirmed(
             "proof",
-            say("Below {bound} this holds for every data set.", bound=math(r"\frac{2}{L}")),
+            say("In this range it holds for every data set."),
             *evidence,
         )
     return conditional(
         "proof",
         say("No batch size is stable by itself: above a certain learning rate every batch diverges."),
         *evidence,
-        *_sides_of_the_bound(sizes.first, rates),
+        *sides_of_the_bound(sizes.first, rates),
         Source(
             "Bottou, Curtis & Nocedal (2018), Optimization Methods for Large-Scale Machine Learning, theorem "
             "4.6"
         ),
         condition=say(
-            "{range}, where {L} is the largest curvature of one sample's loss", range=_SAFE, L=math("L")
+            "{range}, where {L} is the largest curvature of one sample's loss: no wider range is safe for "
+            "every data set",
+            range=SAFE,
+            L=math("L"),
         ),
         correction=medium.append(
-            say(", as long as ${range}$ ($L$: the largest curvature of one sample's loss)", range=_SAFE.latex)
+            say(
+                " (provided that the learning rate satisfies ${range}$, where $L$ is the largest curvature "
+                "of one sample's loss)",
+                range=SAFE.latex,
+            )
         ),
     )
 
@@ -86,15 +97,16 @@ def medium_batches_are_steady_below_a_learning_rate(
 LARGEST_CURVATURE = ("单个样本损失的最大曲率", "largest curvature of one sample's loss")
 
 
-def _is_safe(rates: Bound) -> bool:
-    """Whether a stated range of learning rates lies within 0 < η < 2/L."""
-    return rates.within(2) and {str(name) for name in rates.high.free_symbols} == {"L"}
+def is_safe(rates: Bound | None) -> bool:
+    """Whether a range of learning rates is stated, and lies within 0 < η < 2/L."""
+    return rates is not None and rates.within(2) and {str(name) for name in rates.high.free_symbols} == {"L"}
 
 
-_SAFE = math(r"0 < \eta < \frac{2}{L}")
+SAFE = math(r"0 < \eta < \frac{2}{L}")
 
 
 def _stable_for_all() -> Derivation:
+    """For one parameter; with several, E‖(I − ηA)θ‖² ≤ ‖θ‖² − η(2 − ηL) θᵀHθ says the same."""
     return Derivation(
         (
             Step(
@@ -130,7 +142,7 @@ def _stable_for_all() -> Derivation:
     )
 
 
-def _sides_of_the_bound(size: int, rates: Bound | None) -> tuple[Evidence, ...]:
+def sides_of_the_bound(size: int, rates: Bound | None) -> tuple[Evidence, ...]:
     """In a bowl of curvature 1: a learning rate below 2, and one above, or at the end that is stated."""
     too_high = Fraction(21, 10)
     if rates is not None and rates.reach is not None and rates.reach > 2:
@@ -185,15 +197,16 @@ def _remarks_on_medium() -> tuple[Evidence, ...]:
     return (
         Remark(
             say(
-                "“Stable” was read as: the mean squared distance from the minimum stays bounded and settles. "
-                "It settles at a level above 0 as long as the samples disagree and the learning rate is "
-                "constant."
+                "“Stable” was read as: the mean squared distance from the minimum settles, and at a lower "
+                "level than with small batches. At a constant learning rate this level is above 0 as long as "
+                "the samples disagree."
             )
         ),
         Remark(
             say(
-                "“Fast” was read as samples used for the same progress, against large batches. Against small "
-                "batches it is the other way round, unless many samples are computed side by side."
+                "“Fairly fast” was read as: fewer samples used for the same progress than with large "
+                "batches. Against small batches it is the other way round, unless many samples are computed "
+                "side by side."
             )
         ),
     )

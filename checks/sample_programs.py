@@ -14,6 +14,7 @@ from notecheck.model import Axis, Figure, Panel, Points
 from notecheck.text import Text
 from notecheck.words import QUANTIFIER, Family
 
+from .batch_words import EACH_UPDATE, SAMPLES, refuse_estimates, require_all
 from .regression import Indices, Rule, Sample, Vector, explanations, rules_behind, sample
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ METHOD = Family(
 )
 """The three methods, which differ in how many samples an update uses."""
 
-SAMPLES = ("样本", "sample")
 UPDATES = 12  # updates that are looked at: the first ones, where no two explanations come close
 SEEDS = (0, 1, 2)
 
@@ -138,10 +138,12 @@ def vector(value: Recorded) -> Vector:
 
 
 def stated_count(claim: Reading, population: int) -> int:
-    """How many samples an update uses, by the claim: a number of them, or all.
+    """How many samples each update uses, by the claim: a number of them, or all.
 
     "Some" is read as fewer than all, which no single number answers: 0 stands for it.
     """
+    require_all(claim, EACH_UPDATE, SAMPLES)
+    refuse_estimates(claim)
     if any(word.meaning != "one" for word in claim.chosen(QUANTIFIER)):
         return population if claim.choose(QUANTIFIER) == "all" else 0
     claim.states("只", "仅", "only", "exactly")  # "not only one sample" is refused here

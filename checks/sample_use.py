@@ -1,4 +1,4 @@
-"""How many samples does one update use? Definitions, counts of updates, loops and matrices, step lengths."""
+"""How many samples does one update use, and how many updates does a training make?"""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from notecheck.model import Case, Derivation, Evidence, Remark, Step, Table
 from notecheck.text import Text
 from notecheck.words import EQUALITY
 
+from .batch_words import PARAMETERS, SAMPLES, refuse_estimates, require_all
 from .sample_programs import (
     METHOD,
-    SAMPLES,
     Observed,
     describe_counts,
     figure_of_samples_used,
@@ -37,6 +37,8 @@ from .sample_programs import (
 )
 
 # ---- one sample, or all of them -------------------------------------------------------------------
+
+GRADIENTS_SOUGHT = ("求梯度", "算梯度", "的梯度", "gradient", "gradients")
 
 
 @check(
@@ -52,7 +54,7 @@ def update_uses_as_many_samples_as_said(
     Every update is compared with the steps that the subsets of the data would have given, by the
     mean of their gradients or by the sum; the nearest one is what the program did.
     """
-    claim.require("求梯度", "算梯度", "的梯度", "gradient")
+    claim.require(*GRADIENTS_SOUGHT)
     programs = {"one by one": [alone, one_by_one], "in batches": [squads], "all together": [together]}
     seen = [observe(program) for program in programs[claim.choose(METHOD)]]
     evidence = (_what_was_seen(seen), figure_of_samples_used(*seen))
@@ -94,6 +96,8 @@ def _names(used: Sequence[int]) -> str:
 
 # ---- updates and samples --------------------------------------------------------------------------
 
+UPDATES = ("更新的次数", "更新次数", "number of updates", "number of parameter updates")
+HEADCOUNT = ("样本的个数", "样本个数", "样本数", "number of samples")
 EPOCHS = ("epoch", "轮", "遍")
 TRAININGS = ("次训练", "训练", "training")
 
@@ -106,8 +110,8 @@ def updates_equal_samples_in_one_epoch_only(
 
     The claim may count epochs; where it counts trainings, the epochs of one are what it leaves out.
     """
-    claim.require("更新", "updates")
-    claim.require(*SAMPLES)
+    require_all(claim, PARAMETERS, UPDATES, HEADCOUNT)
+    refuse_estimates(claim)
     equal = claim.choose(EQUALITY) == "equal"
     period = claim.number()
     if not period.counts(*EPOCHS, *TRAININGS):

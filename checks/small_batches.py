@@ -15,14 +15,18 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Case, Derivation, Source, Step, Table
+from notecheck.model import Case, Derivation, Remark, Source, Step, Table
 from notecheck.words import SIZE, STEADINESS
 
 from .batch_noise import NOISE, PULLING, RATE, noise_of_two_samples, sizes_of
+from .batch_words import require_convergence
 from .regression import minimiser, shrinkage
 from .sample_programs import observe
 
-MISFIT = ("没有参数能让每个样本的梯度都为零", "no parameters make every sample's gradient zero")
+MISFIT = (
+    "除非有一组参数能让每个样本的梯度都为零",
+    "unless some parameters make every sample's gradient zero",
+)
 
 
 @check("small-batches", uses=["medium-batches", "sgd-regression-program"])
@@ -30,8 +34,10 @@ def small_batches_jitter_where_samples_disagree(small: Reading, medium: Reading,
     """The noise of a batch falls like σ/√b, so every smaller class is noisier than the next.
 
     It keeps the parameters moving at the minimum only if σ > 0 there: samples that share a minimum
-    let even single draws converge without jitter, as in the course's own program.
+    let even single draws converge without jitter, as in the course's own program. “Unsteady” is read
+    as: jittering about the minimum, and more than medium batches do.
     """
+    require_convergence(small)
     sizes, others = sizes_of(small, "small"), sizes_of(medium, "medium")
     noisy = small.choose(SIZE, after=NOISE) == "large"
     unsteady = small.choose(STEADINESS) == "unsteady"
@@ -70,11 +76,17 @@ def small_batches_jitter_where_samples_disagree(small: Reading, medium: Reading,
             ),
         ),
         _no_jitter(program),
+        Remark(
+            say(
+                "“Unsteady” was read as: at a constant learning rate the parameters go on jittering about "
+                "the minimum, and more than with medium batches."
+            )
+        ),
         Source("Ma, Bassily & Belkin (2018), The Power of Interpolation, theorem 1"),
         condition=say(
             "no parameters make every sample's gradient zero at once, so the samples disagree at the minimum"
         ),
-        correction=small.prepend(say("where no parameters make every sample's gradient zero: ")),
+        correction=small.append(say(" (unless some parameters make every sample's gradient zero)")),
     )
 
 

@@ -9,15 +9,17 @@ from random import Random
 from notecheck import Reading, Verdict, check, confirmed, counterexample, math, refuted, say
 from notecheck.model import Axis, Derivation, Evidence, Figure, Line, Panel, Remark, Rule, Source, Step, Table
 from notecheck.text import Text
-from notecheck.words import SIZE, STEADINESS
+from notecheck.words import EQUALITY, SIZE, STEADINESS
 
 from .batch_noise import PULLING, RATE
+from .batch_words import refuse_hedges, require_all
 from .bowl import Bowl
 from .epochs import population_and_batch
 from .regression import shrinkage
 from .sample_programs import METHOD
 
-FLUCTUATION = ("波动", "fluctuation", "fluctuate")
+FLUCTUATION = ("波动", "fluctuation", "fluctuations", "fluctuates", "fluctuate")
+COMPARED = (("方向", "direction"), ("更新", "update", "updates"), ("损失", "loss"), ("比", "than"))
 
 
 @check("mini-batch-steadier", uses=["updates-per-epoch"])
@@ -27,25 +29,32 @@ def means_scatter_less_than_single_samples(claim: Reading, example: Reading, *, 
     Both fall for every b, so a mini-batch lies between one sample and all of them. The comparison is
     made at the same learning rate; it is proved for every bowl, and enumerated on two samples.
     """
+    require_all(claim, *COMPARED)
+    refuse_hedges(claim)
+    for word in claim.chosen(EQUALITY):
+        raise claim.reject(word, "this check judges which of two is steadier", "Say 更稳定 or 更不稳定.")
     population, batch = map(int, population_and_batch(example))
-    claim.require("比", "than")
     other = {"one by one": 1, "in batches": batch, "all together": population}[claim.choose(METHOD)]
-    steadier = shrinkage(batch, population) < shrinkage(other, population)
-    calmer = _height(batch, population) < _height(other, population)
-    said = (claim.choose(STEADINESS) == "steady", claim.choose(SIZE, after=FLUCTUATION) == "small")
+    mini = (shrinkage(batch, population), _height(batch, population))
+    rival = (shrinkage(other, population), _height(other, population))
+    lower = (claim.choose(STEADINESS) == "steady", claim.choose(SIZE, after=FLUCTUATION) == "small")
     evidence = (
         _argument(),
         _table(sorted({1, batch, 10 * batch, population}), population),
         _figure(batch, seed),
         *_remarks(batch),
     )
-    if said == (steadier, calmer) == (True, True):
+    if all(one < two if less else one > two for less, one, two in zip(lower, mini, rival, strict=True)):
         return confirmed(
             "proof",
             say(
-                "At the same learning rate the variance of the direction is {ratio} of that of single "
-                "samples, and the loss fluctuates less.",
-                ratio=math(_latex(shrinkage(batch, population))),
+                "At the same learning rate the variance of the direction is {one} with batches of {b} and "
+                "{other} with {c}, in units of {unit}; the loss fluctuates accordingly.",
+                one=math(_latex(mini[0])),
+                other=math(_latex(rival[0])),
+                unit=math(r"\sigma^2"),
+                b=batch,
+                c=other,
             ),
             *evidence,
         )
@@ -119,7 +128,7 @@ def _table(sizes: list[int], population: int) -> Table:
         say(
             "Of {N} samples, with {setting}",
             N=population,
-            setting=math(r"h = \sigma = 1,\ \eta = \tfrac{1}{10}"),
+            setting=math(rf"h = \sigma = 1,\ \eta = {_latex(RATE)}"),
         ),
     )
 

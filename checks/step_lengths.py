@@ -25,7 +25,7 @@ from notecheck.text import Text
 from notecheck.words import AVERAGE, SIZE
 
 from .regression import DISAGREEING, Samples, Vector, gradients, mean, spread, square, total
-from .sample_programs import SAMPLES, samples_of
+from .sample_programs import samples_of, stated_count
 
 
 @check("sgd-small-steps", uses=["sgd-one-sample", "batch-direction-is-mean", "sgd-program"])
@@ -38,17 +38,17 @@ def steps_of_one_sample_are_not_small(
     defines it (mean or sum of the samples' gradients), at the start of the course's program and at
     the minimum of two samples that disagree.
     """
-    claim.require("步", "step")
+    course = samples_of(alone.program)
+    batch = stated_count(claim, len(course))
+    claim.require("步", "step", "steps")
     size = claim.word(SIZE)
-    batch = int(claim.number(SAMPLES))
-    if batch != int(definition.number(SAMPLES)):
+    if batch != stated_count(definition, len(course)):
         return inconsistent(
             "proof",
             say("By its definition in the note, SGD uses another number of samples."),
             against=[definition],
         )
     whole = direction.choose(AVERAGE)
-    course = samples_of(alone.program)
     places = [(course, tuple(Fraction(0) for _ in course[0].x)), (DISAGREEING, (Fraction(0),))]
     pairs = [
         (_mean_square(samples, theta, batch), _whole_square(samples, theta, whole))
@@ -65,7 +65,15 @@ def steps_of_one_sample_are_not_small(
             say("Which step is longer depends on where one stands."),
             *evidence,
             *(Case(one, _comparison(*pair)) for one, pair in zip(agrees, pairs, strict=True)),
-            condition=say("the samples' gradients nearly agree"),
+            condition=say(
+                "{condition} for {m} samples",
+                condition=math(
+                    r"\operatorname{tr}\operatorname{Var}(g) "
+                    + ("<" if size.meaning == "small" else r"\ge")
+                    + r" (m^2 - 1)\,\|\nabla J\|^2"
+                ),
+                m=math("m"),
+            ),
         )
     return refuted(
         "proof",
@@ -75,8 +83,12 @@ def steps_of_one_sample_are_not_small(
         ),
         *evidence,
         _step_at_the_minimum(batch, whole),
-        correction=claim.rewrite(
-            (size, say("steps that on average are not smaller than those of batch gradient descent"))
+        correction=claim.replace_all(
+            say(
+                "every update looks at {b} sample; at the same learning rate, the steps are on average not "
+                "smaller (compared with batch gradient descent)",
+                b=batch,
+            )
         ),
     )
 
@@ -168,8 +180,8 @@ def _figure_of_steps(samples: Samples) -> Figure:
         "steps-of-single-samples",
         say("Steps of single samples and of all together"),
         say(
-            "Four bars of growing height: the step that each sample of the course's data would make at the "
-            "start. The root mean square of the bars lies above the step of batch gradient descent."
+            "A bar for each sample of the course's data, as high as its step at the start would be long. The "
+            "root mean square of the bars lies above the step of batch gradient descent."
         ),
         (panel,),
     )
