@@ -123,7 +123,9 @@ def mean_squared_error_means_one_thing(claim: Reading, other: Reading) -> Verdic
             )
         ),
         against=[other],
-        correction=claim.insert_after(claim.require(*SQUARED_ERROR), say(" times one half")),
+        correction=claim.insert_after(claim.require(*SQUARED_ERROR), say(" times one half"))
+        if here / there / named == Fraction(1, 2)
+        else claim.rewrite((claim.formula, say("{factor}", factor=math(there / m)))),
     )
 
 

@@ -50,7 +50,7 @@ def sample_is_drawn_not_direction(claim: Reading, program: Reading, gradient: Re
     """
     claim.require("每走一步", "每一步", "every step", "each step", "with every step")
     chance, drawn, count = (
-        claim.choose(CHANCE),
+        claim.word(CHANCE),
         claim.word(DRAWN),
         claim.number(("个", "样本", "sample", "direction")),
     )
@@ -63,7 +63,7 @@ def sample_is_drawn_not_direction(claim: Reading, program: Reading, gradient: Re
         )
     if (
         drawn.meaning == "sample"
-        and chance == "random"
+        and chance.meaning == "random"
         and int(count) == 1
         and len(used) == len(walk.samples)
     ):
@@ -81,6 +81,21 @@ def sample_is_drawn_not_direction(claim: Reading, program: Reading, gradient: Re
             say("The program draws one sample at random for every update."),
             *evidence,
             against=[program],
+        )
+    if int(count) != 1:
+        return inconsistent(
+            "execution",
+            say("Every update of the program goes in one direction."),
+            *evidence,
+            against=[program],
+        )
+    if chance.meaning != "random":
+        return refuted(
+            "enumeration",
+            say("The direction is not fixed: it is that of the sample that was drawn."),
+            *evidence,
+            _several_taken(walk),
+            correction=claim.rewrite((drawn, say("sample")), (chance, say("at random"))),
         )
     return refuted(
         "enumeration",
@@ -167,6 +182,23 @@ def _never_taken(walk: Walk) -> Evidence:
         and mean(slopes) == mean_gradient(walk.samples, walk.start)
         and all(len(first) == 1 for first in firsts)
         and turns[-1] - turns[0] < 180,
+    )
+
+
+def _several_taken(walk: Walk) -> Evidence:
+    """From the same start, other draws take other directions."""
+    slopes = gradients(walk.samples, walk.start)
+    turns = sorted(_compass([-entry for entry in slope]) for slope in slopes)
+    crossed = slopes[0][0] * slopes[-1][1] - slopes[0][1] * slopes[-1][0]
+    return counterexample(
+        say(
+            "From the same start, the first sample leads to one side and the last to another: the possible "
+            "directions lie between {low} and {high} degrees.",
+            low=decimal(turns[0], 3),
+            high=decimal(turns[-1], 3),
+        ),
+        again=say("Their cross product, in exact fractions, is {crossed} and not 0.", crossed=str(crossed)),
+        agrees=crossed != 0 and turns[0] < turns[-1],
     )
 
 

@@ -44,7 +44,7 @@ def distance_is_the_rate_times_the_gradient(claim: Reading, update: Reading, pro
     from sympy import Function, Symbol, simplify
 
     claim.require(*DISTANCE)
-    every = claim.choose(EVERY)
+    claim.require(*EVERY_STEP)
     same = claim.choose(SAMENESS) == "is"
     stated, move = claim.formula.expr, read_move(update)
     slopes = [one for one in move.displacement.atoms(Function) if one.func.__name__ == "nabla"]
@@ -66,21 +66,14 @@ def distance_is_the_rate_times_the_gradient(claim: Reading, update: Reading, pro
         )
     evidence = (_length_of_a_step(), _steps_table(walk), step_figure(walk))
     holds = stated == true
-    if holds == same and (every == "all" or holds):
+    if holds == same:
         return confirmed(
             "proof", say("So it is for every step: the update rule gives this length."), *evidence
         )
     return _another_length(claim, walk, stated, rate, length, holds, evidence)
 
 
-EVERY = Family(
-    "how many steps",
-    {
-        "all": ("每一步", "每步", "每走一步", "every step", "each step"),
-        "some": ("有的步", "第一步", "某一步", "some step", "the first step"),
-    },
-    two_sided=False,
-)
+EVERY_STEP = ("每一步", "每步", "每走一步", "every step", "each step")
 LEARNING_RATE = ("学习率", "learning rate")
 
 

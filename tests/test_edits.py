@@ -20,6 +20,7 @@ from notecheck.judge import Job, Judge
 from notecheck.model import Case, Claim, Counterexample, Kind, Note, Verdict
 from notecheck.notes import with_text
 from notecheck.pipeline import bind, run
+from notecheck.text import Text
 
 HERE = Path(__file__).parent
 MODULES = sorted(path.stem for path in (HERE / "edits").glob("*.py"))
@@ -50,9 +51,13 @@ def noticed(before: Verdict, after: Verdict) -> bool:
 
 
 def judgement(verdict: Verdict) -> tuple[object, ...]:
-    """What a verdict says besides what it read: not the summary, which may just repeat the words."""
+    """What a verdict says besides what it read.
+
+    Not the summary, which may just repeat the words, and of a correction not the claim's own words.
+    """
     shown = [piece for piece in verdict.evidence if isinstance(piece, (Case, Counterexample))]
-    return (verdict.condition, verdict.correction, verdict.against, *shown)
+    new = [part for part in verdict.correction.parts if isinstance(part, Text)] if verdict.correction else []
+    return (verdict.condition, verdict.against, *new, *shown)
 
 
 def judgements(module: str, name: str) -> Iterator[tuple[str, Verdict, Verdict]]:
