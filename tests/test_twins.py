@@ -24,11 +24,14 @@ def share(claim: Reading) -> Verdict:
     claim.require("气温", "temperature")
     return confirmed("enumeration", say("{said}", said=str(said)))
 '''
-ZH = "# 甲\n\n[气温占 21%，权重 $v_t = \\\\beta \\\\cdot \\\\text{旧} + 1$ 越来越小]{#share}。\n".replace("\\\\", "\\")
-EN = (
-    "# A\n\nThe [weight $v_t = \\\\beta \\\\cdot \\\\text{old} + 1$ of the temperature decreases from 21 %]{#share}.\n"
-)
-EN = EN.replace("\\\\", "\\")
+ZH = r"""# 甲
+
+[气温占 21%，权重 $v_t = \beta \cdot \text{旧} + 1$ 越来越小]{#share}。
+"""
+EN = r"""# A
+
+The [weight $v_t = \beta \cdot \text{old} + 1$ of the temperature decreases from 21 %]{#share}.
+"""
 
 
 def judged(make_course, zh: str, en: str) -> Report:  # type: ignore[no-untyped-def]

@@ -178,7 +178,8 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "        for turn in range(m):\n            pick = np.random.randint(m)",
-            "        order = np.random.permutation(m)\n        for turn in range(m):\n            pick = order[turn]",
+            "        order = np.random.permutation(m)\n"
+            "        for turn in range(m):\n            pick = order[turn]",
         ),
     ],
     "sgd-final-theta": [
