@@ -85,3 +85,30 @@ def test_pytest_flags_the_twin(pytester: pytest.Pytester, make_course) -> None: 
     result = pytester.runpytest_subprocess("notes/en")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*twin: notes/en/a.md:3:82: '20 %' stands here, its twin says '21%'*"])
+
+
+USING = (
+    CHECK
+    + """
+
+@check("rest", uses=["share"])
+def rest(claim: Reading, share: Reading) -> Verdict:
+    left = 1 - share.percentages[0].value
+    return confirmed("proof", say("{said}", said=f"{left} of {share.claim.key}"))
+"""
+)
+
+
+@pytest.mark.parametrize(("other", "ground"), [("", "zh:share"), (EN, "en:share")])
+def test_what_is_not_translated_yet_is_read_in_the_original(make_course, other: str, ground: str) -> None:  # type: ignore[no-untyped-def]
+    files = {
+        "notes/zh/a.md": ZH,
+        "notes/zh/b.md": "[其余]{#rest}",
+        "notes/en/b.md": "[the rest]{#rest}",
+        "checks/a.py": USING,
+    }
+    files |= {"notes/en/a.md": other} if other else {}
+    report = run(find_course(make_course(files, settings='languages = ["zh", "en"]')), keep=False)
+    english = next(one for one in report.judged if one.claim.key == "en:rest")
+    assert str(english.verdict.summary) == f"79/100 of {ground}"
+    assert [one.key for one in english.uses] == [ground]

@@ -158,18 +158,13 @@ def explain(ctx: click.Context, name: str, lang: str | None) -> None:
     found = [claim for claim in bound.claims if name in (claim.id, claim.key)]
     if not found:
         raise _unknown(name, [claim.key for claim in bound.claims])
-    used = {f"{claim.lang}:{one}" for claim in found for one in _uses(bound, claim.id)}
+    used = {one.key for claim in found for one in bound.uses(claim)}
     twins = {claim.key for claim in bound.claims if claim.id in {one.id for one in found}}
     report = _run(course, only=twins | used)
     translate = _translator(course, lang)
     shown = [one for one in report.judged if one.claim in found]
     click.echo("\n\n".join("\n".join(whole(one, translate)) for one in shown))
     ctx.exit(1 if any(one.differs for one in shown) else 0)
-
-
-def _uses(bound: Any, name: str) -> tuple[str, ...]:
-    binding = bound.bindings.get(name)
-    return binding.uses if binding else ()
 
 
 def _translator(course: Course, lang: str | None) -> Callable[[str], str]:

@@ -70,12 +70,23 @@ class Bound:
                 say("this claim id is used more than once: {places}", places=places),
                 where=claim.place,
             )
-        found = {one.id: one for one in self.claims if one.lang == claim.lang}
-        missing = [name for name in binding.uses if name not in found]
+        uses = self.uses(claim)
+        missing = [name for name in binding.uses if name not in {one.id for one in uses}]
         if missing:
             text = say("its check uses the claim {missing}, which no note has", missing=quote(missing[0]))
             return Verdict(Kind.ERROR, text, where=binding.place)
-        return Job(claim, binding, tuple(found[name] for name in binding.uses))
+        return Job(claim, binding, uses)
+
+    def uses(self, claim: Claim) -> tuple[Claim, ...]:
+        """The claims that the check of `claim` uses: in its language, or where they are not
+        translated yet, in the first language that has them.
+        """
+        binding = self.bindings.get(claim.id)
+        found: dict[str, Claim] = {}
+        for one in self.claims:
+            if one.lang == claim.lang or one.id not in found:
+                found[one.id] = one
+        return tuple(found[name] for name in (binding.uses if binding else ()) if name in found)
 
 
 def bind(course: Course) -> Bound:
@@ -140,20 +151,18 @@ def compare(
 ) -> tuple[Judged, ...]:
     """Each claim with its verdict, the accepted one, what it rests on, and its corrected text."""
     shaken = {key for key, verdict in verdicts.items() if verdict.kind in (Kind.REFUTED, Kind.INCONSISTENT)}
-    found = {claim.key: claim for claim in bound.claims}
     slips = out_of_step(claims, verdicts)
 
     def one(claim: Claim) -> Judged:
         verdict = verdicts[claim.key]
-        binding = bound.bindings.get(claim.id)
-        keys = [f"{claim.lang}:{name}" for name in (binding.uses if binding else ())]
+        uses = bound.uses(claim)
         return Judged(
             claim,
             verdict,
-            binding,
+            bound.bindings.get(claim.id),
             accepted.get(claim.key),
-            tuple(found[key] for key in keys if key in found),
-            tuple(key for key in keys if key in shaken),
+            uses,
+            tuple(one.key for one in uses if one.key in shaken),
             digest(claim, verdict),
             corrected(course, claim, verdict),
             slips.get(claim.key, ()),
