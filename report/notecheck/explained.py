@@ -79,7 +79,7 @@ def _read(one: Judged) -> Iterator[str]:
     for read in own:
         words = " ".join(read.words.strip("$").split())
         meaning = f" → {read.meaning}" if read.meaning not in ("", words) else ""
-        yield f"  read: {read.what} {words!r}{meaning} at {one.claim.place_at(read.start)}"
+        yield f"  read: {read.what} '{words}'{meaning} at {one.claim.place_at(read.start)}"
 
 
 def _found(one: Judged, translate: Translate) -> Iterator[str]:
