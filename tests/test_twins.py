@@ -112,3 +112,16 @@ def test_what_is_not_translated_yet_is_read_in_the_original(make_course, other: 
     english = next(one for one in report.judged if one.claim.key == "en:rest")
     assert str(english.verdict.summary) == f"79/100 of {ground}"
     assert [one.key for one in english.uses] == [ground]
+
+
+def test_the_guide_shows_both_places(make_course, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    from notecheck.guide import build_guide
+
+    files = {"notes/zh/a.md": ZH, "notes/en/a.md": EN.replace("21 %", "20 %"), "checks/a.py": CHECK}
+    course = find_course(make_course(files, settings='languages = ["zh", "en"]'))
+    report = run(course, keep=False)
+    build_guide(course, report.notes, report.judged, report.problems, tmp_path / "site")
+    page = (tmp_path / "site/en/a.html").read_text(encoding="utf-8")
+    assert "Its twin in another language says something else" in page
+    assert "Here stands 20 %, in its twin 21% (notes/zh/a.md:3:6)." in page
+    assert "另一种语言里的同一论断说法不同" in (tmp_path / "site/a.html").read_text(encoding="utf-8")

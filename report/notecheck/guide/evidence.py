@@ -24,10 +24,11 @@ from notecheck.model import (
     Kind,
     Read,
     Remark,
+    Slip,
     Source,
     Table,
 )
-from notecheck.text import Text, say
+from notecheck.text import Text, quote, say
 
 Piece = TypeVar("Piece", bound=Evidence)
 UNREAD = {"program", "text"}  # readings that repeat the whole passage
@@ -53,6 +54,7 @@ class Exhibits:
         yield from self._cases()
         yield from self._counterexamples()
         yield from self._passages()
+        yield from self._twin()
         yield from self._remarks()
         yield from self._correction()
         yield from self._sources()
@@ -125,6 +127,10 @@ class Exhibits:
         if len(keys) > 1:
             yield views.PassagesView(tuple(self.links[key] for key in keys if key in self.links))
 
+    def _twin(self) -> Iterator[views.TwinView]:
+        if self.one.slips:
+            yield views.TwinView(tuple(self._text(_slip(slip)) for slip in self.one.slips))
+
     def _remarks(self) -> Iterator[views.RemarksView]:
         remarks = self._pieces(Remark)
         if remarks:
@@ -164,3 +170,13 @@ class Exhibits:
         if binding is not None:
             source = highlight(binding.source.strip("\n"), "python")
             yield views.CheckView(binding.function, str(binding.place), source)
+
+
+def _slip(slip: Slip) -> Text:
+    nothing = say("nothing")
+    return say(
+        "Here stands {here}, in its twin {there} ({place}).",
+        here=quote(slip.words) if slip.words else nothing,
+        there=quote(slip.other_words) if slip.other_words else nothing,
+        place=quote(str(slip.other_place)),
+    )

@@ -167,6 +167,14 @@ class PassagesView:
 
 
 @dataclass(frozen=True)
+class TwinView:
+    """Where the claim says something else than its twin in another language."""
+
+    template: ClassVar[str] = "twin"
+    slips: tuple[Markup, ...]
+
+
+@dataclass(frozen=True)
 class Piece:
     """A stretch of a correction; `tag` is "ins" for new words and "span" for the note's own."""
 
@@ -223,6 +231,7 @@ View: TypeAlias = (
     | FigureView
     | FigureLink
     | PassagesView
+    | TwinView
     | CorrectionView
     | GroundView
     | CheckView
