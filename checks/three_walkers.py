@@ -30,16 +30,16 @@ from .walk_pictures import errors_figure, name_of, paths_figure
 ACCURACY = Family(
     "accuracy",
     {
-        "accurate": ("比较准", "很准", "最准", "准确", "精准", "accurate", "reliable"),
+        "accurate": ("比较准", "相当准", "很准", "最准", "准确", "精准", "accurate", "reliable"),
         "steady": ("相对稳定", "比较稳", "较稳定", "fairly steady", "fairly stable"),
-        "unreliable": ("不太靠谱", "不靠谱", "靠不住", "不准", "不太准", "unreliable", "not very reliable"),
+        "unreliable": ("不太靠谱", "说不准", "不靠谱", "靠不住", "不准", "不太准", "unreliable", "not very reliable"),
     },
     two_sided=False,
 )
 DETOURS = Family(
     "detours",
     {
-        "detours": ("走弯路", "绕远路", "绕弯路", "detours"),
+        "detours": ("走弯路", "绕远路", "绕弯路", "绕路", "绕许多弯路", "detours"),
         "straight": ("走直路", "径直", "不容易走弯路", "不易走弯路", "straight"),
     },
 )
@@ -60,7 +60,7 @@ def directions_are_ordered_but_ends_are_not(
     """
     walks = {"all together": walk_of(together), "in batches": walk_of(squads), "one by one": walk_of(alone)}
     said, detours = _said_of_each(claim), claim.choose(DETOURS)
-    sizes = {method: _batch_size(walk) for method, walk in walks.items()}
+    sizes = {method: batch_size_of(walk) for method, walk in walks.items()}
     stated = [method for method, _ in sorted(said.items(), key=lambda one: RANKS[one[1]])]
     true = sorted(
         sizes, key=lambda method: direction_error(walks[method], walks[method].start, sizes[method])
@@ -117,7 +117,7 @@ def _said_of_each(claim: Reading) -> dict[str, str]:
     return said
 
 
-def _batch_size(walk: Walk) -> int:
+def batch_size_of(walk: Walk) -> int:
     """How many samples the first update used. Raises ReadingError where that cannot be told."""
     if not walk.asked[0] or not walk.asked[0][0]:
         what = "the first update of this program is not the mean step of any samples"
