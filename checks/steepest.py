@@ -123,7 +123,7 @@ def gradient_points_up_the_steepest_way(claim: Reading, update: Reading, program
         ),
         _cauchy_schwarz(),
         compass_figure(walk),
-        _short_step(walk, angle, words),
+        short_step(walk, angle, words),
     )
 
 
@@ -172,7 +172,7 @@ def _cauchy_schwarz() -> Derivation:
     )
 
 
-def _short_step(walk: Walk, angle: int, words: Text) -> Any:
+def short_step(walk: Walk, angle: int, words: Text) -> Any:
     """A step of a hundredth at this angle from the gradient, taken where the program starts."""
     gradient = mean_gradient(walk.samples, walk.start)
     sign = 1 if angle == 0 else -1

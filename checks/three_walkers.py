@@ -30,20 +30,34 @@ from .walk_pictures import errors_figure, name_of, paths_figure
 ACCURACY = Family(
     "accuracy",
     {
-        "accurate": ("比较准", "很准", "最准", "准确", "精准", "accurate", "reliable"),
+        "accurate": ("比较准", "相当准", "很准", "最准", "准确", "精准", "accurate", "reliable"),
         "steady": ("相对稳定", "比较稳", "较稳定", "fairly steady", "fairly stable"),
-        "unreliable": ("不太靠谱", "不靠谱", "靠不住", "不准", "不太准", "unreliable", "not very reliable"),
+        "unreliable": (
+            "不太靠谱",
+            "说不准",
+            "不靠谱",
+            "靠不住",
+            "不准",
+            "不太准",
+            "unreliable",
+            "not very reliable",
+        ),
     },
     two_sided=False,
 )
 DETOURS = Family(
     "detours",
     {
-        "detours": ("走弯路", "绕远路", "绕弯路", "detours"),
+        "detours": ("走弯路", "绕远路", "绕弯路", "绕路", "绕许多弯路", "detours"),
         "straight": ("走直路", "径直", "不容易走弯路", "不易走弯路", "straight"),
     },
 )
 FROM_ONE_PLACE = ("从同一位置只走一步来比", "从同一位置走一步来比", "for one step from the same place")
+ONE_UPDATE = say("one update is compared, from the same place, and the samples' gradients differ there")
+TRUE_OF_DIRECTIONS = say(
+    "True of the direction of one update from the same place; but the three programs as printed end "
+    "in the opposite order: the “unreliable” one comes nearest to the minimum."
+)
 RANKS = {"accurate": 0, "steady": 1, "unreliable": 2}
 PROGRAMS = {"all together": "bgd-program", "in batches": "mbgd-program", "one by one": "sgd-program"}
 
@@ -60,7 +74,7 @@ def directions_are_ordered_but_ends_are_not(
     """
     walks = {"all together": walk_of(together), "in batches": walk_of(squads), "one by one": walk_of(alone)}
     said, detours = _said_of_each(claim), claim.choose(DETOURS)
-    sizes = {method: _batch_size(walk) for method, walk in walks.items()}
+    sizes = {method: batch_size_of(walk) for method, walk in walks.items()}
     stated = [method for method, _ in sorted(said.items(), key=lambda one: RANKS[one[1]])]
     true = sorted(
         sizes, key=lambda method: direction_error(walks[method], walks[method].start, sizes[method])
@@ -87,13 +101,10 @@ def directions_are_ordered_but_ends_are_not(
         )
     return conditional(
         "proof",
-        say(
-            "True of the direction of one update from the same place; but the three programs as printed end "
-            "in the opposite order: the “unreliable” one comes nearest to the minimum."
-        ),
+        TRUE_OF_DIRECTIONS,
         *argument,
         *figures,
-        *_cases(walks, sizes),
+        *cases_of_directions(walks, sizes),
         Remark(
             say(
                 "The reason: in as many passes SGD makes {times} times as many updates as batch gradient "
@@ -103,7 +114,7 @@ def directions_are_ordered_but_ends_are_not(
             )
         ),
         _equal_updates(walks, sizes),
-        condition=say("one update is compared, from the same place, and the samples' gradients differ there"),
+        condition=ONE_UPDATE,
         correction=claim.prepend(say("for one step from the same place, ")),
     )
 
@@ -117,7 +128,7 @@ def _said_of_each(claim: Reading) -> dict[str, str]:
     return said
 
 
-def _batch_size(walk: Walk) -> int:
+def batch_size_of(walk: Walk) -> int:
     """How many samples the first update used. Raises ReadingError where that cannot be told."""
     if not walk.asked[0] or not walk.asked[0][0]:
         what = "the first update of this program is not the mean step of any samples"
@@ -246,7 +257,7 @@ def _other_order(
     )
 
 
-def _cases(walks: dict[str, Walk], sizes: dict[str, int]) -> tuple[Case, Case]:
+def cases_of_directions(walks: dict[str, Walk], sizes: dict[str, int]) -> tuple[Case, Case]:
     angles = {method: _widest_angle(walk, sizes[method]) for method, walk in walks.items()}
     ends = _ends(walks, sizes)
     holds = angles["all together"] < angles["in batches"] < angles["one by one"]
