@@ -74,7 +74,7 @@ def every_size_belongs_to_one_class(
     outside = [size for size, count in homes.items() if count == 0 and size not in excepted]
     twice = [size for size, count in homes.items() if count > 1]
     evidence = (
-        _table_of_classes(ranges, [small, medium, large]),
+        _table_of_classes(ranges),
         figure_of_classes(_stretches(ranges), _apart(ranges)),
     )
     miscounted = int(claim.number(CLASSES)) != len(set(named)) or len(named) != len(ranges)
@@ -176,18 +176,19 @@ def _given_classes(ranges: list[NumberInterval]) -> Evidence:
     )
 
 
-def _table_of_classes(ranges: list[NumberInterval], readings: list[Reading]) -> Table:
-    rows = tuple(
-        (quote(reading.claim.id), quote(one.words)) for one, reading in zip(ranges, readings, strict=True)
-    )
+def _table_of_classes(ranges: list[NumberInterval]) -> Table:
+    rows = tuple((name, quote(one.words)) for one, name in zip(ranges, _class_names(), strict=True))
     return Table((say("class"), say("sizes")), rows)
 
 
+def _class_names() -> tuple[Text, Text, Text]:
+    return say("small"), say("medium"), say("large")
+
+
 def _stretches(ranges: list[NumberInterval]) -> list[tuple[float, float, Text]]:
-    names = (say("small"), say("medium"), say("large"))
     return [
         (float(one.first), float(4096 if one.high is None else one.last), name)
-        for one, name in zip(ranges, names, strict=True)
+        for one, name in zip(ranges, _class_names(), strict=True)
     ]
 
 

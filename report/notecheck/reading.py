@@ -313,8 +313,8 @@ def _meaning(span: Span) -> str:
         case Number():
             return str(span.value)
         case NumberInterval():
-            low = "-oo" if span.low is None else span.low
-            high = "oo" if span.high is None else span.high
+            low = "-∞" if span.low is None else span.low
+            high = "∞" if span.high is None else span.high
             return f"{'[' if span.low_closed else '('}{low}, {high}{']' if span.high_closed else ')'}"
         case Word():
             return span.meaning
