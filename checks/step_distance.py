@@ -74,7 +74,7 @@ def distance_is_the_rate_times_the_gradient(claim: Reading, update: Reading, pro
 
 
 EVERY_STEP = ("每一步", "每步", "每走一步", "every step", "each step")
-LEARNING_RATE = ("学习率", "learning rate")
+LEARNING_RATE = ("学习率", "the learning rate", "learning rate")
 
 
 def _another_length(

@@ -10,7 +10,7 @@ from .descent_rule import ITERATIONS, RATE, number_after
 from .walk import Walk, walk_of
 from .walk_draws import first_updates
 
-FROM_ZERO = ("全零的参数", "零点", "all parameters at 0", "zero parameters")
+FROM_ZERO = ("全零的参数", "零点", "the origin", "all parameters at 0", "zero parameters")
 
 
 @check("same-iterations", uses=["bgd-program", "sgd-program", "mbgd-program"])

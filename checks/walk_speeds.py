@@ -351,9 +351,7 @@ def no_way_is_always_the_best(claim: Reading, *programs: Reading) -> Verdict:
     """On data that a line fits SGD is nearest to the minimum after equal work, on others all samples are."""
     walks = _walks(*programs)
     claim.require("最小值", "最低处", "minimum", "lowest point")
-    count = next(
-        number for number in claim.numbers if number.counts("种", "ways", "走法", "办法", "下山的办法")
-    )
+    count = claim.number(("种", "ways"))
     speed, accuracy = claim.choose(SPEED), claim.choose(MORE_ACCURATE)
     if int(count) != len(walks):
         return inconsistent(

@@ -59,10 +59,10 @@ def test_every_suggested_correction_is_confirmed_when_it_is_pasted(course: Cours
             if one.corrected:
                 note = with_text(notes[one.claim.place.path], one.claim, one.corrected)
                 changed = next(claim for claim in note.claims if claim.id == one.claim.id)
-                assert changed.text == one.corrected
+                assert changed.text == one.corrected, one.claim.key
                 assert one.binding is not None
                 pending.append((one, judge.submit(Job(changed, one.binding, one.uses))))
-        verdicts = {one.claim.id: (future.result(), one.corrected) for one, future in pending}
+        verdicts = {one.claim.key: (future.result(), one.corrected) for one, future in pending}
     assert len(verdicts) > 10
     wrong = {
         name: f"{verdict.kind.value}: {verdict.summary} — {text}"
@@ -70,6 +70,15 @@ def test_every_suggested_correction_is_confirmed_when_it_is_pasted(course: Cours
         if verdict.kind is not Kind.CONFIRMED
     }
     assert wrong == {}
+
+
+def test_twins_say_the_same_and_are_judged_alike(report: Report) -> None:
+    kinds = {one.claim.key: one.verdict.kind for one in report.judged}
+    apart = [
+        one.claim.key for one in report.judged if kinds[one.claim.key] is not kinds[f"zh:{one.claim.id}"]
+    ]
+    assert apart == []
+    assert {one.claim.key: one.slips for one in report.judged if one.slips} == {}
 
 
 def test_the_course_has_figures_that_differ(report: Report) -> None:

@@ -64,7 +64,7 @@ def judgements(module: str, name: str) -> Iterator[tuple[str, Verdict, Verdict]]
     """Each edit with the verdict before it and the one after."""
     course = find_course(HERE)
     bound = bind(course)
-    before = {one.claim.id: one for one in run(course).judged}
+    before = {one.claim.id: one for one in run(course).judged if one.claim.lang == "zh"}
     notes = {note.path: note for note in bound.notes}
     with Judge(course) as judge:
         pending: list[tuple[str, Verdict, Future[Verdict]]] = []
