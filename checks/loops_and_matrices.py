@@ -15,8 +15,8 @@ from .sample_programs import samples_of
 DIMENSION = Family(
     "dimension",
     {
-        "form of the code": ("是否向量化", "whether the code is vectorised", "whether to vectorise"),
-        "samples an update": ("是否用随机梯度", "whether to use stochastic gradients"),
+        "form of the code": ("是否向量化", "vectorised or not", "whether to vectorise"),
+        "samples an update": ("是否用随机梯度", "stochastic or not"),
     },
 )
 FORMS = ("向量化", "非向量化", "vectorised", "not vectorised")
