@@ -33,10 +33,16 @@ class Bound:
         `closed` says whether the limit itself is allowed.
         """
         reach = self.reach
-        if self.low is None or reach is None or not self.low.is_Rational:
+        if reach is None or not self.positive:
             return False
-        above = self.low > 0 or (self.low == 0 and not self.low_closed)
-        return bool(above and (reach < limit or (reach == limit and (closed or not self.high_closed))))
+        return bool(reach < limit or (reach == limit and (closed or not self.high_closed)))
+
+    @property
+    def positive(self) -> bool:
+        """Whether the lower end is a number that keeps the quantity above 0."""
+        if self.low is None or not self.low.is_Rational:
+            return False
+        return bool(self.low > 0 or (self.low == 0 and not self.low_closed))
 
     @property
     def reach(self) -> Any:

@@ -52,7 +52,7 @@ def noisy_batches(claim: Reading) -> Verdict:
 
     From k to k+1 clean samples (k noisy) the majority turns to noise by two noisy ones, from k+1
     noisy by two clean ones the other way. The odds of the two are as p : 1-p, so over odd sizes the
-    chance of a noisy majority falls exactly for p < 1/2. An even size can tie: 2 → 3 rises.
+    chance of a noisy majority falls exactly for 0 < p < 1/2. An even size can tie: 2 → 3 rises.
     """
     claim.require("噪声", "noise")
     size, chance = claim.choose(GROWTH, after=SIZES), claim.choose(GROWTH, after=CHANCES)
@@ -63,12 +63,14 @@ def noisy_batches(claim: Reading) -> Verdict:
     evidence = (_edge_argument(), _majority_table(), _majority_figure(), CONDORCET)
     odd = bool(parities) and all(word.meaning == "odd" for word in parities)
     reach = share.reach if share else None
-    if odd and share is not None and not share.high_closed and reach is not None and reach <= HALF:
+    if odd and share and share.positive and reach is not None and reach <= HALF and not share.high_closed:
         summary = say("For {share} it falls with every odd size.", share=MINORITY)
         return confirmed("proof", summary, *evidence)
     p = Fraction(1, 5)
     beyond = (Fraction(str(reach)) + HALF) / 2 if reach is not None and reach > HALF else Fraction(3, 5)
     fails = [_chances_case(False, beyond, (1, 3, 5))] if reach is None or reach > HALF else []
+    if share is None or not share.positive:
+        fails.append(_chances_case(False, Fraction(0), (1, 3, 5)))
     return conditional(
         "proof",
         say(
@@ -95,7 +97,7 @@ def noisy_batches(claim: Reading) -> Verdict:
 
 SIZES = ("样本量", "批次大小", "batch size", "number of samples in a batch", "batches")
 CHANCES = ("概率", "几率", "可能性", "probability", "chance")
-MINORITY = math(r"p < \frac{1}{2}")
+MINORITY = math(r"0 < p < \frac{1}{2}")
 CONDORCET = Source("Condorcet (1785), the jury theorem; see Boland (1989), The Statistician 38, 181–189")
 
 
@@ -165,7 +167,7 @@ def _edge_argument() -> Derivation:
                 say("The binomial coefficients are equal, so the chance changes by"),
                 r"P_{2k+3} - P_{2k+1} = \binom{2k+1}{k} \bigl(p(1-p)\bigr)^{k+1} (2p - 1)",
             ),
-            Step(say("This is negative exactly for"), r"p < \tfrac{1}{2}"),
+            Step(say("This is negative exactly for"), r"0 < p < \tfrac{1}{2}"),
         ),
         say("Two more samples"),
     )
