@@ -33,7 +33,7 @@ HALF = Fraction(1, 2)
 # ---- the recursion and its coefficient ------------------------------------------------------------
 
 
-@check("momentum-update", uses=["momentum-beta-range"])
+@check("momentum-update", "momentum-update-in-summary", uses=["momentum-beta-range"])
 def update_is_an_average(update: Reading, allowed: Reading) -> Verdict:
     """An average mixes the newest gradient into the previous average, and keeps a constant gradient.
 
@@ -117,7 +117,7 @@ def _some_gradients_missing(update: Reading, recursion: Recursion) -> Verdict:
     lag = 0 if recursion.delay else 1
     value = Fraction(1, 2)
     pulse = recursion.run([1, *[0] * lag], value)[-1]
-    later = recursion.weight(lag + recursion.delay + recursion.back - 1).subs(recursion.memory, value)
+    later = recursion.weight(recursion.delay or recursion.back).subs(recursion.memory, value)
     return refuted(
         "proof",
         say("The gradient of {lag} steps ago has no weight in it.", lag=lag),

@@ -14,17 +14,20 @@ from .oscillation import OSCILLATION
 from .recursion import TYPICAL, Recursion, grouped, read_whole_recursion
 
 
-@check("momentum-cancels", uses=["momentum-update"])
+@check("momentum-cancels", "momentum-cancels-in-summary", uses=["momentum-update"])
 def flips_cancel(claim: Reading, update: Reading) -> Verdict:
     """Gradients that flip between c and -c leave a velocity of (1-β)/(1+β)·c, less than c for 0 < β < 1.
 
     The same holds for any oscillation of the gradients: one of frequency ω is damped by the factor
-    (1-β)/|1-βe⁻ⁱʷ|, which is below 1 except for ω = 0.
+    (1-β)/|1-βe⁻ⁱʷ|, which is below 1 except for ω = 0. A summary that does not name vₜ says only
+    that they cancel.
     """
     recursion = read_whole_recursion(update)
-    stated_velocity(claim, recursion)
     course, effect = claim.choose(COURSE, after=DIRECTION), claim.choose(CANCEL)
-    trend = claim.choose(GROWTH, after=OSCILLATION)
+    trend = "down"
+    if claim.formulas:
+        stated_velocity(claim, recursion)
+        trend = claim.choose(GROWTH, after=OSCILLATION)
     calmer = recursion.holds(recursion.take > 0, recursion.take < 1 + recursion.keep)
     left = math(recursion.alternating_share)
     evidence = (_flip_argument(recursion), _flip_figure(recursion))

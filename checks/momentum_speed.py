@@ -24,23 +24,21 @@ WAY = Family(
 )
 
 
-@check("momentum-accelerates", uses=["momentum-update", "momentum-step"])
+@check("momentum-accelerates", "momentum-accelerates-in-summary", uses=["momentum-update", "momentum-step"])
 def growing_means_lagging(claim: Reading, update: Reading, moving: Reading) -> Verdict:
     """While vₜ grows it lags behind the gradient, so the step is shorter than the plain one.
 
     vₜ - vₜ₋₁ = (1-β)(gₜ - vₜ₋₁) and gₜ - vₜ = β(gₜ - vₜ₋₁): for gradients of one sign, vₜ grows
     exactly when it is below gₜ. Only without the factor 1-β (Polyak 1964) it outgrows the gradient.
+    A summary that does not name vₜ is judged by its pace alone.
     """
     recursion = read_whole_recursion(update)
-    velocity = stated_velocity(claim, recursion)
-    size, pace = claim.word(GROWTH, after=velocity), claim.word(SPEED)
-    if size.start >= pace.start:
-        raise claim.reject(velocity, f"the claim should say whether {recursion.average}_t grows or shrinks")
-    said = (claim.choose(COURSE, after=DIRECTION), size.meaning, pace.meaning)
-    way = claim.choose(WAY)
     grows, faster = _speed_from_rest(recursion)
+    trend = _trend_of_velocity(claim, recursion) if claim.formulas else grows
+    said = (claim.choose(COURSE, after=DIRECTION), trend, claim.choose(SPEED))
+    way = claim.choose(WAY)
     descends = read_step(moving, recursion).descends
-    truth = ("steady", "up" if grows else "down", "faster" if faster else "slower")
+    truth = ("steady", grows, "faster" if faster else "slower")
     evidence = (_lag_argument(recursion), _speed_figure(recursion), POLYAK)
     if said == truth and (way == "descent") == descends:
         return confirmed("proof", _how_it_runs(recursion, faster), *evidence)
@@ -53,6 +51,15 @@ def growing_means_lagging(claim: Reading, update: Reading, moving: Reading) -> V
         _overtaking_remark(),
         correction=None if faster else claim.replace_all(_slower_but_growing(recursion)),
     )
+
+
+def _trend_of_velocity(claim: Reading, recursion: Recursion) -> bool:
+    """Whether the claim lets vₜ grow. Raises ReadingError where it does not say before it speaks of pace."""
+    velocity = stated_velocity(claim, recursion)
+    size = claim.word(GROWTH, after=velocity)
+    if size.start >= claim.word(SPEED).start:
+        raise claim.reject(velocity, f"the claim should say whether {recursion.average}_t grows or shrinks")
+    return size.meaning == "up"
 
 
 def _two_readings(recursion: Recursion) -> Remark:

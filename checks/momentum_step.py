@@ -80,7 +80,7 @@ def read_step(claim: Reading, recursion: Recursion) -> MomentumStep:
     return MomentumStep(left.func.__name__, keep, factor, letters[0], int(back), int(delay), formula)
 
 
-@check("momentum-step", uses=["momentum-update"])
+@check("momentum-step", "momentum-step-in-summary", uses=["momentum-update"])
 def step_descends(claim: Reading, update: Reading) -> Verdict:
     """Without memory (β = 0) the velocity is the newest gradient, and the step must be gradient descent.
 

@@ -41,7 +41,7 @@ HALF = Fraction(1, 2)
 # ---- does it die out? ---------------------------------------------------------------------------
 
 
-@check("oscillation-dies-out")
+@check("oscillation-dies-out", "oscillation-dies-out-in-summary")
 def scatter_settles_above_zero(claim: Reading) -> Verdict:
     """With a fixed learning rate the scatter about the minimum tends to a level of its own.
 
