@@ -51,13 +51,13 @@ def average_against_batch(claim: Reading, update: Reading, moving: Reading) -> V
     require_likeness(claim)
     grows = claim.choose(GROWTH) == "up"
     if grows != recursion.holds(recursion.keep > 0, recursion.keep < 1):
-        return _averaging_is_calmer(recursion)
+        return averaging_is_calmer(recursion)
     n = math(recursion.effective_size)
     evidence = (
         _variance_argument(recursion),
         _scatter_argument(step),
-        _comparison(recursion),
-        _figure(recursion),
+        averaging_table(recursion),
+        averaging_figure(recursion),
     )
     if _stands_still(claim, step):
         summary = say("At one and the same point it scatters like a batch {n} times as large.", n=n)
@@ -70,7 +70,7 @@ def average_against_batch(claim: Reading, update: Reading, moving: Reading) -> V
             "before.",
             n=n,
         ),
-        *_cases(recursion),
+        *averaging_cases(recursion),
         *evidence,
         Remark(
             say(
@@ -123,7 +123,7 @@ def _settled(recursion: Recursion) -> dict[str, Scatter]:
     }
 
 
-def _cases(recursion: Recursion) -> tuple[Case, Case]:
+def averaging_cases(recursion: Recursion) -> tuple[Case, Case]:
     values, beta = _settled(recursion), _typical(recursion)
     same = say(
         "{beta}, gradients at one point: the variance is {average} of the noise; that of a batch {size} "
@@ -143,7 +143,7 @@ def _cases(recursion: Recursion) -> tuple[Case, Case]:
     return Case(True, same), Case(False, run)
 
 
-def _comparison(recursion: Recursion) -> Table:
+def averaging_table(recursion: Recursion) -> Table:
     labels = {
         "plain": say("plain descent"),
         "average": say("with the average"),
@@ -172,7 +172,7 @@ def _typical(recursion: Recursion) -> Math:
     return math(rf"{sp.latex(recursion.memory)} = {decimal(TYPICAL)}")
 
 
-def _averaging_is_calmer(recursion: Recursion) -> Verdict:
+def averaging_is_calmer(recursion: Recursion) -> Verdict:
     """β = 1/2 and three gradients ±1: all eight draws, and the sum of the squared weights."""
     half, steps = Fraction(1, 2), 3
     ends = [recursion.run(signs, half)[-1] for signs in product((1, -1), repeat=steps)]
@@ -267,7 +267,7 @@ def _scatter_argument(step: MomentumStep) -> Derivation:
     )
 
 
-def _figure(recursion: Recursion) -> Figure:
+def averaging_figure(recursion: Recursion) -> Figure:
     """Both variances against β, relative to plain descent."""
     memories = [Fraction(number, 50) for number in range(1, 50)]
     plain = UNIT.settled(RATE)

@@ -30,10 +30,10 @@ def flips_cancel(claim: Reading, update: Reading) -> Verdict:
         trend = claim.choose(GROWTH, after=OSCILLATION)
     calmer = recursion.holds(recursion.take > 0, recursion.take < 1 + recursion.keep)
     left = math(recursion.alternating_share)
-    evidence = (_flip_argument(recursion), _flip_figure(recursion))
+    evidence = (flip_argument(recursion), _flip_figure(recursion))
     if calmer and (course, effect, trend) == ("alternating", "cancels", "down"):
         summary = say("Of gradients that flip between two values, only the share {left} is left.", left=left)
-        return confirmed("proof", summary, *evidence, *_feedback_remarks())
+        return confirmed("proof", summary, *evidence, *feedback_remarks())
     if course == "steady":
         summary = say("A steady gradient does not cancel: the velocity comes to all of it.")
         return refuted("proof", summary, on_a_slope(recursion), *evidence)
@@ -41,7 +41,7 @@ def flips_cancel(claim: Reading, update: Reading) -> Verdict:
     return refuted("proof", summary, back_and_forth(recursion), *evidence)
 
 
-def _flip_argument(recursion: Recursion) -> Derivation:
+def flip_argument(recursion: Recursion) -> Derivation:
     v, g = recursion.average, recursion.item
     keep, take = grouped(recursion.keep), grouped(recursion.take)
     steps = [
@@ -69,7 +69,7 @@ def _flip_argument(recursion: Recursion) -> Derivation:
     return Derivation(tuple(steps), say("What is left of gradients that flip"))
 
 
-def _feedback_remarks() -> tuple[Remark, Remark]:
+def feedback_remarks() -> tuple[Remark, Remark]:
     rate, steps = HALF, 40
     keep, take = TYPICAL, 1 - TYPICAL
     swinging = Bowl(Fraction(1)).momentum_path(rate, keep, take, Fraction(1), steps)

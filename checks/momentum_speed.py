@@ -48,7 +48,7 @@ def growing_means_lagging(claim: Reading, update: Reading, moving: Reading) -> V
         on_a_slope(recursion) if said[0] == "steady" else back_and_forth(recursion),
         *evidence,
         _two_readings(recursion),
-        _overtaking_remark(),
+        overtaking_remark(),
         correction=None if faster else claim.replace_all(_slower_but_growing(recursion)),
     )
 
@@ -133,7 +133,7 @@ def _lag_argument(recursion: Recursion) -> Derivation:
     )
 
 
-def _overtaking_remark() -> Remark:
+def overtaking_remark() -> Remark:
     """On a bowl the gradient fades, and the older, larger ones in vₜ help in the end."""
     rate, steps = Fraction(1, 20), 60
     plain = Bowl(Fraction(1)).path(rate, Fraction(1), steps)
