@@ -35,7 +35,6 @@ from .walk import walk_of
 
 @check(
     "samples-differ-so-steps-differ",
-    "batches-differ-so-directions-differ",
     uses=["sgd-one-sample", "batch-direction-is-mean", "sgd-program"],
 )
 def differences_and_how_few_are_seen(
