@@ -55,14 +55,8 @@ def sooner_for_small_rates_only(claim: Reading, update: Reading, moving: Reading
     if "unsteady" in steady:
         summary = say("The steps of momentum scatter less, because what flips cancels.")
         return refuted("proof", summary, back_and_forth(recursion), *calm)
-    evidence = (
-        _roots_argument(recursion),
-        *calm,
-        _factors(recursion),
-        _factor_figure(recursion),
-        QIAN,
-        POLYAK,
-    )
+    computed = (_factors(recursion), _factor_figure(recursion))
+    evidence = (_roots_argument(recursion), *calm, *computed, QIAN, POLYAK)
     if faster and _small_enough(claim, recursion):
         summary = say("For these learning rates each step leaves less of the distance than plain descent.")
         return confirmed("proof", summary, *evidence)
@@ -70,9 +64,7 @@ def sooner_for_small_rates_only(claim: Reading, update: Reading, moving: Reading
     bound = math(rf"0 < \eta < {low}" if faster else rf"{low} < \eta < {high}")
     return conditional(
         "proof",
-        say(
-            "Sooner at the minimum only with small learning rates; with larger ones plain descent is faster."
-        ),
+        say("Sooner at the minimum with small learning rates only; with larger ones plain descent is."),
         _case(recursion, Fraction(2, 3), faster),
         _case(recursion, Fraction(3, 2), faster),
         *evidence,
@@ -165,7 +157,7 @@ def _roots_argument(recursion: Recursion) -> Derivation:
                 rf"p(1 - \varepsilon) = {keep}\,\varepsilon^2 > 0",
             ),
             Step(
-                say("While the roots are real, it lies above both, so momentum is faster. They are complex from"),
+                say("While the roots are real, it lies above both: momentum is faster. They are complex for"),
                 rf"\varepsilon > \frac{{1 - {root}}}{{1 + {root}}}: \quad |z_1| = |z_2| = {root}",
             ),
             Step(
