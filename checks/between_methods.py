@@ -219,7 +219,7 @@ def the_two_ends_are_the_other_methods(claim: Reading, example: Reading) -> Verd
         raise claim.reject(None, "too small and too large, each with the method that it resembles, expected")
     noisy = claim.choose(SIZE, after=NOISE) == "large"
     population = int(population_and_batch(example)[0])
-    evidence = (_towards_both_ends(), _table_of_ends(population), _how_slowly())
+    evidence = (towards_both_ends(), table_of_ends(population), _how_slowly())
     if noisy and dict(zip(sizes, methods, strict=True)) == {
         "too small": "one by one",
         "too large": "all together",
@@ -237,7 +237,7 @@ def the_two_ends_are_the_other_methods(claim: Reading, example: Reading) -> Verd
     )
 
 
-def _towards_both_ends() -> Derivation:
+def towards_both_ends() -> Derivation:
     return Derivation(
         (
             Step(
@@ -254,7 +254,7 @@ def _towards_both_ends() -> Derivation:
     )
 
 
-def _table_of_ends(population: int) -> Table:
+def table_of_ends(population: int) -> Table:
     sizes = sorted({1, 2, population // 10, population // 2, population - 1, population})
     rows = tuple((size, math(_latex(shrinkage(size, population)))) for size in sizes if size)
     header = (say("batch size"), say("variance of the direction, in {unit}", unit=math(r"\sigma^2")))

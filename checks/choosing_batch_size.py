@@ -88,10 +88,11 @@ def batch_size_is_set_before_training(claim: Reading, squads: Reading) -> Verdic
 # ---- one best value for all tasks? -----------------------------------------------------------------------
 
 BUDGET = 100
+COMMON = 10
 NOISES = (Fraction(0), Fraction(1), Fraction(9))
 
 
-def _left(noise: Fraction, size: int) -> Fraction:
+def distance_left(noise: Fraction, size: int) -> Fraction:
     """E θ² after a budget of samples is spent in batches of `size`, from θ = 1 in a bowl of curvature 1."""
     bowl = Bowl(Fraction(1), noise).with_batch(size)
     level, kept = bowl.settled(RATE), bowl.keeps(RATE)
@@ -99,8 +100,8 @@ def _left(noise: Fraction, size: int) -> Fraction:
     return left
 
 
-def _best(noise: Fraction) -> int:
-    return min(range(1, BUDGET + 1), key=lambda size: _left(noise, size))
+def best_size(noise: Fraction) -> int:
+    return min(range(1, BUDGET + 1), key=lambda size: distance_left(noise, size))
 
 
 @check("best-batch-size-differs")
@@ -108,16 +109,21 @@ def tasks_with_different_noise_want_different_batches(claim: Reading) -> Verdict
     """Tasks that differ in their noise, the same budget of samples: which batch size gets nearest?"""
     claim.require("任务不同", "different tasks", "another task")
     said = claim.choose(EQUALITY, after=("最优的值", "best value"))
-    found = {noise: _best(noise) for noise in NOISES}
+    found = {noise: best_size(noise) for noise in NOISES}
     rows = tuple(
-        (str(noise), size, decimal(float(_left(noise, size)), 4), decimal(float(_left(noise, 10)), 4))
+        (
+            str(noise),
+            size,
+            decimal(float(distance_left(noise, size)), 4),
+            decimal(float(distance_left(noise, 10)), 4),
+        )
         for noise, size in found.items()
     )
     header = (
         say("variance of the noise"),
         say("best batch size"),
         say("mean squared distance left"),
-        say("with batches of {b}", b=10),
+        say("with batches of {b}", b=COMMON),
     )
     table = Table(
         header, rows, say("{n} samples, learning rate {rate}, curvature 1, start 1", n=BUDGET, rate=str(RATE))
@@ -149,7 +155,7 @@ def tasks_with_different_noise_want_different_batches(claim: Reading) -> Verdict
             again=say("followed update by update instead of by the closed formula"),
             agrees=all(
                 Bowl(Fraction(1), noise).with_batch(size).scatter(RATE, Fraction(1), BUDGET // size)[-1]
-                == _left(noise, size)
+                == distance_left(noise, size)
                 for noise, size in found.items()
             )
             and found[NOISES[0]] != found[NOISES[-1]],

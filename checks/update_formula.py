@@ -18,7 +18,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Derivation, Remark, Source, Step, Table
-from notecheck.text import Math
+from notecheck.text import Math, Text
 
 from .descent_rule import NESTEROV, UpdateRule, read_update
 from .landscapes import parabola
@@ -76,7 +76,21 @@ def the_batch_gradient_takes_the_place_of_the_full_one(
     update: Reading, full: Reading, sentence: Reading
 ) -> Verdict:
     """The same update as that of gradient descent, along the gradient that the sentence explains."""
-    rule, known, explained = read_update(update), read_update(full), sentence.formula
+    return _takes_the_place(update, full, sentence, sentence.formula, say("mini-batch"))
+
+
+@check("sgd-update", uses=["gd-update", "one-sample-symbols"])
+def the_gradient_of_one_sample_takes_the_place_of_the_full_one(
+    update: Reading, full: Reading, sentence: Reading
+) -> Verdict:
+    """The same update as that of gradient descent, along the gradient of one sample."""
+    return _takes_the_place(update, full, sentence, sentence.formulas[-1], say("SGD"))
+
+
+def _takes_the_place(
+    update: Reading, full: Reading, sentence: Reading, explained: Formula, name: Text
+) -> Verdict:
+    rule, known = read_update(update), read_update(full)
     if wrong := _no_descent(rule):
         return wrong
     if (rule.parameter, rule.rate) != (known.parameter, known.rate):
@@ -110,7 +124,7 @@ def the_batch_gradient_takes_the_place_of_the_full_one(
             full=math(known.slope_latex),
         ),
         Table(
-            (say("role"), say("gradient descent"), say("mini-batch")),
+            (say("role"), say("gradient descent"), name),
             tuple(
                 (ROLE_TEXTS[role], math(old), math(new))
                 for role, (_, old), (_, new) in zip(
@@ -228,6 +242,76 @@ def symbols_have_the_roles_that_the_update_gives_them(symbols: Reading, update: 
     return confirmed(
         "enumeration", say("Each symbol has the role in the formula that the sentence gives it."), table
     )
+
+
+@check("one-sample-symbols", uses=["sgd-update"])
+def symbols_of_one_sample(symbols: Reading, update: Reading) -> Verdict:
+    """x⁽ⁱ⁾ is a sample and y⁽ⁱ⁾ its label, and the gradient is that of the loss on these two alone."""
+    slope = read_update(update).slope
+    roles = _sample_roles(symbols)
+    used = dict(zip(("sample", "label"), slope.args[0].args[1:], strict=False)) | {"gradient": slope}
+    table = Table(
+        (say("role"), say("in the sentence"), say("in the formula")),
+        tuple(
+            (
+                SAMPLE_ROLES[role],
+                math(roles[role].latex),
+                math(used[role]) if role in used else say("nothing"),
+            )
+            for role in SAMPLE_ROLES
+        ),
+    )
+    count = symbols.number(("样本", "sample"))
+    wrong = [role for role in SAMPLE_ROLES if role not in used or roles[role].expr != used[role]]
+    if wrong or int(count) != len(used) - 2:
+        return inconsistent(
+            "enumeration",
+            say(
+                "What the sentence calls the {role} is something else in the formula.",
+                role=SAMPLE_ROLES[wrong[0]],
+            )
+            if wrong
+            else say("The gradient of the formula depends on one sample."),
+            table,
+            against=[update],
+        )
+    return confirmed(
+        "enumeration",
+        say("The formula takes the gradient of the loss on this one sample and its label."),
+        table,
+    )
+
+
+def _as_used(used: Any, named: Formula) -> Math | Text:
+    """What stands in a role of the update, in the note's own LaTeX where the sentence has the same."""
+    if used is None:
+        return say("nothing")
+    return math(named.latex) if used == named.expr else math(used)
+
+
+SAMPLE_ROLES = {"sample": say("sample"), "label": say("label"), "gradient": say("gradient")}
+_SAMPLE_WORDS = {
+    "gradient": ("梯度", "gradient"),
+    "label": ("标签", "label"),
+    "sample": ("样本", "sample"),
+}
+
+
+def _sample_roles(symbols: Reading) -> dict[str, Formula]:
+    """Which symbol is the sample, its label and its gradient, by the words behind each."""
+    formulas = [formula for formula in symbols.formulas if formula.expr.args]
+    ends = [formula.start for formula in formulas[1:]] + [len(symbols.text)]
+    roles: dict[str, Formula] = {}
+    for formula, end in zip(formulas, ends, strict=True):
+        behind = symbols.part(formula.end, end)
+        role = next((role for role, words in _SAMPLE_WORDS.items() if behind.states(*words)), None)
+        if role is None or role in roles:
+            raise symbols.reject(formula, f"no role of its own was found for {formula.latex}")
+        roles[role] = formula
+    missing = [role for role in SAMPLE_ROLES if role not in roles]
+    if missing:
+        raise symbols.reject(None, f"no symbol is named for: {', '.join(missing)}")
+    return roles
 
 
 ROLE_TEXTS = {"parameter": say("parameters"), "rate": say("learning rate"), "gradient": say("gradient")}
