@@ -104,7 +104,7 @@ def _part(claim: Reading, part: Any, theta: Any) -> Any:
     if name == "J":
         return LOSS
     if name == "nabla" and part.args[0].func.__name__ == "J":
-        by_theta = part.args[1:] in ((), (theta,)) and str(theta) in map(_name, part.args[0].args)
+        by_theta = {_name(one) for one in (*part.args[0].args, *part.args[1:])} == {str(theta)}
         return SLOPE if by_theta else sp.S.Zero
     return part
 

@@ -188,6 +188,31 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("两个", "三个"),
         ("两个", "一个"),
     ],
+    "shared-views-mostly-right": [
+        ("人人", "多数人"),
+        ("人人", "有人"),
+        ("看法", "梯度"),
+        ("多半", "一定"),
+        ("多半", "有时"),
+        ("对的", "错的"),
+    ],
+    "majority-adopted-faster": [
+        ("多数人一致", "意见完全一致"),
+        ("多数人", "有些人"),
+        ("加快采纳", "放慢采纳"),
+        ("加快采纳", "采纳"),
+        ("有分歧", "有意思"),
+        ("放慢", "改变"),
+    ],
+    "larger-batch-steadier-gradient": [
+        ("更多", "更少"),
+        ("样本", "参数"),
+        ("梯度", "损失"),
+        ("更稳定", "更不稳定"),
+        ("更稳定", "更新颖"),
+        ("噪声", "学习率"),
+        ("更小", "更大"),
+    ],
     "real-landscapes-more-complex": [
         ("复杂得多", "简单得多"),
         ("真实", "假想"),
@@ -201,5 +226,11 @@ EQUIVALENT: dict[str, list[tuple[str, str]]] = {
     # another word for the same
     "ema-curve-smoother": [("更平滑", "更光滑")],
     "ema-follows-trend": [("更能反映", "更接近")],
+    # the gradient at the parameters before the step, said more exactly
+    "momentum-gradient": [(r"J(\theta)", r"J(\theta_{t-1})")],
+    "larger-batch-steadier-gradient": [
+        # the same statement, read the other way
+        ("更多，梯度更稳定，噪声的影响更小", "更少，梯度更不稳定，噪声的影响更大"),
+    ],
     "momentum-calms-features": [("非个性化", "共有")],
 }
