@@ -14,6 +14,7 @@ from notecheck import (
     conditional,
     confirmed,
     counterexample,
+    decimal,
     math,
     percent,
     refuted,
@@ -148,7 +149,7 @@ def _odds_argument() -> Derivation:
             Step(
                 say("Each is right with {p}. The chances that {n} people agree, rightly or wrongly:",
                     p=math("p"), n=math("n")),
-                r"p^n \quad\text{or}\quad (1 - p)^n".replace(r"\quad\text{or}\quad", r",\qquad"),
+                r"p^n, \qquad (1 - p)^n",
             ),
             Step(
                 say("So what they agree on is right with the probability"),
@@ -212,7 +213,7 @@ def an_average_is_no_vote(claim: Reading, update: Reading) -> Verdict:
             say(
                 "Even of gradients of one length the newest can outvote the two before it; three follow "
                 "their majority only for {beta}.",
-                beta=math(r"\beta + \beta^2 > 1,\ \beta > 0.618"),
+                beta=math(rf"\beta + \beta^2 > 1,\ \beta > {decimal((5**0.5 - 1) / 2, 3)}"),
             )
         ),
         correction=correction,

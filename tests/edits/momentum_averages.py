@@ -36,6 +36,8 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("不一致", "一致"),
         ("迭代", "打印"),
         ("方向便不一致", "方向便偏转"),
+        ("批次", "标签"),
+        ("方向", "长短"),
     ],
     "oscillation-dies-out-in-summary": [
         ("学习率", "批次"),
