@@ -190,8 +190,8 @@ def an_average_is_no_vote(claim: Reading, update: Reading) -> Verdict:
         summary = say("All gradients alike pass whole, by and by; gradients that disagree cancel in part.")
         return confirmed("proof", summary, argument)
     correction = claim.replace_all(
-        say("where opinions agree completely, the direction is adopted in full, bit by bit; disputed "
-            "directions are slowed down")
+        say("where all agree, the direction is adopted in full, bit by bit; disputed directions are "
+            "slowed down")
     )  # fmt: skip
     evidence = [_outvoted(recursion)] if agreed == "most" else []
     evidence += [on_a_slope(recursion)] if adopted == "faster" else []
