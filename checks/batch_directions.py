@@ -1,144 +1,115 @@
-"""Do batches with different samples give gradients of different directions? (M-53)"""
+"""Different batches, different directions? Not where their gradients differ in length alone (M-53)."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 from notecheck import Reading, Verdict, check, conditional, confirmed, counterexample, math, refuted, say
-from notecheck.model import Case, Derivation, Step, Table
-from notecheck.words import Family
+from notecheck.model import Case, Derivation, Remark, Step
 
-from .batch_words import SAMPLES
-from .one_weight import Pair, derivative, printed_pairs
-from .program_runs import start_of
-from .regression import Vector, dot, gradients, latex_vector
-from .sample_programs import samples_of
-from .walk import walk_of
+from .batch_words import EACH_UPDATE, GRADIENTS, SAMPLES, refuse_hedges, require_all
+from .oscillation_cause import LIKENESS
+from .regression import Samples, dot, gradients, latex_vector, sample
 
-LIKENESS = Family(
-    "likeness",
-    {
-        "different": ("不同", "不一致", "不一样", "different", "differ", "do not agree", "disagree"),
-        "same": ("相同", "一致", "一样", "same", "identical", "agree"),
-    },
-)
-NOT_ON_A_LINE = (
-    "各样本的梯度并不都在一条直线上",
-    "the samples' gradients do not all lie along one line",
-)
+BATCHES = ("批次", "batch", "batches")
+DIRECTION = ("方向", "direction", "directions")
+NOT_IN_LENGTH_ALONE = ("不只是长短不同", "differ by more than their length")
+
+ACROSS = (sample([1, 0], 1), sample([0, 1], 1))
+ALONG = (sample([1], 2), sample([2], 4))
 
 
-@check("batches-differ-so-directions-differ", uses=["sgd-program", "sgd-regression-program"])
-def directions_differ_unless_gradients_are_parallel(
-    claim: Reading, walk: Reading, regression: Reading
-) -> Verdict:
-    """Swap one sample of a batch for another: the mean moves by (gᵢ − gⱼ)/b.
+@check("batches-differ-so-directions-differ")
+def different_samples_may_pull_the_same_way(claim: Reading) -> Verdict:
+    """A sample's gradient is its residual times its input: parallel inputs pull along one line.
 
-    Were all batches' means along one direction d, every difference of two gradients would be along d,
-    and so every gradient itself. Gradients along one line, as with a single weight, may all agree.
+    Far from the minimum they then pull the same way as well, some harder than others.
     """
-    claim.require(*SAMPLES)
-    claim.require("迭代", "iteration", "iterations")
-    claim.require("方向", "direction", "directions")
-    cause, effect = _cause_and_effect(claim)
-    samples, start = samples_of(walk.program), walk_of(walk).start
-    spread_out = tuple(gradients(samples, start))
-    pairs, weight = printed_pairs(regression.program), start_of(regression.program)
-    in_a_row = tuple((derivative(weight, [pair]),) for pair in pairs)
-    if cause == effect == "same":
-        return confirmed("proof", say("The same samples give the same gradient, and so one direction."))
-    if cause == effect and claim.states(*NOT_ON_A_LINE):
-        return confirmed("proof", say("Then some batches must point in different directions."), _swap())
-    if cause != effect:
-        return refuted(
-            "proof",
-            say("Where gradients do not lie along one line, other samples mean another direction."),
-            _swap(),
-            counterexample(
-                say(
-                    "Where the SGD program of the walk starts, its first two samples have the "
-                    "gradients {one} "
-                    "and {two}.",
-                    one=math(latex_vector(spread_out[0])),
-                    two=math(latex_vector(spread_out[1])),
-                ),
-                again=say("Parallel vectors have equal ratios of their entries; these have not."),
-                agrees=not _parallel(spread_out[0], spread_out[1])
-                and spread_out[0][0] * spread_out[1][1] != spread_out[0][1] * spread_out[1][0],
-            ),
-        )
+    refuse_hedges(claim)
+    require_all(claim, BATCHES, SAMPLES, EACH_UPDATE, GRADIENTS, DIRECTION)
+    enough = claim.states(*NOT_IN_LENGTH_ALONE)
+    words = [word.meaning for word in claim.chosen(LIKENESS)][1 if enough else 0 :]
+    if len(words) != 2:
+        raise claim.reject(None, "a cause and an effect are expected: samples differ, so directions differ")
+    argument = _argument()
+    if words == ["same", "same"]:
+        summary = say("Batches of the same samples have the same gradient.")
+        return confirmed("proof", summary, argument)
+    if words != ["different", "different"]:
+        return _the_other_way(argument)
+    if enough:
+        summary = say("Gradients that differ by more than their length point different ways.")
+        return confirmed("proof", summary, argument)
     return conditional(
-        "proof",
-        say("Different samples may pull the same way; then all their batches do."),
-        _swap(),
-        Case(
-            True,
+        "enumeration",
+        say("Different samples can pull the same way, only some harder than others."),
+        _case(True, ACROSS),
+        _case(False, ALONG),
+        argument,
+        Remark(
             say(
-                "Where the SGD program of the walk starts, with two parameters, its samples have the "
-                "gradients {gradients}: no two point the same way.",
-                gradients=math(r",\ ".join(map(latex_vector, spread_out))),
-            ),
+                "That the gradients differ in length alone makes no swaying to and fro; that they differ at "
+                "all takes samples that differ and updates that see only some of them."
+            )
         ),
-        Case(
-            False,
-            say(
-                "The regression with a single weight, at {start}: its samples have the gradients "
-                "{gradients}. All are negative, so every batch pushes the weight up.",
-                start=math(f"w = {weight}"),
-                gradients=", ".join(str(entry) for (entry,) in in_a_row),
-            ),
+        condition=say("the gradients of the batches differ by more than their length"),
+        correction=claim.prepend(
+            say("as long as the gradients of the batches differ by more than their length, ")
         ),
-        _signs(pairs, weight),
-        condition=say(
-            "the samples' gradients do not all lie along one line, or batches have opposite ones on it"
-        ),
-        correction=claim.prepend(say("where the samples' gradients do not all lie along one line: ")),
     )
 
 
-def _cause_and_effect(claim: Reading) -> tuple[str, str]:
-    said = [word.meaning for word in claim.chosen(LIKENESS)]
-    if len(said) != 2:
-        raise claim.reject(None, "a cause and an effect are expected: samples differ, directions do")
-    return said[0], said[1]
+def _case(holds: bool, samples: Samples) -> Case:
+    return Case(
+        holds,
+        say(
+            "Batches of one sample, {samples}, weights 0: the gradients are {gradients}.",
+            samples=math(_shown(samples)),
+            gradients=math(_gradients(samples)),
+        ),
+    )
 
 
-def _parallel(one: Vector, other: Vector) -> bool:
-    """Whether two vectors point the same way (Cauchy's inequality with equality, and not opposite)."""
-    product = dot(one, other)
-    return product > 0 and product * product == dot(one, one) * dot(other, other)
+def _shown(samples: Samples) -> str:
+    return r",\ ".join(rf"x = {latex_vector(one.x)}, y = {one.y}" for one in samples)
 
 
-def _swap() -> Derivation:
+def _gradients(samples: Samples) -> str:
+    return r",\ ".join(map(latex_vector, gradients(samples, (Fraction(0),) * len(samples[0].x))))
+
+
+def _the_other_way(argument: Derivation) -> Verdict:
+    """One of the two words turned: two batches at right angles, and the same batch twice."""
+    one, other = gradients(ACROSS, (Fraction(0), Fraction(0)))
+    return refuted(
+        "proof",
+        say("Equal samples give equal gradients, and different ones in general do not."),
+        counterexample(
+            say(
+                "Batches of one sample, {samples}, weights 0: the gradients are {gradients}; the first "
+                "batch, taken twice, gives the same one twice.",
+                samples=math(_shown(ACROSS)),
+                gradients=math(_gradients(ACROSS)),
+            ),
+            again=say("The two are at right angles: the products of their entries add up to 0."),
+            agrees=dot(one, other) == 0 and dot(one, one) == dot(other, other) > 0,
+        ),
+        argument,
+    )
+
+
+def _argument() -> Derivation:
     return Derivation(
         (
             Step(
-                say(
-                    "Swap sample {i} of a batch of {b} for sample {j}: the mean gradient moves by",
-                    i=math("i"),
-                    j=math("j"),
-                    b=math("b"),
-                ),
-                r"\frac{1}{b}\,(g_j - g_i)",
+                say("The gradient of half the squared error of one sample:"),
+                r"\nabla \tfrac12 (w^\top x - y)^2 = (w^\top x - y)\,x",
             ),
+            Step(say("Its line is that of the input {x}, its sign that of the residual.", x=math("x"))),
             Step(
-                say(
-                    "If all batches pointed along {d}, all these differences would lie along {d},",
-                    d=math("d"),
-                ),
-                r"g_j - g_i \parallel d",
+                say("Two samples pull the same way exactly if, for some {c},", c=math("c > 0")),
+                r"(w^\top x_1 - y_1)\,x_1 = c\,(w^\top x_2 - y_2)\,x_2",
             ),
-            Step(
-                say("and with them, since a batch's mean does, every single gradient:"),
-                r"\frac1b \sum_{k \in B} g_k \parallel d \;\Longrightarrow\; g_i \parallel d",
-            ),
-            Step(
-                say("So gradients that do not all lie along one line give batches of different directions.")
-            ),
-        )
+        ),
+        say("Which way a sample pulls"),
     )
-
-
-def _signs(pairs: tuple[Pair, ...], weight: Fraction) -> Table:
-    rows = tuple((f"({x}, {y})", str(derivative(weight, [(x, y)]))) for x, y in pairs)
-    return Table((say("sample"), say("gradient")), rows, say("One weight, where the regression starts"))

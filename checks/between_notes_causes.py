@@ -33,10 +33,7 @@ from .walk import walk_of
 # ---- why do iterations differ? --------------------------------------------------------------------
 
 
-@check(
-    "samples-differ-so-steps-differ",
-    uses=["sgd-one-sample", "batch-direction-is-mean", "sgd-program"],
-)
+@check("samples-differ-so-steps-differ", uses=["sgd-one-sample", "batch-direction-is-mean", "sgd-program"])
 def differences_and_how_few_are_seen(
     claim: Reading, single: Reading, mean: Reading, program: Reading
 ) -> Verdict:

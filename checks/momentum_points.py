@@ -48,7 +48,8 @@ def formulas_do_what_the_point_says(
     recursion = read_whole_recursion(update)
     step = read_step(moving, recursion)
     refuse_hedges(claim)
-    weighed = claim.word(WEIGHED, after=GRADIENTS)
+    claim.require(*GRADIENTS)
+    weighed = claim.word(WEIGHED)
     use = claim.require("更新", "update", "updates")
     claim.require(*PARAMETERS)
     if use.start < weighed.start:

@@ -105,8 +105,8 @@ def averaging_turns_towards_what_is_shared(claim: Reading, update: Reading) -> V
         ),
         correction=claim.prepend(
             say(
-                "where the own parts of the batches' gradients are independent of each other and of "
-                "one size ({alike}), ",
+                "where the batches' gradients deviate independently of each other and by one size "
+                "({alike}), ",
                 alike=alike,
             )
         ),
@@ -235,7 +235,7 @@ def _arrows_figure(recursion: Recursion) -> Figure:
 RELIEF = Family(
     "relief",
     {
-        "relieves": ("缓和", "缓解", "减轻", "减弱", "relieves", "is relieved", "damps", "calms"),
+        "relieves": ("缓和", "缓解", "减轻", "减弱", "relieves", "relieve", "damps", "calms", "eases"),
         "worsens": ("加剧", "加重", "助长", "worsens", "aggravates", "feeds"),
     },
 )

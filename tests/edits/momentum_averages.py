@@ -36,6 +36,8 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("不一致", "一致"),
         ("迭代", "打印"),
         ("方向便不一致", "方向便偏转"),
+        ("批次", "标签"),
+        ("方向", "长短"),
     ],
     "oscillation-dies-out-in-summary": [
         ("学习率", "批次"),
@@ -170,6 +172,49 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("记得", "忘记"),
         ("过去", "将来"),
     ],
+    "momentum-gradient": [
+        ("g_t", "v_t"),
+        ("=", r"\approx"),
+        (r"= \nabla", r"= -\nabla"),
+        (r"= \nabla", r"= 2\nabla"),
+        (r"\nabla_\theta J", "J"),
+        (r"\nabla_\theta", r"\nabla_v"),
+        ("J(", "K("),
+        (r"J(\theta)", r"J(v)"),
+        (r"J(\theta)", r"J(\theta_{t+1})"),
+    ],
+    "two-formulas-give-every-step": [
+        ("梯度", "损失"),
+        ("每一步", "第一步"),
+        ("参数", "损失"),
+        ("两个", "三个"),
+        ("两个", "一个"),
+    ],
+    "shared-views-mostly-right": [
+        ("人人", "多数人"),
+        ("人人", "有人"),
+        ("看法", "梯度"),
+        ("多半", "一定"),
+        ("多半", "有时"),
+        ("对的", "错的"),
+    ],
+    "majority-adopted-faster": [
+        ("多数人一致", "意见完全一致"),
+        ("多数人", "有些人"),
+        ("加快采纳", "放慢采纳"),
+        ("加快采纳", "采纳"),
+        ("有分歧", "有意思"),
+        ("放慢", "改变"),
+    ],
+    "larger-batch-steadier-gradient": [
+        ("更多", "更少"),
+        ("样本", "参数"),
+        ("梯度", "损失"),
+        ("更稳定", "更不稳定"),
+        ("更稳定", "更新颖"),
+        ("噪声", "学习率"),
+        ("更小", "更大"),
+    ],
     "real-landscapes-more-complex": [
         ("复杂得多", "简单得多"),
         ("真实", "假想"),
@@ -183,5 +228,11 @@ EQUIVALENT: dict[str, list[tuple[str, str]]] = {
     # another word for the same
     "ema-curve-smoother": [("更平滑", "更光滑")],
     "ema-follows-trend": [("更能反映", "更接近")],
+    # the gradient at the parameters before the step, said more exactly
+    "momentum-gradient": [(r"J(\theta)", r"J(\theta_{t-1})")],
+    "larger-batch-steadier-gradient": [
+        # the same statement, read the other way
+        ("更多，梯度更稳定，噪声的影响更小", "更少，梯度更不稳定，噪声的影响更大"),
+    ],
     "momentum-calms-features": [("非个性化", "共有")],
 }
