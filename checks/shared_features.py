@@ -235,7 +235,7 @@ def _arrows_figure(recursion: Recursion) -> Figure:
 RELIEF = Family(
     "relief",
     {
-        "relieves": ("缓和", "缓解", "减轻", "减弱", "relieves", "relieve", "damps", "calms", "eases"),
+        "relieves": ("缓和", "缓解", "减轻", "减弱", "relieves", "eases", "damps", "is relieved"),
         "worsens": ("加剧", "加重", "助长", "worsens", "aggravates", "feeds"),
     },
 )
