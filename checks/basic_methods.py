@@ -86,7 +86,7 @@ def between_one_sample_and_all(claim: Reading, code: Reading) -> Verdict:
 
 # ---- the table ---------------------------------------------------------------------------------------
 
-EACH_UPDATE = ("每次更新慢", "每次更新都慢", "slow in each update")
+EACH_UPDATE = ("就每次更新而言", "in each update")
 BOTH = ("兼顾", "both")
 DEVICE = ("GPU", "graphics card")
 TO_BE_CHOSEN = ("仔细调", "细调", "chosen with care", "tuned with care")
@@ -151,8 +151,8 @@ def rows_of_the_table(claim: Reading, code: Reading, single: Reading) -> Verdict
             "the minimum"
         ),
         correction=claim.rewrite(
-            (slow, say("slow in each update")),
-            (rough, say("not smooth where the one-sample gradients are not all zero at the minimum")),
+            (slow, say("slow (in each update)")),
+            (rough, say("not smooth (where samples disagree)")),
         ),
     )
 
