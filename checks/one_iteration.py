@@ -43,13 +43,14 @@ def the_methods_share_everything_but_the_count(claim: Reading, *programs: Readin
     for number in claim.numbers:
         if number.counts("种", "methods") and int(number) != len(named):
             raise claim.reject(number, f"{number.words}, but {len(named)} methods are named")
-    others = {word.meaning for word in claim.chosen(OTHER_DIFFERENCES)}
+    compares = claim.states("差别", "differ", "differs")
+    others = claim.choose(OTHER_DIFFERENCES, after=compares) if compares else "only this"
     seen = [observe(program) for program in programs]
     shared = set.intersection(*({(rule.combined, rule.factor) for rule in one.rules} for one in seen))
     counts = [max(one.counts) for one in seen]
     alike = len(shared) == 1 and len({one.rate for one in seen}) == 1
     evidence = (_rules(seen), _about_the_draw())
-    if alike and len(set(counts)) == len(counts) and "more than this" not in others:
+    if alike and len(set(counts)) == len(counts) and others == "only this":
         return confirmed(
             "execution",
             say(

@@ -17,7 +17,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Case, Derivation, Remark, Step
-from notecheck.words import Family
+from notecheck.words import QUANTIFIER, Family
 
 from .batch_gradients import figure_of_batch_means, table_of_all_batches
 from .batch_words import EACH_UPDATE, SAMPLES, refuse_hedges, require_all
@@ -50,8 +50,7 @@ def one_sample_scatters_most(claim: Reading, definition: Reading, alone: Reading
     refuse_hedges(claim)
     loud = claim.choose(LOUD) == "much noise"
     defined = definition.number(SAMPLES)
-    counted = claim.numbers
-    if counted:
+    if claim.chosen(QUANTIFIER) or claim.numbers:
         require_all(claim, EACH_UPDATE, ("方向", "direction"))
         if claim.number(SAMPLES).value != defined.value:
             return inconsistent(
