@@ -38,6 +38,8 @@ def the_angle_with_the_full_gradient_decides(claim: Reading, definition: Reading
     """
     definition.number()
     claim.require("更新之后", "after the update")
+    if earlier := claim.states("更新之前", "before the update"):
+        raise claim.reject(earlier, "this check judges what an update does to the loss", "Say 更新之后.")
     good, noisy = claim.require(*GOOD), claim.require(*NOISY)
     ways = (claim.choose(WAY, after=good), claim.choose(WAY, after=noisy))
     chance = claim.word(CERTAINTY)
