@@ -33,6 +33,7 @@ ALONG, ACROSS = Bowl(Fraction(1)), Bowl(Fraction(10))
 START = (Fraction(10), Fraction(1))
 CENTRE_LINE = ("山谷的中线", "谷底的中线", "centre line of the valley")
 DOWN = ("往下走", "向下走", "走下去", "down")
+STEADILY = ("稳稳当当", "稳稳", "稳当", "steadily")
 CURVATURE = ("损失的最大曲率", "largest curvature of the loss")
 
 Path = tuple[tuple[Fraction, Fraction], ...]
@@ -46,7 +47,7 @@ def across_the_valley_long_steps_overshoot(claim: Reading, direction: Reading, t
     crosses the line in every update.
     """
     refuse_hedges(claim)
-    require_all(claim, ("方向", "direction"), CENTRE_LINE, DOWN)
+    require_all(claim, ("方向", "direction"), CENTRE_LINE, DOWN, STEADILY)
     direction.choose(AVERAGE)
     steady = claim.choose(STEADINESS) == "steady"
     evidence = (_scatter_and_valley(), _figure(), _read_as())

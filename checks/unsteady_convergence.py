@@ -21,6 +21,7 @@ JITTERS = Family(
     },
     two_sided=False,
 )
+DEPENDS = ("依赖", "depends", "depend", "rests")
 SWINGS = ("振荡", "震荡", "oscillate", "oscillates", "swings")
 
 
@@ -47,10 +48,11 @@ def single_samples_swing_where_they_disagree(
 ) -> Verdict:
     """Depending on one sample is half of the cause; that the samples disagree is the other half."""
     require_convergence(claim)
-    require_all(claim, EACH_UPDATE, ("依赖", "depends", "rests"), SAMPLES, ("损失", "loss"), SWINGS)
+    require_all(claim, EACH_UPDATE, DEPENDS, SAMPLES, ("损失", "loss"), SWINGS)
     definition.number(SAMPLES)
-    if claim.choose(QUANTIFIER) != "one":
-        raise claim.reject(claim.word(QUANTIFIER), "this check is about updates on a single sample")
+    seen = claim.word(QUANTIFIER, after=DEPENDS)
+    if seen.meaning != "one":
+        raise claim.reject(seen, "this check is about updates on a single sample")
     return _judged(claim, claim.choose(STEADINESS) == "unsteady", program)
 
 

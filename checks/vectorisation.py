@@ -109,7 +109,8 @@ def loops_over_samples_go_and_loops_over_updates_stay(claim: Reading, together: 
 def _loops(program: Program) -> tuple[list[str], list[str]]:
     """What the loops run over that are around the update, and those beside it in the same function."""
     update = program.update.at.node
-    around, beside = [], []
+    around: list[str] = []
+    beside: list[str] = []
     for node in ast.walk(program.tree):
         if isinstance(node, (ast.For, ast.While)):
             runs_over = ast.unparse(node.iter if isinstance(node, ast.For) else node.test)
