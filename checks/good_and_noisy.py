@@ -152,8 +152,8 @@ def _figure() -> Figure:
     lines = tuple(
         Line(tuple(map(float, rates)), tuple(float(_loss_after(g, rate)) for rate in rates), label, style)
         for g, label, style in (
-            (good, say("update on the good sample"), "solid"),
-            (noise, say("update on the noise sample"), "dashed"),
+            (good, say("good sample"), "solid"),
+            (noise, say("noise sample"), "dashed"),
         )
     )
     return Figure(
