@@ -134,8 +134,8 @@ def mean_of_a_random_batch_is_unbiased(claim: Reading, example: Reading, squads:
     seen = observe(squads)
     evidence = (
         _every_sample_as_often(int(population), int(batch)),
-        _all_batches(seen.samples),
-        _figure_of_batch_means(seen.samples),
+        table_of_all_batches(seen.samples),
+        figure_of_batch_means(seen.samples),
     )
     if size.value != batch.value:
         return inconsistent(
@@ -214,7 +214,7 @@ def _batch_means(samples: Samples, size: int) -> list[Vector]:
     return [mean(chosen) for chosen in combinations(slopes, size)]
 
 
-def _all_batches(samples: Samples) -> Table:
+def table_of_all_batches(samples: Samples) -> Table:
     rows = []
     for size in range(1, len(samples) + 1):
         means = _batch_means(samples, size)
@@ -239,7 +239,7 @@ def _fixed_batch(samples: Samples, size: int) -> Evidence:
     )
 
 
-def _figure_of_batch_means(samples: Samples) -> Figure:
+def figure_of_batch_means(samples: Samples) -> Figure:
     labels = {1: say("single samples"), len(samples): say("all samples")}
     clouds = [(size, _batch_means(samples, size)) for size in range(1, len(samples) + 1)]
     marks = tuple(

@@ -25,7 +25,7 @@ CHOICES = ("维度", "选择", "问题", "dimension", "dimensions", "choices", "
 
 
 @check("vectorised-is-not-batch-size", uses=["sgd-program"])
-def form_of_code_and_batch_size_are_independent(claim: Reading, alone: Reading) -> Verdict:
+def form_of_code_and_batch_sizeare_independent(claim: Reading, alone: Reading) -> Verdict:
     """Every batch size can be computed in both forms, with the same step; the batch size changes the step.
 
     All batches of the course's data are enumerated in exact fractions. Which method and which form
@@ -45,9 +45,9 @@ def form_of_code_and_batch_size_are_independent(claim: Reading, alone: Reading) 
     named = {word.meaning for word in claim.chosen(DIMENSION)}
     samples = samples_of(alone.program)
     theta = tuple(Fraction(0) for _ in samples[0].x)
-    if not _are_independent(samples, theta):
+    if not are_independent(samples, theta):
         raise alone.reject(None, "on these data every batch gives the same step", "Use samples that differ.")
-    evidence = (_both_forms(), _four_combinations(samples, theta), _REMARK_ON_ONE_SAMPLE)
+    evidence = (both_forms(), four_combinations(samples, theta), _REMARK_ON_ONE_SAMPLE)
     if told_apart and int(claim.number()) == len(named) == len(DIMENSION.meanings):
         return confirmed(
             "enumeration",
@@ -58,11 +58,11 @@ def form_of_code_and_batch_size_are_independent(claim: Reading, alone: Reading) 
         "enumeration",
         say("These are two independent choices: all four combinations exist."),
         *evidence,
-        _one_sample_in_matrix_form(samples, theta),
+        one_sample_in_matrix_form(samples, theta),
     )
 
 
-def _are_independent(samples: Samples, theta: Vector) -> bool:
+def are_independent(samples: Samples, theta: Vector) -> bool:
     """Whether both forms give every batch the same step, and batches of different sizes different ones."""
     same_in_both_forms = all(
         mean_gradient(batch, theta) == matrix_gradient(batch, theta)
@@ -80,7 +80,7 @@ _REMARK_ON_ONE_SAMPLE = Remark(
 )
 
 
-def _both_forms() -> Derivation:
+def both_forms() -> Derivation:
     return Derivation(
         (
             Step(
@@ -102,7 +102,7 @@ def _both_forms() -> Derivation:
     )
 
 
-def _four_combinations(samples: Samples, theta: Vector) -> Table:
+def four_combinations(samples: Samples, theta: Vector) -> Table:
     rows = tuple(
         (
             size,
@@ -115,7 +115,7 @@ def _four_combinations(samples: Samples, theta: Vector) -> Table:
     return Table(header, rows, say("The course's data, at the start of its program"))
 
 
-def _one_sample_in_matrix_form(samples: Samples, theta: Vector) -> Evidence:
+def one_sample_in_matrix_form(samples: Samples, theta: Vector) -> Evidence:
     by_matrix, by_loop = matrix_gradient(samples[:1], theta), mean_gradient(samples[:1], theta)
     return counterexample(
         say(
