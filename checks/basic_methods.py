@@ -151,8 +151,8 @@ def rows_of_the_table(claim: Reading, code: Reading, single: Reading) -> Verdict
             "the minimum"
         ),
         correction=claim.rewrite(
-            (slow, say("slow (in each update)")),
-            (rough, say("not smooth (where samples disagree)")),
+            (slow, say("slow, in each update")),
+            (rough, say("not smooth, where samples disagree")),
         ),
     )
 

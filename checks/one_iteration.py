@@ -19,8 +19,8 @@ SAYS = ("差别", "说的是", "指的是", "differ", "differs", "means", "is ab
 OTHER_DIFFERENCES = Family(
     "whether anything else differs",
     {
-        "only this": ("只在", "仅在", "仅仅在", "differ only", "only in"),
-        "more than this": ("不只在", "不仅在", "不止在", "differ not only", "not only in"),
+        "only this": ("只在", "仅在", "仅仅在", "only in"),
+        "more than this": ("不只在", "不仅在", "不止在", "not only in"),
     },
     two_sided=False,
 )

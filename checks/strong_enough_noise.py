@@ -20,7 +20,7 @@ from notecheck.model import Case, Derivation, Remark, Step
 from notecheck.words import REACH, Family
 
 from .batch_noise import NOISE
-from .batch_words import EASILY, refuse_hedges
+from .batch_words import refuse_hedges
 from .between_notes_causes import KRAMERS
 from .escape import RATE, _enough_draws, _figure, _path, _steepest
 from .landscapes import TWO_VALLEYS, stationary_points
@@ -52,7 +52,7 @@ def noise_must_outweigh_the_climb(claim: Reading, escape: Reading) -> Verdict:
     For c < s there is a place below it with J' = c, where the most favourable draw stands still; short
     steps keep the order of points, so no run of draws gets past it, as without noise.
     """
-    refuse_hedges(claim, but=EASILY)
+    refuse_hedges(claim)
     claim.require("更新", "updates", "an update")
     claim.require("跳出", "离开", "escape", "leave", "get out of")
     claim.require("最优", "最小", "optimum", "optima", "minimum", "minima")

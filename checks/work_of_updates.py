@@ -135,7 +135,7 @@ SUITED = Family(
 COPIES = 3
 
 
-@check("gd-inefficient-on-large-data", "sgd-suits-large-data", uses=["sgd-regression-program"])
+@check("gd-inefficient-on-large-data", "sgd-works-on-large-data", uses=["sgd-regression-program"])
 def more_data_cost_only_those_who_use_them_all(claim: Reading, code: Reading) -> Verdict:
     """Copy every sample k times: the gradient stays as it was, the work to find it grows k-fold.
 
