@@ -237,7 +237,7 @@ def noise_not_frequency_leaves(claim: Reading, escape: Reading, small: Reading) 
         ),
         KRAMERS,
         condition=say("the updates are noisy"),
-        correction=claim.prepend(say("as long as the updates are noisy, ")),
+        correction=claim.prepend(say("as long as the updates carry noise, ")),
     )
 
 

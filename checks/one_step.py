@@ -100,7 +100,8 @@ def a_step_downhill_lowers_the_loss(
         ),
         correction=claim.append(
             say(
-                ", provided that the loss is $L$-smooth and the learning rate satisfies ${range}$",
+                ", provided that the loss is smooth with the constant $L$ and the learning rate "
+                "satisfies ${range}$",
                 range=safe_range(rule),
             )
         ),
