@@ -1,0 +1,55 @@
+"""Edits of the first half of the momentum note: why the loss swings, what rate and batch size do to it."""
+
+from __future__ import annotations
+
+EDITS: dict[str, list[tuple[str, str]]] = {
+    "gradients-shrink-near-the-bottom": [
+        ("收敛", "开始"),
+        ("平坦", "陡峭"),
+        ("梯度", "损失"),
+        ("变小", "变大"),
+        ("随之变小", "保持不变"),
+        ("步长", "学习率"),
+        ("缩短", "拉长"),
+    ],
+    "noise-shrinks-near-the-bottom": [
+        ("在缩小", "在扩大"),
+        ("在缩小", "保持原样"),
+        ("下降", "上升"),
+        ("摆动", "损失"),
+    ],
+    "swings-narrow": [("缩小", "扩大"), ("缩小", "保持"), ("摇晃", "学习")],
+    "smaller-gradients-smaller-updates": [
+        ("学习率", "批次"),
+        ("固定的", "逐步增大的"),
+        ("固定的", "未知的"),
+        ("梯度", "损失"),
+        ("越来越小", "越来越大"),
+        ("参数", "数据"),
+        ("变小", "变大"),
+        ("变小", "不变"),
+    ],
+    "smaller-gradients-smaller-loss-changes": [("损失", "参数"), ("变化", "数值"), ("变小", "变大")],
+    "missteps-near-the-bottom": [
+        ("谷底", "山顶"),
+        ("很平", "很陡"),
+        ("踏错一步", "站着不动"),
+        ("爬不了多高", "爬得很高"),
+    ],
+    "oscillation-remains": [
+        ("震荡", "损失"),
+        ("并没有消失", "已经消失"),
+        ("移动量", "学习率"),
+        ("变小", "变大"),
+        ("不再那么显眼", "更加显眼"),
+    ],
+}
+
+EQUIVALENT: dict[str, list[tuple[str, str]]] = {
+    "smaller-gradients-smaller-updates": [
+        # the same law, read the other way
+        ("越来越小，于是参数每次改动的量变小", "越来越大，于是参数每次改动的量变大"),
+        # a rate that falls shrinks the updates all the more
+        ("固定的", "逐步减小的"),
+    ],
+}
