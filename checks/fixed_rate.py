@@ -20,11 +20,10 @@ from notecheck import (
 )
 from notecheck.model import Case, Derivation, Remark, Source, Step, Table
 from notecheck.text import Text
-from notecheck.words import CONVEXITY, GROWTH, Family
+from notecheck.words import GROWTH, Family
 
 from .bowl import Bowl, descent, settling_steps
-from .conditions import bound_on
-from .descent_rule import SMOOTH
+from .full_descent import full_descent, states_full_descent
 from .oscillation import (
     COURSE,
     HALF,
@@ -102,8 +101,6 @@ def updates_shrink_with_the_gradient(claim: Reading, update: Reading, fading: Re
 
 # ---- the changes of the loss ----------------------------------------------------------------------
 
-ALL_SAMPLES = ("全部样本", "所有样本", "all samples")
-
 
 @check("smaller-gradients-smaller-loss-changes", uses=["smaller-gradients-smaller-updates"])
 def changes_shrink_in_a_convex_descent(claim: Reading, updates: Reading) -> Verdict:
@@ -115,20 +112,12 @@ def changes_shrink_in_a_convex_descent(claim: Reading, updates: Reading) -> Verd
     """
     updates.choose(GROWTH, after=GRADIENT)
     claim.require("损失", "loss")
-    trend, rates = claim.choose(GROWTH, after=CHANGE), bound_on(claim, "eta")
-    if trend == "up":
+    if claim.choose(GROWTH, after=CHANGE) == "up":
         return _changes_shrink()
-    convex = bool(claim.chosen(CONVEXITY)) and claim.choose(CONVEXITY) == "convex"
-    stated = convex and bool(claim.states(*SMOOTH)) and bool(claim.states(*ALL_SAMPLES))
-    if stated and rates is not None and rates.within(1, closed=True):
-        return confirmed(
-            "proof", say("Then each fall of the loss is at most the one before it."), _enclosed()
-        )
-    condition = say(
-        "the loss is convex and {bound}-smooth, its gradient is taken over all samples, and {range}",
-        bound=math("L"),
-        range=math(r"0 < \eta \le \frac{1}{L}"),
-    )
+    if states_full_descent(claim, 1, closed=True):
+        summary = say("Then each fall of the loss is at most the one before it.")
+        return confirmed("proof", summary, _enclosed())
+    condition = full_descent(math(r"0 < \eta \le \frac{1}{L}"))
     return conditional(
         "proof",
         say("Not from smaller gradients alone: a long step may hop across and fall farther next time."),

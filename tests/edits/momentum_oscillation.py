@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 EDITS: dict[str, list[tuple[str, str]]] = {
+    "iterations-reach-the-lowest-point": [
+        ("迭代", "求和"),
+        ("一步步", "一下子"),
+        ("降到", "升到"),
+        ("最低处", "最高处"),
+        ("最低处", "半路"),
+    ],
     "gradients-shrink-near-the-bottom": [
         ("收敛", "开始"),
         ("平坦", "陡峭"),
@@ -35,6 +42,28 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("很平", "很陡"),
         ("踏错一步", "站着不动"),
         ("爬不了多高", "爬得很高"),
+    ],
+    "only-the-ideal-case": [
+        ("理想状态", "一般情况"),
+        ("学习率", "批次"),
+        ("没有设好", "已经设好"),
+        ("麻烦", "好处"),
+    ],
+    "too-large-rates-overshoot": [
+        ("学习率", "批次"),
+        ("太大", "太小"),
+        ("谷底", "山顶"),
+        ("很大", "很小"),
+        ("对面的山", "这一侧的山"),
+        ("对面的山", "谷底正中"),
+    ],
+    "too-small-rates-are-slow": [("学习率", "批次"), ("太小", "太大"), ("太慢", "太快"), ("太慢", "太稳")],
+    "small-rates-may-stay-in-a-pit": [
+        ("可能", "一定"),
+        ("可能", "绝不会"),
+        ("浅坑", "山顶"),
+        ("到不了", "到得了"),
+        ("最低点", "最高点"),
     ],
     "oscillation-remains": [
         ("震荡", "损失"),
