@@ -75,7 +75,7 @@ def small_batches_jitter_where_samples_disagree(small: Reading, medium: Reading,
                 b=others.first,
             ),
         ),
-        _no_jitter(program),
+        no_jitter(program),
         Remark(
             say(
                 "“Unsteady” was read as: at a constant learning rate the parameters go on jittering about "
@@ -130,7 +130,7 @@ def _table_of_noise(sizes: tuple[int, ...]) -> Table:
     return Table(header, rows, say("Two samples that disagree, learning rate {rate}", rate=str(RATE)))
 
 
-def _no_jitter(program: Reading) -> Case:
+def no_jitter(program: Reading) -> Case:
     """The course's SGD program, whose samples share their minimum: every recorded update comes nearer."""
     seen = observe(program)
     best = minimiser(seen.samples)

@@ -3,6 +3,37 @@
 from __future__ import annotations
 
 EDITS: dict[str, list[tuple[str, str]]] = {
+    "batches-never-alike": [
+        ("批次", "模型"),
+        ("样本", "参数"),
+        ("绝不会", "可能"),
+        ("绝不会", "总是"),
+        ("绝不会", ""),
+        ("一模一样", "一样多"),
+    ],
+    "batches-push-differently": [
+        ("特征", "数量"),
+        ("各有偏向", "完全一致"),
+        ("参数", "样本"),
+        ("不同", "相同"),
+        ("推往", "留在"),
+    ],
+    "noisy-batch-may-go-backwards": [
+        ("噪声", "猫"),
+        ("可能", "一定"),
+        ("可能", "绝不会"),
+        ("往回走", "往前走"),
+        ("不降反升", "照样下降"),
+        ("占大半", "不占"),
+    ],
+    "differing-updates-make-the-loss-oscillate": [
+        ("迭代", "求和"),
+        ("不同", "相同"),
+        ("跟着不同", "仍然相同"),
+        ("对不上", "对得上"),
+        ("损失", "样本"),
+        ("震荡", "下降"),
+    ],
     "iterations-reach-the-lowest-point": [
         ("迭代", "求和"),
         ("一步步", "一下子"),
@@ -75,6 +106,12 @@ EDITS: dict[str, list[tuple[str, str]]] = {
 }
 
 EQUIVALENT: dict[str, list[tuple[str, str]]] = {
+    "noisy-batch-may-go-backwards": [
+        # near the minimum fewer noisy samples are enough: still something that may happen
+        ("占大半", "占少数"),
+        # from far away even such a batch leads down
+        ("往回走，损失不降反升", "往前走，损失照样下降"),
+    ],
     "smaller-gradients-smaller-updates": [
         # the same law, read the other way
         ("越来越小，于是参数每次改动的量变小", "越来越大，于是参数每次改动的量变大"),
