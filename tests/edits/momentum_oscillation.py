@@ -3,6 +3,72 @@
 from __future__ import annotations
 
 EDITS: dict[str, list[tuple[str, str]]] = {
+    "momentum-is-averaged-descent": [
+        ("指数加权", "等权"),
+        ("指数加权平均（EMA）", "总和"),
+        ("用到梯度上", "用到参数上"),
+        ("用到梯度上", "用到损失上"),
+        ("Momentum 梯度下降法，也叫动量梯度下降法", "随机梯度下降法"),
+    ],
+    "larger-batch-is-most-direct": [
+        ("最直接", "最间接"),
+        ("对策", "后果"),
+        ("批次", "模型"),
+        ("更多", "更少"),
+        ("样本", "参数"),
+    ],
+    "all-colours-at-once": [
+        ("黑猫、白猫、红猫、蓝猫", "白猫"),
+        ("黑猫、白猫、红猫、蓝猫", "各种狗"),
+        ("一次摆在", "轮流摆在"),
+        ("震荡", "损失"),
+        ("大为", "略为"),
+        ("减少", "增加"),
+    ],
+    "largest-batch-is-batch-gd": [
+        ("批次做大", "模型做大"),
+        ("做大", "做小"),
+        ("批量梯度下降", "随机梯度下降"),
+        ("批量梯度下降", "小批量梯度下降"),
+        ("全部", "一个"),
+        ("全部", "部分"),
+    ],
+    "larger-batch-more-memory": [("猛增", "略增"), ("猛增", "大幅减少"), ("显存", "硬盘")],
+    "larger-batch-more-work": [
+        ("每一步", "每一遍"),
+        ("计算量", "步数"),
+        ("大幅", "小幅"),
+        ("上升", "下降"),
+    ],
+    "larger-batch-not-always-faster": [
+        ("未必因此变快", "一定因此变快"),
+        ("未必因此变快", "绝不会因此变快"),
+        ("未必因此变快", "未必因此变慢"),
+        ("训练", "打印"),
+    ],
+    "large-batches-stick-at-flat-saddles": [
+        ("大批次", "小批次"),
+        ("容易", "不容易"),
+        ("平坦", "陡峭"),
+        ("鞍点", "山顶"),
+        ("卡在", "绕过"),
+    ],
+    "bigger-is-not-always-better": [("并非", ""), ("越大越好", "越小越好"), ("批次", "模型")],
+    "balance-cost-and-steadiness": [
+        ("成本", "时间"),
+        ("稳定", "不稳定"),
+        ("梯度", "参数"),
+        ("平衡", "差别"),
+    ],
+    "large-batch-calm-at-small-batch-cost": [
+        ("小批次", "大批次"),
+        ("大批次才有", "小批次才有"),
+        ("成本", "时间"),
+        ("稳定", "不稳定"),
+        ("梯度", "参数"),
+        ("正是", "并不是"),
+        ("Momentum", "SGD"),
+    ],
     "batches-never-alike": [
         ("批次", "模型"),
         ("样本", "参数"),
@@ -106,6 +172,17 @@ EDITS: dict[str, list[tuple[str, str]]] = {
 }
 
 EQUIVALENT: dict[str, list[tuple[str, str]]] = {
+    "all-colours-at-once": [
+        # three colours at once leave a third at most
+        ("黑猫、白猫、红猫、蓝猫", "黑猫、白猫、红猫"),
+    ],
+    "largest-batch-is-batch-gd": [
+        # the other end of the same scale
+        (
+            "做大，做到头就是批量梯度下降，每一步都用上全部样本",
+            "做小，做到头就是随机梯度下降，每一步都只用一个样本",
+        ),
+    ],
     "noisy-batch-may-go-backwards": [
         # near the minimum fewer noisy samples are enough: still something that may happen
         ("占大半", "占少数"),
