@@ -78,7 +78,7 @@ def _halving(rate: Fraction) -> int:
 ARRIVAL = Family(
     "whether it arrives",
     {
-        "not": ("到不了", "到达不了", "never gets to", "does not get to", "never reaches", "does not reach"),
+        "not": ("到不了", "到达不了", "does not get to", "does not reach"),
         "does": ("到得了", "就到了", "能到达", "gets to", "reaches"),
     },
     two_sided=False,
