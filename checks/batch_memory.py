@@ -22,7 +22,7 @@ def memory_grows_with_the_batch(claim: Reading, large: Reading, medium: Reading)
     least, most = sizes_of(large, "large").first, sizes_of(medium, "medium").last
     ratio = Fraction(least, most)
     evidence = (
-        _numbers_kept(),
+        numbers_kept(),
         Remark(
             say(
                 "Counted is what grows with the batch, and “a lot” was read as: more than with medium "
@@ -60,7 +60,8 @@ def memory_grows_with_the_batch(claim: Reading, large: Reading, medium: Reading)
     )
 
 
-def _numbers_kept() -> Derivation:
+def numbers_kept() -> Derivation:
+    """What backpropagation keeps until the backward pass: numbers in proportion to the batch."""
     return Derivation(
         (
             Step(

@@ -288,7 +288,7 @@ def between_cost_and_steadiness(claim: Reading, epoch: Reading, update: Reading)
     claim.require(*BALANCE)
     method = claim.choose(METHOD)
     population, batch = (int(number) for number in population_and_batch(epoch))
-    evidence = (_work_and_spread(population, batch), _momentum_on_top(update))
+    evidence = (work_and_spread(population, batch), _momentum_on_top(update))
     sizes = {"one by one": 1, "in batches": batch, "all together": population}
     size = sizes[method]
     if 1 < size < population:
@@ -314,7 +314,8 @@ def between_cost_and_steadiness(claim: Reading, epoch: Reading, update: Reading)
     )
 
 
-def _work_and_spread(population: int, batch: int) -> Table:
+def work_and_spread(population: int, batch: int) -> Table:
+    """Gradients in an update, and what is left of the spread, for some sizes from 1 to all."""
     rows = tuple(
         (b, b, decimal(shrinkage(b, population), 3)) for b in sorted({1, batch, population // 4, population})
     )

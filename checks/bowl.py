@@ -118,6 +118,15 @@ class Bowl:
         velocity = self.settled_velocity(rate, keep, take)
         return (1 + keep) * rate / (2 * take * self.curvature) * velocity
 
+    def settled_misfit(self, rate: Scalar, keep: Scalar, take: Scalar) -> Scalar:
+        """E (v'-hθ)² in the long run, for a spread of 0: how far the new v' is from the full gradient at θ.
+
+        E θv' = ηE v²/2, because E θ² does not change, so it is (1-ηh)·E v² + h²·E θ².
+        """
+        velocity = self.settled_velocity(rate, keep, take)
+        scatter = self.settled_with_momentum(rate, keep, take)
+        return (1 - rate * self.curvature) * velocity + self.curvature * self.curvature * scatter
+
 
 def descent(
     gradient: Callable[[Scalar], Scalar], rate: Scalar, start: Scalar, steps: int

@@ -59,7 +59,7 @@ def average_against_batch(claim: Reading, update: Reading, moving: Reading) -> V
         averaging_table(recursion),
         averaging_figure(recursion),
     )
-    if _stands_still(claim, step):
+    if stands_still(claim, step):
         summary = say("At one and the same point it scatters like a batch {n} times as large.", n=n)
         return confirmed("proof", summary, *evidence)
     still = math(rf"{step.symbol}_t = {step.symbol}_{{t-1}}")
@@ -70,7 +70,11 @@ def average_against_batch(claim: Reading, update: Reading, moving: Reading) -> V
             "before.",
             n=n,
         ),
+<<<<<<< HEAD
         *averaging_cases(recursion),
+=======
+        *point_and_run(recursion),
+>>>>>>> m1
         *evidence,
         Remark(
             say(
@@ -90,7 +94,7 @@ def average_against_batch(claim: Reading, update: Reading, moving: Reading) -> V
 MANDT = Source("Mandt, Hoffman & Blei (2017), Stochastic Gradient Descent as Approximate Bayesian Inference")
 
 
-def _stands_still(claim: Reading, step: MomentumStep) -> bool:
+def stands_still(claim: Reading, step: MomentumStep) -> bool:
     """Whether the claim says that the parameters do not move: a formula θₜ = θₜ₋₁."""
     for formula in claim.formulas:
         sides = [formula.side(number) for number in range(len(formula.sides))]
@@ -123,7 +127,12 @@ def _settled(recursion: Recursion) -> dict[str, Scatter]:
     }
 
 
+<<<<<<< HEAD
 def averaging_cases(recursion: Recursion) -> tuple[Case, Case]:
+=======
+def point_and_run(recursion: Recursion) -> tuple[Case, Case]:
+    """What the average is worth at one point, and what it leaves of the scatter in a run."""
+>>>>>>> m1
     values, beta = _settled(recursion), _typical(recursion)
     same = say(
         "{beta}, gradients at one point: the variance is {average} of the noise; that of a batch {size} "

@@ -15,7 +15,8 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Axis, Case, Derivation, Figure, Line, Panel, Remark, Rule, Source
+from notecheck.model import Axis, Case, Correction, Derivation, Figure, Line, Panel, Remark, Rule, Source
+from notecheck.text import Text
 from notecheck.words import GROWTH, Family
 
 from .bowl import Bowl, scatter_by_enumeration, settling_steps
@@ -52,29 +53,20 @@ def scatter_settles_above_zero(claim: Reading) -> Verdict:
     course, trend = claim.choose(COURSE, after=RATE), claim.choose(GROWTH, after=OSCILLATION)
     if (course, trend) not in (("fixed", "down"), ("falling", "down")):
         return _scatter_goes_the_other_way(course)
-    evidence = (Derivation(settling_steps(), say("Where the scatter settles")), _scatter_figure())
+    evidence = (Derivation(settling_steps(), say("Where the scatter settles")), scatter_figure())
     if course == "falling":
         summary = say("The level {level} goes to 0 with the learning rate.", level=math(LEVEL))
         return confirmed("proof", summary, *evidence, ROBBINS_MONRO)
-    noise, rates = bound_on(claim, "sigma"), bound_on(claim, "eta")
-    agree = noise is not None and noise.low == noise.high == 0
-    if agree and rates is not None and rates.within(2):
+    if states_quiet(claim):
         summary = say(
             "Where the samples agree at the minimum, {safe} makes every step shrink the error.", safe=SAFE
         )
         return confirmed("proof", summary, *evidence)
-    condition = say(
-        "every sample's gradient is 0 at the minimum (their standard deviation there is {agree}), and "
-        "{safe}, where {bound} is the largest curvature of one sample's loss",
-        agree=math(r"\sigma = 0"),
-        safe=SAFE,
-        bound=math("L"),
-    )
     return conditional(
         "proof",
         say("With a fixed learning rate it falls to the level {level} and no further.", level=math(LEVEL)),
-        _quiet_case(),
-        _too_fast_case(rates) if agree else noisy_case(),
+        quiet_case(),
+        loud_case(claim),
         *evidence,
         Remark(
             say(
@@ -84,8 +76,8 @@ def scatter_settles_above_zero(claim: Reading) -> Verdict:
             )
         ),
         BOTTOU,
-        condition=condition,
-        correction=claim.prepend(say("if {condition}: ", condition=condition)),
+        condition=quiet_condition(),
+        correction=only_if_quiet(claim),
     )
 
 
@@ -97,7 +89,40 @@ BOTTOU = Source(
 ROBBINS_MONRO = Source("Robbins & Monro (1951), A Stochastic Approximation Method, Theorem 2")
 
 
-def _quiet_case() -> Case:
+def quiet_condition() -> Text:
+    """When nothing swings in the end: σ = 0, and a learning rate that is safe for every sample."""
+    return say(
+        "every sample's gradient is 0 at the minimum (their standard deviation there is {agree}), and "
+        "{safe}, where {bound} is the largest curvature of one sample's loss",
+        agree=math(r"\sigma = 0"),
+        safe=SAFE,
+        bound=math("L"),
+    )
+
+
+def only_if_quiet(claim: Reading) -> Correction:
+    """The claim with `quiet_condition` before it."""
+    return claim.prepend(say("if {condition}: ", condition=quiet_condition()))
+
+
+def states_quiet(claim: Reading) -> bool:
+    """Whether the claim states that condition: σ = 0, and a range of rates that 0 < η < 2/L contains."""
+    rates = bound_on(claim, "eta")
+    return _samples_agree(claim) and rates is not None and rates.within(2)
+
+
+def _samples_agree(claim: Reading) -> bool:
+    noise = bound_on(claim, "sigma")
+    return noise is not None and noise.low == noise.high == 0
+
+
+def loud_case(claim: Reading) -> Case:
+    """Where the condition fails: samples that disagree, or a rate beyond 2/L where only σ = 0 is stated."""
+    return _too_fast_case(bound_on(claim, "eta")) if _samples_agree(claim) else noisy_case()
+
+
+def quiet_case() -> Case:
+    """No noise and a learning rate within the bound."""
     path = Bowl(UNIT.curvature).scatter(HALF, Fraction(1), 3)
     text = say(
         "No noise, {rate}: the mean square goes {path}, ….", rate=math(r"\eta h = 1/2"), path=listed(path)
@@ -170,11 +195,12 @@ def _scatter_goes_the_other_way(course: str) -> Verdict:
             agrees=moments == scatter_by_enumeration(NOISES, UNIT.curvature, rate, start, 1),
         ),
         Derivation(settling_steps(), say("Where the scatter settles")),
-        _scatter_figure(),
+        scatter_figure(),
     )
 
 
-def _scatter_figure() -> Figure:
+def scatter_figure() -> Figure:
+    """The mean square from above and from 0 to its level, and without noise to 0."""
     rate, steps = Fraction(1, 5), 24
     times = tuple(float(step) for step in range(steps + 1))
 

@@ -44,7 +44,7 @@ def oscillation_without_any_samples(claim: Reading) -> Verdict:
     role, likeness = claim.choose(ROLE), claim.choose(LIKENESS)
     rates = bound_on(claim, "eta")
     if likeness == "same":
-        return _equal_samples_are_calm()
+        return equal_samples_are_calm()
     evidence = (_one_side_argument(), _full_gradient_figure(), NESTEROV_DESCENT)
     if role == "partial":
         summary = say("Samples that disagree at the minimum keep it going at any learning rate.")
@@ -148,7 +148,8 @@ def _one_sided_case() -> Case:
     )
 
 
-def _equal_samples_are_calm() -> Verdict:
+def equal_samples_are_calm() -> Verdict:
+    """Refuted: identical samples make identical gradients, and those alone do not oscillate."""
     path = Bowl(Fraction(1)).path(HALF, Fraction(1), 4)
     return refuted(
         "proof",

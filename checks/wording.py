@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from notecheck import Reading
-from notecheck.words import EQUALITY
+from notecheck.words import EQUALITY, Family
 
 if TYPE_CHECKING:
     from notecheck.formula import Formula
@@ -34,6 +34,17 @@ def require_likeness(claim: Reading) -> None:
         raise claim.reject(
             word, "this check judges that one thing amounts to another; this says that it does not"
         )
+
+
+def between(claim: Reading, family: Family, after: tuple[str, ...], before: tuple[str, ...]) -> str:
+    """The meaning of a family that is said of one thing, before the claim comes to the next.
+
+    Raises ReadingError where the first such word behind `after` stands behind `before` as well.
+    """
+    word, limit = claim.word(family, after=after), claim.require(*before)
+    if word.start > limit.start:
+        raise claim.reject(limit, f"nothing of {family.name} is said before this of {after[0]}")
+    return word.meaning
 
 
 def with_formula(claim: Reading, formula: Formula, latex: str) -> Correction:
