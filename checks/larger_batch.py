@@ -70,11 +70,7 @@ def average_against_batch(claim: Reading, update: Reading, moving: Reading) -> V
             "before.",
             n=n,
         ),
-<<<<<<< HEAD
-        *averaging_cases(recursion),
-=======
         *point_and_run(recursion),
->>>>>>> m1
         *evidence,
         Remark(
             say(
@@ -127,12 +123,8 @@ def _settled(recursion: Recursion) -> dict[str, Scatter]:
     }
 
 
-<<<<<<< HEAD
-def averaging_cases(recursion: Recursion) -> tuple[Case, Case]:
-=======
 def point_and_run(recursion: Recursion) -> tuple[Case, Case]:
     """What the average is worth at one point, and what it leaves of the scatter in a run."""
->>>>>>> m1
     values, beta = _settled(recursion), _typical(recursion)
     same = say(
         "{beta}, gradients at one point: the variance is {average} of the noise; that of a batch {size} "

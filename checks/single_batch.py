@@ -22,7 +22,7 @@ from .batch_words import EACH_UPDATE, refuse_hedges, require_all
 from .larger_batch import (
     GRADIENTS,
     MANDT,
-    averaging_cases,
+    point_and_run,
     averaging_figure,
     averaging_is_calmer,
     averaging_table,
@@ -70,7 +70,7 @@ def more_batches_calm_the_direction(claim: Reading, update: Reading, moving: Rea
             "Looking at many batches calms the direction at one point; the parameters of a run scatter as "
             "before."
         ),
-        *averaging_cases(recursion),
+        *point_and_run(recursion),
         *evidence,
         Remark(
             say(
