@@ -7,7 +7,7 @@ from itertools import product
 
 from notecheck import Reading, Verdict, check, confirmed, counterexample, math, refuted, say
 from notecheck.model import Counterexample, Derivation, Remark, Source, Step
-from notecheck.words import GROWTH, Family
+from notecheck.words import Family
 
 from .oscillation import OSCILLATION
 from .oscillation_cause import LIKENESS
@@ -32,10 +32,18 @@ MANNER = Family(
     },
     two_sided=False,
 )
+TREND = Family(
+    "more or less oscillation",
+    {
+        "down": ("减少", "减轻", "减小", "less oscillation", "reduced", "gets less", "shrinks"),
+        "up": ("增加", "增多", "增大", "more oscillation", "increased", "gets more", "grows"),
+    },
+    two_sided=False,
+)
 DEGREE = Family(
     "how much less",
     {
-        "much": ("大为", "大大", "大幅", "greatly", "much", "most of"),
+        "much": ("大为", "大大", "大幅", "greatly", "much", "far", "most of"),
         "little": ("略为", "略微", "稍微", "slightly", "a little"),
     },
     two_sided=False,
@@ -52,9 +60,10 @@ def one_of_every_kind(claim: Reading, cause: Reading) -> Verdict:
     a k-th (stratified sampling: Cochran 1977, section 5.6).
     """
     cause.choose(LIKENESS)
+    claim.require(*OSCILLATION)
     kinds = len({word.meaning for word in claim.chosen(COLOURS)})
     manner = claim.choose(MANNER)
-    trend, degree = claim.choose(GROWTH, after=OSCILLATION), claim.choose(DEGREE)
+    trend, degree = claim.choose(TREND), claim.choose(DEGREE)
     if kinds < 1:
         raise claim.reject(None, "no colour of cats was found", "Name the colours, such as 黑猫、白猫.")
     evidence = (_what_is_left(kinds), COCHRAN)

@@ -32,8 +32,8 @@ HALF = Fraction(1, 2)
 APPLIED = Family(
     "what the average is applied to",
     {
-        "gradients": ("用到梯度上", "用于梯度", "applied to the gradients", "applied to gradients"),
-        "parameters": ("用到参数上", "用于参数", "applied to the parameters"),
+        "gradients": ("用到梯度上", "用于梯度", "applied to the gradients", "apply it to the gradient"),
+        "parameters": ("用到参数上", "用于参数", "applied to the parameters", "apply it to the parameters"),
     },
     two_sided=False,
 )

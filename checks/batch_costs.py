@@ -40,7 +40,7 @@ PERIOD = Family(
 DEGREE = Family(
     "how much",
     {
-        "much": ("猛增", "暴涨", "大幅", "巨", "explodes", "steeply", "hugely", "sharply"),
+        "much": ("猛增", "暴涨", "大幅", "巨", "explodes", "steeply", "hugely", "sharply", "a lot"),
         "little": ("略增", "小幅", "略微", "slightly", "a little"),
     },
     two_sided=False,

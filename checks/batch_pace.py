@@ -28,16 +28,34 @@ WHETHER = Family(
     {
         "not always": (
             *("未必因此变快", "未必变快", "不一定变快", "并非越大越好", "不是越大越好"),
-            *("not necessarily faster", "need not be faster", "bigger is not always better"),
-            "larger is not always better",
+            *(
+                "not necessarily faster",
+                "not necessarily get faster",
+                "need not be faster",
+                "bigger is not always better",
+            ),
+            *("larger is not always better", "not the better the larger"),
         ),
         "always": (
             *("一定因此变快", "必然因此变快", "必定变快", "越大越好"),
-            *("necessarily faster", "always faster", "the bigger the better", "the larger the better"),
+            *(
+                "necessarily faster",
+                "always faster",
+                "always gets faster",
+                "the better the larger",
+                "the bigger the better",
+                "the larger the better",
+            ),
         ),
         "never": (
             *("绝不会因此变快", "不会因此变快", "越大越差", "越小越好"),
-            *("never faster", "the bigger the worse", "the smaller the better"),
+            *(
+                "never faster",
+                "never gets faster",
+                "the worse the larger",
+                "the bigger the worse",
+                "the smaller the better",
+            ),
         ),
     },
     two_sided=False,

@@ -17,8 +17,14 @@ FEATURES = ("特征", "features")
 LEAN = Family(
     "how the features lean",
     {
-        "apart": ("各有偏向", "各不相同", "lean different ways", "lean in different directions"),
-        "alike": ("完全一致", "完全相同", "lean the same way"),
+        "apart": (
+            "各有偏向",
+            "各不相同",
+            "lean different ways",
+            "lean in different directions",
+            "lean to one side or another",
+        ),
+        "alike": ("完全一致", "完全相同", "lean the same way", "lean to the same side"),
     },
     two_sided=False,
 )

@@ -16,7 +16,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Table
-from notecheck.words import AMOUNT, QUANTIFIER, STEADINESS, Family
+from notecheck.words import AMOUNT, QUANTIFIER, Family
 
 from .batch_noise import noise_of_two_samples
 from .batch_words import GRADIENTS, SAMPLES
@@ -112,15 +112,24 @@ def the_end_of_growing(claim: Reading, example: Reading, definition: Reading) ->
 # ---- the advice -----------------------------------------------------------------------------------
 
 
+STABILITY = Family(
+    "stability of the gradient",
+    {
+        "steady": ("稳定", "平稳", "stability", "steadiness", "stable", "steady"),
+        "unsteady": ("不稳定", "不平稳", "instability", "unsteadiness", "unstable", "unsteady"),
+    },
+)
+
+
 @check("balance-cost-and-steadiness", uses=["updates-per-epoch", "mini-batch-is-a-trade-off"])
 def the_balance_is_for_you_to_choose(claim: Reading, example: Reading, trade: Reading) -> Verdict:
     """Advice: that there is something to balance is computed, which balance is right is not."""
     for terms in (("成本", "cost", "costs"), GRADIENTS, BALANCE):
         claim.require(*terms)
     trade.require(*BALANCE)
-    if claim.choose(STEADINESS) != "steady":
+    if claim.choose(STABILITY) != "steady":
         raise claim.reject(
-            claim.word(STEADINESS), "the cost is balanced against a steady gradient", "Say 稳定."
+            claim.word(STABILITY), "the cost is balanced against a steady gradient", "Say 稳定."
         )
     population, batch = (int(number) for number in population_and_batch(example))
     return not_checkable(

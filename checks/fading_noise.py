@@ -22,7 +22,7 @@ from .regression import DISAGREEING, gradients, spread
 from .wording import between, listed
 
 DIFFERENCE = ("差异", "difference", "differences")
-SWING = ("摆动", "摇晃", "震荡", "swing", "swings", "oscillation")
+SWING = ("摆动", "摇晃", "震荡", "swing", "swings", "swaying", "oscillation")
 
 
 @check("noise-shrinks-near-the-bottom", "swings-narrow", uses=["oscillation-dies-out"])

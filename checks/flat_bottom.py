@@ -155,7 +155,7 @@ def missteps_climb_least_at_the_bottom(claim: Reading) -> Verdict:
     smooth one it is of second order, at most ½Ld².
     """
     claim.require(*BOTTOM)
-    claim.require("踏错一步", "走错一步", "走偏一步", "misstep", "wrong step", "step astray")
+    claim.require("踏错一步", "走错一步", "走偏一步", "misstep", "false step", "wrong step", "step astray")
     bowl, places = Bowl(Fraction(1)), (Fraction(0), Fraction(1), Fraction(4))
     climbs = [(place + HALF) ** 2 / 2 - place**2 / 2 for place in places]
     evidence = (_climbing(), _climbs(places, climbs))

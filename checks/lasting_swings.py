@@ -36,8 +36,16 @@ from .wording import listed
 REMAINS = Family(
     "whether it is still there",
     {
-        "there": ("没有消失", "仍然存在", "依然存在", "still there", "has not gone", "does not vanish"),
-        "gone": ("已经消失", "完全消失", "彻底消失", "has gone", "vanishes"),
+        "there": (
+            "没有消失",
+            "仍然存在",
+            "依然存在",
+            "still there",
+            "has not disappeared",
+            "has not gone",
+            "does not vanish",
+        ),
+        "gone": ("已经消失", "完全消失", "彻底消失", "has disappeared", "has gone", "vanishes"),
     },
     two_sided=False,
 )

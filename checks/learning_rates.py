@@ -28,7 +28,7 @@ IDEAL = Family(
 SETTING = Family(
     "how the rate is set",
     {
-        "badly": ("没有设好", "没设好", "设置不当", "badly set", "not set well", "set badly"),
+        "badly": ("没有设好", "没设好", "设置不当", "badly set", "not well set", "not set well", "set badly"),
         "well": ("已经设好", "设得正好", "设置得当", "well set", "set well"),
     },
     two_sided=False,

@@ -20,8 +20,15 @@ from .wording import listed
 WAY = Family(
     "where the loss is brought",
     {
-        "down": ("降到", "降低到", "下降到", "bring the loss down", "brings the loss down", "lower the loss"),
-        "up": ("升到", "升高到", "提高到", "raise the loss", "raises the loss"),
+        "down": (
+            "降到",
+            "降低到",
+            "下降到",
+            "bring the loss down",
+            "bringing the loss down",
+            "lower the loss",
+        ),
+        "up": ("升到", "升高到", "提高到", "raise the loss", "raising the loss", "bringing the loss up"),
     },
     two_sided=False,
 )
@@ -41,7 +48,7 @@ def every_step_lower_and_to_the_bottom(claim: Reading) -> Verdict:
 
     The step of a batch may raise it, and in a landscape with several valleys the nearest one decides.
     """
-    claim.require("迭代", "iteration", "iterations")
+    claim.require("迭代", "iteration", "iterations", "iterating")
     claim.require("一步步", "step by step")
     if (claim.choose(WAY), claim.choose(END)) != ("down", "lowest"):
         path = Bowl(Fraction(1)).path(HALF, Fraction(1), 3)

@@ -10,15 +10,23 @@ from notecheck.model import Case, Derivation, Step
 from notecheck.words import Family
 
 from .oscillation import HALF, OSCILLATION
-from .oscillation_cause import LIKENESS, equal_samples_are_calm
+from .oscillation_cause import equal_samples_are_calm
 from .small_batches import MISFIT, no_jitter
 from .wording import listed
 
+SWINGING = (*OSCILLATION, "oscillate", "oscillates")
+OUTCOMES = Family(
+    "whether iterations differ",
+    {
+        "different": ("不同", "不一样", "differ", "differs", "different", "something else", "another way"),
+        "same": ("相同", "一样", "一致", "the same", "the same thing", "the same way"),
+    },
+)
 MATCH = Family(
     "whether one iteration matches the next",
     {
-        "apart": ("对不上", "不一致", "do not match", "does not match"),
-        "together": ("对得上", "完全一致", "match each other"),
+        "apart": ("对不上", "不一致", "does not match", "do not match", "does not fit", "do not fit"),
+        "together": ("对得上", "完全一致", "match each other", "matches", "fits"),
     },
     two_sided=False,
 )
@@ -30,9 +38,9 @@ def differences_that_vanish_at_the_minimum_do_no_harm(claim: Reading, program: R
 
     Where one point suits all samples, updates differ as well, in length, but each can lead downhill.
     """
-    for terms in (("迭代", "iteration", "iterations"), OSCILLATION, ("损失", "loss")):
+    for terms in (("迭代", "iteration", "iterations"), SWINGING, ("损失", "loss")):
         claim.require(*terms)
-    likeness = {word.meaning for word in claim.chosen(LIKENESS)}
+    likeness = {word.meaning for word in claim.chosen(OUTCOMES)}
     if len(likeness) != 1:
         raise claim.reject(
             None, "what is learnt and how it is updated should both differ, or both be the same"
