@@ -22,10 +22,10 @@ from .batch_words import EACH_UPDATE, refuse_hedges, require_all
 from .larger_batch import (
     GRADIENTS,
     MANDT,
-    point_and_run,
     averaging_figure,
     averaging_is_calmer,
     averaging_table,
+    point_and_run,
 )
 from .momentum_step import read_step
 from .oscillation import OSCILLATION
