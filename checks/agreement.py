@@ -147,8 +147,11 @@ def _odds_argument() -> Derivation:
     return Derivation(
         (
             Step(
-                say("Each is right with {p}. The chances that {n} people agree, rightly or wrongly:",
-                    p=math("p"), n=math("n")),
+                say(
+                    "Each is right with {p}. The chances that {n} people agree, rightly or wrongly:",
+                    p=math("p"),
+                    n=math("n"),
+                ),
                 r"p^n, \qquad (1 - p)^n",
             ),
             Step(
@@ -158,7 +161,7 @@ def _odds_argument() -> Derivation:
             Step(say("which is above one half exactly for"), r"p > \tfrac{1}{2}"),
         ),
         say("What agreement is worth"),
-    )  # fmt: skip
+    )
 
 
 # ---- does an average follow the majority? ----------------------------------------------------------------
@@ -190,9 +193,11 @@ def an_average_is_no_vote(claim: Reading, update: Reading) -> Verdict:
         summary = say("All gradients alike pass whole, by and by; gradients that disagree cancel in part.")
         return confirmed("proof", summary, argument)
     correction = claim.replace_all(
-        say("where all agree, the direction is adopted in full, bit by bit; disputed directions are "
-            "slowed down")
-    )  # fmt: skip
+        say(
+            "where all agree, the direction is adopted in full, bit by bit; disputed directions are slowed "
+            "down"
+        )
+    )
     evidence = [_outvoted(recursion)] if agreed == "most" else []
     evidence += [on_a_slope(recursion)] if adopted == "faster" else []
     evidence += [back_and_forth(recursion)] if disputed == "faster" or not evidence else []
@@ -233,10 +238,13 @@ def _outvoted(recursion: Recursion) -> Counterexample:
             gradients=listed(gradients),
             path=listed(path),
         ),
-        again=say("The weights are {weights}, newest first, and give {sum}.", weights=listed(weights),
-                  sum=str(summed)),
+        again=say(
+            "The weights are {weights}, newest first, and give {sum}.",
+            weights=listed(weights),
+            sum=str(summed),
+        ),
         agrees=summed == path[-1] < 0,
-    )  # fmt: skip
+    )
 
 
 def _weights_argument(recursion: Recursion) -> Derivation:

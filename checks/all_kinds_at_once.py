@@ -111,10 +111,9 @@ def _what_is_left(kinds: int) -> Derivation:
 def _reading() -> Remark:
     return Remark(
         say(
-            "The picture was read as: batches that hold every colour against single samples of "
-            "a random one, at "
-            "the same learning rate; where the oscillation comes from the samples, its level falls with the "
-            "variance. What a child or an adult thinks of cats is not judged."
+            "The picture was read as: batches that hold every colour against single samples of a random one, "
+            "at the same learning rate; where the oscillation comes from the samples, its level falls with "
+            "the variance. What a child or an adult thinks of cats is not judged."
         )
     )
 
@@ -129,9 +128,8 @@ def _enumerated(kinds: int) -> Counterexample:
     ]
     return counterexample(
         say(
-            "Colours that pull to {pulls}, two cats of each, one step to either side: the "
-            "variance of one cat is "
-            "{single}, that of a batch with every colour {batch}.",
+            "Colours that pull to {pulls}, two cats of each, one step to either side: the variance of one "
+            "cat is {single}, that of a batch with every colour {batch}.",
             pulls=math(", ".join(map(str, pulls))),
             single=str(single),
             batch=str(variance(means)),

@@ -29,17 +29,14 @@ def what_was_used_before_is_history(claim: Reading, before: Reading) -> Verdict:
     claim.require("没有专门讲过", "without being treated by itself")
     return not_checkable(
         say(
-            "It tells what earlier weeks of the course did, and these notes do not contain "
-            "them. Their programs "
-            "could decide it."
+            "It tells what earlier weeks of the course did, and these notes do not contain them. Their "
+            "programs could decide it."
         ),
         Remark(
             say(
-                "In the wide sense every gradient descent is one with mini-batches: {one} is "
-                "SGD, {all} is batch "
-                "gradient descent. In the narrow sense, with several samples but not all, the "
-                "note itself speaks "
-                "against it: before vectorisation, it says, gradient descent meant {method}.",
+                "In the wide sense every gradient descent is one with mini-batches: {one} is SGD, {all} is "
+                "batch gradient descent. In the narrow sense, with several samples but not all, the note "
+                "itself speaks against it: before vectorisation, it says, gradient descent meant {method}.",
                 one=math("b = 1"),
                 all=math("b = m"),
                 method=_NAMES[before.chosen(METHOD)[-1].meaning],

@@ -110,9 +110,8 @@ def _other_averages(recursion: Recursion) -> Counterexample:
     equal.append(equal[1] - HALF * (equal[0] + equal[1]) / 2)
     return counterexample(
         say(
-            "{loss}, two steps from 1 with {setting}: momentum goes {momentum}, averaged "
-            "parameters {averaged}, "
-            "the plain mean of all gradients {equal}.",
+            "{loss}, two steps from 1 with {setting}: momentum goes {momentum}, averaged parameters "
+            "{averaged}, the plain mean of all gradients {equal}.",
             loss=math(r"\tfrac12\theta^2"),
             setting=math(r"\eta = \beta = 1/2"),
             momentum=listed(momentum),

@@ -141,9 +141,8 @@ def rows_of_the_table(claim: Reading, code: Reading, single: Reading) -> Verdict
         ),
         Remark(
             say(
-                "“Simple” and “tuned with care” are advice and were not judged. “Looks after "
-                "both” was read as "
-                "less work than gradient descent and less noise than SGD."
+                "“Simple” and “tuned with care” are advice and were not judged. “Looks after both” was read "
+                "as less work than gradient descent and less noise than SGD."
             )
         ),
         condition=say(

@@ -106,8 +106,7 @@ def _about(cost: str) -> tuple[Evidence, ...]:
         text = say("Counted are gradients of samples. Computed side by side they need not take longer.")
         return (Remark(text),)
     text = say(
-        "Kept once are the parameters and their gradients. Whoever computes a large batch in "
-        "portions and adds "
-        "up their gradients needs the memory of one portion only."
+        "Kept once are the parameters and their gradients. Whoever computes a large batch in portions and "
+        "adds up their gradients needs the memory of one portion only."
     )
     return numbers_kept(), Remark(text)

@@ -76,9 +76,8 @@ def samples_until_the_goal(claim: Reading) -> Verdict:
     evidence = (_work_table(), _same_pace())
     if whether == "not always":
         summary = say(
-            "Where the samples agree, it takes as many updates and {b} times the work; where "
-            "they do not, only the "
-            "larger batch arrives.",
+            "Where the samples agree, it takes as many updates and {b} times the work; where they do not, "
+            "only the larger batch arrives.",
             b=LARGE,
         )
         return confirmed("enumeration", summary, *evidence)

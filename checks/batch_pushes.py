@@ -60,9 +60,8 @@ def features_span_the_push(claim: Reading, program: Reading) -> Verdict:
         Case(
             False,
             say(
-                "The features of the SGD program's samples are {features}; from {start} their "
-                "negative gradients "
-                "are {pushes}: all upwards.",
+                "The features of the SGD program's samples are {features}; from {start} their negative "
+                "gradients are {pushes}: all upwards.",
                 features=listed(one.x[0] for one in samples),
                 start=math("w = 0"),
                 pushes=listed(pushes),
@@ -71,9 +70,8 @@ def features_span_the_push(claim: Reading, program: Reading) -> Verdict:
         _combinations(),
         Remark(
             say(
-                "With one parameter directions differ only in sign, and they do so where the "
-                "parameter stands "
-                "between what two batches ask for."
+                "With one parameter directions differ only in sign, and they do so where the parameter "
+                "stands between what two batches ask for."
             )
         ),
         condition=say(
@@ -110,9 +108,8 @@ def _cats() -> Case:
     return Case(
         True,
         say(
-            "One feature for white cats, one for orange ones: from {start} a white cat pushes "
-            "along {white}, an "
-            "orange one along {orange}.",
+            "One feature for white cats, one for orange ones: from {start} a white cat pushes along {white}, "
+            "an orange one along {orange}.",
             start=math("(0, 0)"),
             white=math(f"({listed(white)})"),
             orange=math(f"({listed(orange)})"),
@@ -133,9 +130,8 @@ def _the_other_way_round(lean: str) -> Verdict:
         say("Where a batch pushes depends on its features and on its residuals."),
         counterexample(
             say(
-                "Samples with the features {first} and {second} and the targets {targets}: they "
-                "push along {one} "
-                "and {two}.",
+                "Samples with the features {first} and {second} and the targets {targets}: they push along "
+                "{one} and {two}.",
                 first=math(f"({listed(pair[0].x)})"),
                 second=math(f"({listed(pair[1].x)})"),
                 targets=listed(single.y for single in pair),

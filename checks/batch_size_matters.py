@@ -54,9 +54,8 @@ def sizes_leave_different_distances(claim: Reading) -> Verdict:
         return confirmed(
             "enumeration",
             say(
-                "With the same work a batch size of {worst} leaves {ratio} times the mean "
-                "squared distance that "
-                "{best} leaves.",
+                "With the same work a batch size of {worst} leaves {ratio} times the mean squared distance "
+                "that {best} leaves.",
                 worst=worst,
                 best=best,
                 ratio=decimal(float(ratio), 2),
@@ -136,8 +135,8 @@ def _what_chance_can_do() -> Remark:
     return Remark(
         say(
             "What randomness is good for is judged where the notes say that small batches may leave a local "
-            "minimum: all samples together never do. “May” was read as: so it is for some data "
-            "and some sizes."
+            "minimum: all samples together never do. “May” was read as: so it is for some data and some "
+            "sizes."
         )
     )
 
@@ -176,8 +175,8 @@ def a_round_for_as_many_samples_as_units(claim: Reading, code: Reading) -> Verdi
         (
             Step(
                 say(
-                    "The gradients of a batch wait for nothing but the parameters, so on {p} "
-                    "units they take so many rounds:",
+                    "The gradients of a batch wait for nothing but the parameters, so on {p} units they take "
+                    "so many rounds:",
                     p=math("p"),
                 ),
                 r"\left\lceil \frac{b}{p} \right\rceil \le b",

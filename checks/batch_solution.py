@@ -74,8 +74,8 @@ def in_formulas(program: Program, trace: Trace, line: Line) -> tuple[Evidence, .
         _on_average(program, trace, line),
         _what_is_left(program, trace, line),
         Source(
-            "L. Bottou & O. Bousquet, The Tradeoffs of Large Scale Learning, 2008, section 2 "
-            "(optimisation and estimation error)"
+            "L. Bottou & O. Bousquet, The Tradeoffs of Large Scale Learning, 2008, section 2 (optimisation "
+            "and estimation error)"
         ),
     )
 
@@ -123,10 +123,10 @@ def _what_is_left(program: Program, trace: Trace, line: Line) -> Remark:
     error = 1 / sqrt(sum(float(x * x) for x, _ in trace.data))
     return Remark(
         say(
-            "“Solves” is read as: to the digits with which the slope is printed. The run has gone {share} "
-            "of the way and is on average {left} short of the slope, about as much as the noise moves the "
-            "least squares slope itself ({error}), but nearly always to the same side; of the four decimals "
-            "that are printed the last ones mean nothing.",
+            "“Solves” is read as: to the digits with which the slope is printed. The run has gone {share} of "
+            "the way and is on average {left} short of the slope, about as much as the noise moves the least "
+            "squares slope itself ({error}), but nearly always to the same side; of the four decimals that "
+            "are printed the last ones mean nothing.",
             share=percent(1 - abs(float((mean - line.slope) / (trace.places[0] - line.slope)))),
             left=decimal(abs(mean - line.slope), 3),
             error=decimal(error, 3),
@@ -167,8 +167,8 @@ def not_the_gradient(runs: tuple[Trace, ...], program: Program) -> Verdict:
         say("The program's steps are not along the derivative of its batch's mean squared error."),
         counterexample(
             say(
-                "In the first update the derivative is {exact}, the step should be {step}; the program "
-                "moves by {move}.",
+                "In the first update the derivative is {exact}, the step should be {step}; the program moves "
+                "by {move}.",
                 exact=decimal(exact),
                 step=decimal(-rate_of(program) * exact),
                 move=decimal(trace.moves[0]),

@@ -135,8 +135,14 @@ def share_differentiated(other: Reading) -> Fraction:
 
     formula = other.formulas[-1]
     values: dict[str, Any] = {
-        "w": Symbol("w"), "x": {1: Symbol("x")}, "y": {1: Symbol("y")}, "b": 1, "m": 1, "n": 1, "i": 1,
-    }  # fmt: skip
+        "w": Symbol("w"),
+        "x": {1: Symbol("x")},
+        "y": {1: Symbol("y")},
+        "b": 1,
+        "m": 1,
+        "n": 1,
+        "i": 1,
+    }
     gradient = formula.evaluate(len(formula.sides) - 1, values)
     square = (Symbol("w") * Symbol("x") - Symbol("y")) ** 2
     share = simplify(gradient / square.diff(Symbol("w")))

@@ -64,12 +64,15 @@ def differences_and_how_few_are_seen(
                     "spread is {spread}.",
                     spread=str(_spread(samples, start, one)),
                 ),
-                again=say("The factor {factor} times the spread of single samples gives the same.",
-                          factor=math(r"\frac{N-b}{b(N-1)}")),
+                again=say(
+                    "The factor {factor} times the spread of single samples gives the same.",
+                    factor=math(r"\frac{N-b}{b(N-1)}"),
+                ),
                 agrees=_spread(samples, start, one)
-                == shrinkage(one, every) * spread(gradients(samples, start)) > 0,
+                == shrinkage(one, every) * spread(gradients(samples, start))
+                > 0,
             ),
-        )  # fmt: skip
+        )
     part = claim.chosen(QUANTIFIER)
     if [word.meaning for word in part] == ["some"]:
         summary = say("Then both factors are there: samples that differ, and updates that see few of them.")
@@ -83,9 +86,8 @@ def differences_and_how_few_are_seen(
         Case(
             True,
             say(
-                "{b} of {m} samples in an update: from the start of the SGD program the spread "
-                "of its gradient "
-                "is {spread}.",
+                "{b} of {m} samples in an update: from the start of the SGD program the spread of its "
+                "gradient is {spread}.",
                 b=one,
                 m=every,
                 spread=str(_spread(samples, start, one)),
@@ -227,11 +229,9 @@ def noise_not_frequency_leaves(claim: Reading, escape: Reading, small: Reading) 
         *evidence,
         Remark(
             say(
-                "The mini-batch note gives the other reason: the noise of small batches is "
-                "{size}. How soon a "
-                "noisy walk leaves depends on how high the crest is against the noise, "
-                "exponentially; “quickly” "
-                "was not judged.",
+                "The mini-batch note gives the other reason: the noise of small batches is {size}. How soon "
+                "a noisy walk leaves depends on how high the crest is against the noise, exponentially; "
+                "“quickly” was not judged.",
                 size=say("large") if noise_is == "large" else say("small"),
             )
         ),
@@ -249,8 +249,11 @@ def _monotone(start: Fraction, crest: Fraction) -> Derivation:
     return Derivation(
         (
             Step(
-                say("A loss with a valley at {start} and a crest at {crest}:", start=math(str(start)),
-                    crest=math(str(crest))),
+                say(
+                    "A loss with a valley at {start} and a crest at {crest}:",
+                    start=math(str(start)),
+                    crest=math(str(crest)),
+                ),
                 "J(w) = " + TWO_VALLEYS.latex.replace("x", "w"),
             ),
             Step(
@@ -259,8 +262,10 @@ def _monotone(start: Fraction, crest: Fraction) -> Derivation:
                 rf"\eta < \frac{{1}}{{{bend}}}",
             ),
             Step(
-                say("Valley and crest stay where they are, so what starts between them stays "
-                    "there, however many updates follow:"),
+                say(
+                    "Valley and crest stay where they are, so what starts between them stays there, however "
+                    "many updates follow:"
+                ),
                 rf"{start} \le w < {crest} \implies {start} \le w - \eta J'(w) < {crest}",
             ),
             Step(
@@ -269,7 +274,7 @@ def _monotone(start: Fraction, crest: Fraction) -> Derivation:
             ),
         ),
         say("Frequency and noise"),
-    )  # fmt: skip
+    )
 
 
 # ---- is the mini-batch a compromise, and is it enough? --------------------------------------------
@@ -328,9 +333,8 @@ def _momentum_on_top(update: Reading) -> Remark:
     return Remark(
         say(
             "“Performance” is read as a steady gradient, “cost” as gradients computed in an update. The best "
-            "choice among batch sizes is not the last word: Momentum changes the update, not "
-            "the batch, and at "
-            "the same cost its average scatters like a batch {times} times as large, were the gradients "
+            "choice among batch sizes is not the last word: Momentum changes the update, not the batch, and "
+            "at the same cost its average scatters like a batch {times} times as large, were the gradients "
             "independent. So the two notes fit together.",
             times=math(recursion.effective_size),
         )

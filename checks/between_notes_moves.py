@@ -77,11 +77,14 @@ def slower_in_rounds_not_in_samples(
                     one=rounds(m, 1, m),
                     all=rounds(m, m, m),
                 ),
-                again=say("The programs make {one} updates a pass, and {all}.", one=times,
-                          all=every.updates // every.passes),
+                again=say(
+                    "The programs make {one} updates a pass, and {all}.",
+                    one=times,
+                    all=every.updates // every.passes,
+                ),
                 agrees=times == rounds(m, 1, m) and every.updates // every.passes == rounds(m, m, m),
             ),
-        )  # fmt: skip
+        )
     if claim.states(*ONE_PASS) and claim.choose(DEVICE) == "several at once":
         summary = say("A pass is then {m} rounds of SGD, fewer of larger batches.", m=m)
         return confirmed("proof", summary, *evidence)
@@ -95,9 +98,8 @@ def slower_in_rounds_not_in_samples(
         Case(
             True,
             say(
-                "{m} samples, a device for {m} at once: a pass takes {one} rounds with SGD and "
-                "{all} with all "
-                "samples together.",
+                "{m} samples, a device for {m} at once: a pass takes {one} rounds with SGD and {all} with "
+                "all samples together.",
                 m=m,
                 one=rounds(m, 1, m),
                 all=rounds(m, m, m),
@@ -210,8 +212,8 @@ def two_ways_to_draw_a_batch(claim: Reading, squads: Reading, anew: Reading, epo
         Remark(
             say(
                 "Drawn anew, an epoch's worth of updates sees {share} of the samples on average. Counting "
-                "updates of an epoch by division, as a third note does, presupposes that "
-                "samples are shuffled.",
+                "updates of an epoch by division, as a third note does, presupposes that samples are "
+                "shuffled.",
                 share=percent(share_seen(drawn, each, updates)),
             )
         ),
@@ -283,9 +285,8 @@ def the_step_shrinks_at_a_constant_rate(
         Remark(
             say(
                 "If “set by” only means “proportional to”, the two notes agree: twice the learning rate, "
-                "twice the step. Judged is the plain reading, since the note also calls the "
-                "learning rate the "
-                "distance of each step."
+                "twice the step. Judged is the plain reading, since the note also calls the learning rate "
+                "the distance of each step."
             )
         ),
         against=[words],

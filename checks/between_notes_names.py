@@ -255,8 +255,8 @@ def an_iteration_is_not_always_an_update(
         Remark(
             say(
                 "What this note calls an iteration is a pass through the data, an epoch; a third note says "
-                "“{training}” for it. Compared at equal “iterations”, this SGD has moved {here} "
-                "times as often.",
+                "“{training}” for it. Compared at equal “iterations”, this SGD has moved {here} times as "
+                "often.",
                 training=quote(_words_from(training.number(), training)),
                 here=str(here),
             )
@@ -318,9 +318,8 @@ def the_batch_size_has_one_name(claim: Reading, gradient: Reading, *others: Read
         table,
         Remark(
             say(
-                "The thing is the same: the number of samples behind one update. Nothing is "
-                "wrong with either "
-                "name, but a reader of all notes should know that they mean one hyper-parameter."
+                "The thing is the same: the number of samples behind one update. Nothing is wrong with "
+                "either name, but a reader of all notes should know that they mean one hyper-parameter."
             )
         ),
         against=different,

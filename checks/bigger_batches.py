@@ -134,9 +134,8 @@ def the_balance_is_for_you_to_choose(claim: Reading, example: Reading, trade: Re
     population, batch = (int(number) for number in population_and_batch(example))
     return not_checkable(
         say(
-            "Advice. That work grows with the batch while the scatter falls is counted below; "
-            "which balance is "
-            "right depends on the data, on the device and on what counts more."
+            "Advice. That work grows with the batch while the scatter falls is counted below; which balance "
+            "is right depends on the data, on the device and on what counts more."
         ),
         work_and_spread(population, batch),
     )

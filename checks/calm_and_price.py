@@ -73,8 +73,8 @@ def calm_at_the_price_of_one_batch(
     return conditional(
         "proof",
         say(
-            "The price is that of a small batch; the calm of a large one it has only while the "
-            "parameters hardly move."
+            "The price is that of a small batch; the calm of a large one it has only while the parameters "
+            "hardly move."
         ),
         point_and_run(recursion)[0],
         _in_a_run(recursion),
@@ -143,8 +143,8 @@ def _counted_and_added(recursion: Recursion) -> Counterexample:
     limit = take**2 / (1 - keep**2)
     return counterexample(
         say(
-            "{beta}: one gradient an update, and the variance of the average is {share} of that "
-            "of one gradient.",
+            "{beta}: one gradient an update, and the variance of the average is {share} of that of one "
+            "gradient.",
             beta=math(rf"{sp.latex(recursion.memory)} = 1/2"),
             share=str(limit),
         ),

@@ -71,9 +71,8 @@ def across_the_valley_long_steps_overshoot(claim: Reading, direction: Reading, t
         condition=say("{range}, where {L} is the largest curvature of the loss", range=_SMOOTH, L=math("L")),
         correction=claim.append(
             say(
-                " (as long as the learning rate satisfies ${range}$, where $L$ is the largest "
-                "curvature of the "
-                "loss)",
+                " (as long as the learning rate satisfies ${range}$, where $L$ is the largest curvature of "
+                "the loss)",
                 range=_SMOOTH.latex,
             )
         ),
@@ -92,9 +91,8 @@ def _told(rate: Fraction) -> Text:
     path = _path(rate, 20)
     crossings = sum(before[1] * after[1] < 0 for before, after in pairwise(path))
     return say(
-        "The valley {loss}, from (10, 1) with the learning rate {rate}: across the centre line "
-        "lie {first}, {second}, "
-        "{third}, …; of {n} updates {crossings} lead to its other side.",
+        "The valley {loss}, from (10, 1) with the learning rate {rate}: across the centre line lie {first}, "
+        "{second}, {third}, …; of {n} updates {crossings} lead to its other side.",
         loss=math(r"\tfrac12(x^2 + 10y^2)"),
         rate=str(rate),
         first=str(path[0][1]),
@@ -153,10 +151,9 @@ def _figure() -> Figure:
         "centre-line-of-a-valley",
         say("Down the valley, with short steps and with long ones"),
         say(
-            "Level lines of a long valley with two paths of batch gradient descent from its "
-            "slope. With short "
-            "steps the path bends to the centre line and follows it; with long ones it zigzags from one side "
-            "to the other."
+            "Level lines of a long valley with two paths of batch gradient descent from its slope. With "
+            "short steps the path bends to the centre line and follows it; with long ones it zigzags from "
+            "one side to the other."
         ),
         tuple(
             Panel(

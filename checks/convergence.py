@@ -92,9 +92,8 @@ def convex_problems_are_solved(
         ),
         correction=claim.append(
             say(
-                ", where the loss is smooth with the constant $L$ and has a minimiser, and the "
-                "learning rate satisfies "
-                "${range}$",
+                ", where the loss is smooth with the constant $L$ and has a minimiser, and the learning rate "
+                "satisfies ${range}$",
                 range=safe_range(rule),
             )
         ),
@@ -124,8 +123,8 @@ def _reaches_the_minimum(example: Example) -> Case:
     return Case(
         abs(keeps) < 1,
         say(
-            "On {loss} with the learning rate {rate} every step multiplies the position by {keeps}: "
-            "from {start} it leads to {end} in {steps} steps.",
+            "On {loss} with the learning rate {rate} every step multiplies the position by {keeps}: from "
+            "{start} it leads to {end} in {steps} steps.",
             loss=math(example.height),
             rate=decimal(example.rate),
             keeps=decimal(keeps),
@@ -147,8 +146,8 @@ def _where_convexity_is_not_enough(example: Example) -> tuple[Evidence, ...]:
         Case(
             False,
             say(
-                "{loss} is convex but has no lowest point: from {start} the position grows for ever, "
-                "to {end} after {steps} steps, like the logarithm of their number.",
+                "{loss} is convex but has no lowest point: from {start} the position grows for ever, to "
+                "{end} after {steps} steps, like the logarithm of their number.",
                 loss=math(SLIDE.latex),
                 start=decimal(slide[0]),
                 end=decimal(slide[-1]),
@@ -158,8 +157,8 @@ def _where_convexity_is_not_enough(example: Example) -> tuple[Evidence, ...]:
         Case(
             False,
             say(
-                "{loss} is convex with its lowest point at 0, but its gradient changes without bound: "
-                "with the learning rate {rate} the steps lead from {start} to {first} and on to {second}.",
+                "{loss} is convex with its lowest point at 0, but its gradient changes without bound: with "
+                "the learning rate {rate} the steps lead from {start} to {first} and on to {second}.",
                 loss=math(QUARTIC.latex),
                 rate=decimal(rate),
                 start=decimal(start),
@@ -181,8 +180,8 @@ def _where_convexity_is_not_enough(example: Example) -> tuple[Evidence, ...]:
         Case(
             False,
             say(
-                "{loss} with the learning rate {rate}, which is {bound}: the position hops between {one} "
-                "and {other}.",
+                "{loss} with the learning rate {rate}, which is {bound}: the position hops between {one} and "
+                "{other}.",
                 loss=math(example.height),
                 rate=decimal(long),
                 bound=math("2/L"),
@@ -225,8 +224,8 @@ def _fejer(rule: UpdateRule) -> tuple[Evidence, ...]:
                 ),
                 Step(
                     say(
-                        "A limit point has gradient 0, so it is a minimiser of the convex loss, "
-                        "and the distance to it no longer grows: the whole sequence goes there."
+                        "A limit point has gradient 0, so it is a minimiser of the convex loss, and the "
+                        "distance to it no longer grows: the whole sequence goes there."
                     )
                 ),
             )

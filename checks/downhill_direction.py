@@ -53,9 +53,8 @@ def gradient_points_up(claim: Reading, program: Reading) -> Verdict:
         short_step(walk, turned, say("going this way for the way {goal}", goal=WAYS[goal])),
         Remark(
             say(
-                "Loosely, one says “the gradient” and means the way that it tells. Read to the "
-                "letter, as here, "
-                "the sentence disagrees with the note's own update rule, which subtracts the gradient."
+                "Loosely, one says “the gradient” and means the way that it tells. Read to the letter, as "
+                "here, the sentence disagrees with the note's own update rule, which subtracts the gradient."
             )
         ),
         correction=claim.append(say(", taken the opposite way")),
@@ -122,35 +121,36 @@ def steepest_for_the_mean_not_for_everyone(claim: Reading, program: Reading) -> 
     return refuted(
         "enumeration",
         say(
-            "It is the steepest for the mean loss. For its own loss, nearly every sample would "
-            "go another way."
+            "It is the steepest for the mean loss. For its own loss, nearly every sample would go another "
+            "way."
             if content
             else "It is the steepest for the mean loss. For its own loss, every sample would go another way."
         ),
         table,
         counterexample(
             say(
-                "Where the walk starts, along the common direction the loss of sample {number} "
-                "falls at the rate "
-                "{common} per unit of length; along its own it falls at {own}.",
+                "Where the walk starts, along the common direction the loss of sample {number} falls at the "
+                "rate {common} per unit of length; along its own it falls at {own}.",
                 number=number,
                 common=decimal(common),
                 own=decimal(own),
             ),
-            again=say("By the cross product {cross} of the two gradients they are not parallel, "
-                      "in exact fractions.",
-                      cross=decimal(_cross(slope, full))),
+            again=say(
+                "By the cross product {cross} of the two gradients they are not parallel, in exact "
+                "fractions.",
+                cross=decimal(_cross(slope, full)),
+            ),
             agrees=_cross(slope, full) != 0 and common < own,
         ),
         Remark(
             say(
                 "Read loosely, as a direction on which the vote is taken together, it holds: the mean of all "
-                "gradients is followed. It is everybody's own choice only where all gradients "
-                "point the same way."
+                "gradients is followed. It is everybody's own choice only where all gradients point the same "
+                "way."
             )
         ),
         correction=claim.rewrite((whom, say("for the total loss"))),
-    )  # fmt: skip
+    )
 
 
 def _cross(one: Vector, other: Vector) -> Fraction:
@@ -164,10 +164,14 @@ def _parallel(one: Vector, other: Vector) -> bool:
 def _opinions(walk: Walk, rows: list[tuple[int, Vector]], full: Vector) -> Table:
     length = float(square(full)) ** 0.5
     lines = tuple(
-        (number, pair([-entry for entry in one]), decimal(float(square(one)) ** 0.5),
-         decimal(float(dot(one, full)) / length))
+        (
+            number,
+            pair([-entry for entry in one]),
+            decimal(float(square(one)) ** 0.5),
+            decimal(float(dot(one, full)) / length),
+        )
         for number, one in rows
-    )  # fmt: skip
+    )
     header = (
         say("sample"),
         say("its own way down"),

@@ -173,8 +173,8 @@ def _never_taken(walk: Walk) -> Evidence:
             share=decimal(1 - (turns[-1] - turns[0]) / 360, 3),
         ),
         again=say(
-            "The mean of the {count} gradients is {mean}, exactly the full gradient, and the program's "
-            "first steps are among these {count}.",
+            "The mean of the {count} gradients is {mean}, exactly the full gradient, and the program's first "
+            "steps are among these {count}.",
             count=len(slopes),
             mean=pair(mean(slopes), 3),
         ),

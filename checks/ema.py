@@ -149,8 +149,8 @@ def _no_average(recursion: Recursion, memory: Fraction) -> Counterexample:
     keep, take = recursion.at(memory)
     return counterexample(
         say(
-            "With {beta} = {value} the constant gradient 1 gives {path}, …; an average would rise from 0 "
-            "to 1.",
+            "With {beta} = {value} the constant gradient 1 gives {path}, …; an average would rise from 0 to "
+            "1.",
             beta=math(recursion.memory),
             value=str(memory),
             path=listed(path),

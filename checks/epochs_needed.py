@@ -38,11 +38,9 @@ def epochs_until_the_noise_level_and_beyond(claim: Reading, program: Reading) ->
         (
             True,
             say(
-                "Samples that pull to 1 and to −1, learning rate {rate}, the mean squared "
-                "distance to fall from 1 "
-                "to {target}: {n} epochs with all samples together, no number of them with "
-                "single ones, which "
-                "settle at {level}.",
+                "Samples that pull to 1 and to −1, learning rate {rate}, the mean squared distance to fall "
+                "from 1 to {target}: {n} epochs with all samples together, no number of them with single "
+                "ones, which settle at {level}.",
                 rate=str(RATE),
                 target=str(target),
                 n=together,
@@ -66,15 +64,13 @@ def epochs_until_the_noise_level_and_beyond(claim: Reading, program: Reading) ->
 
 
 _HELD_UP = say(
-    "at the same constant learning rate, the mean squared distance asked for is not above the "
-    "level {V} at which "
-    "single samples settle",
+    "at the same constant learning rate, the mean squared distance asked for is not above the level {V} at "
+    "which single samples settle",
     V=math(r"V = \frac{\eta\sigma^2}{h(2 - \eta h)} > 0"),
 )
 _ON_THE_WAY = say(
-    "at the same constant learning rate, the mean squared distance asked for is above the level "
-    "{V} at which single "
-    "samples settle, and there are many samples",
+    "at the same constant learning rate, the mean squared distance asked for is above the level {V} at which "
+    "single samples settle, and there are many samples",
     V=math(r"V = \frac{\eta\sigma^2}{h(2 - \eta h)}"),
 )
 
@@ -95,9 +91,9 @@ def _course_data(program: Reading) -> Text:
     while together**epochs > one_pass:
         epochs += 1
     return say(
-        "The data of the course's SGD program, learning rate {rate}: a pass with single "
-        "samples, in whatever order, "
-        "keeps {alone} of the error, an epoch with all together {all}; these need {n} epochs to come as far.",
+        "The data of the course's SGD program, learning rate {rate}: a pass with single samples, in whatever "
+        "order, keeps {alone} of the error, an epoch with all together {all}; these need {n} epochs to come "
+        "as far.",
         rate=str(agreeing.rate),
         alone=percent(one_pass),
         all=percent(together),
@@ -119,9 +115,8 @@ def _updates_of_an_epoch() -> Derivation:
             ),
             Step(
                 say(
-                    "The first falls below every {target}, the second never below {V}; but "
-                    "above {V} its exponent "
-                    "is {m} times as large.",
+                    "The first falls below every {target}, the second never below {V}; but above {V} its "
+                    "exponent is {m} times as large.",
                     target=math(r"\varepsilon"),
                     V=math("V"),
                     m=math("m"),
@@ -134,11 +129,9 @@ def _updates_of_an_epoch() -> Derivation:
 def _epochs_judged() -> Remark:
     return Remark(
         say(
-            "“Converge” was read as coming within a given distance of the minimum. Where some "
-            "parameters fit every "
-            "sample, {V} is 0 and SGD is never held up. At learning rates of their own, batch "
-            "gradient descent may "
-            "take longer steps, and SGD may shorten its steps as it goes.",
+            "“Converge” was read as coming within a given distance of the minimum. Where some parameters fit "
+            "every sample, {V} is 0 and SGD is never held up. At learning rates of their own, batch gradient "
+            "descent may take longer steps, and SGD may shorten its steps as it goes.",
             V=math("V"),
         )
     )

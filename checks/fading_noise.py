@@ -122,9 +122,8 @@ def _noise_does_not_grow() -> Verdict:
         say("On the way to the minimum the noise does not grow."),
         counterexample(
             say(
-                "Two samples with the gradients {one} and {other} are {far} apart at 1 and "
-                "{near} at 1/2; with "
-                "{rate} one step takes the mean square distance from 1 to {after}.",
+                "Two samples with the gradients {one} and {other} are {far} apart at 1 and {near} at 1/2; "
+                "with {rate} one step takes the mean square distance from 1 to {after}.",
                 one=math(r"\tfrac12\theta"),
                 other=math(r"\tfrac32\theta"),
                 far=str(ratio),

@@ -76,9 +76,8 @@ def updates_shrink_with_the_gradient(claim: Reading, update: Reading, fading: Re
         say("The update is the learning rate times the gradient; it follows both."),
         counterexample(
             say(
-                "Gradients 1 and 1/2: with the learning rate 1/2 twice the updates are {fixed}, "
-                "with the rates "
-                "{rates} they are {risen}.",
+                "Gradients 1 and 1/2: with the learning rate 1/2 twice the updates are {fixed}, with the "
+                "rates {rates} they are {risen}.",
                 fixed=listed(sizes[:2]),
                 rates=listed(rising),
                 risen=listed(rate * one for rate, one in zip(rising, SHRINKING, strict=False)),

@@ -183,9 +183,8 @@ def missteps_climb_least_at_the_bottom(claim: Reading) -> Verdict:
         Remark(
             say(
                 "“Not high” was read as: less than the same misstep would climb higher up. In absolute terms "
-                "it is at most {bound}, so a large learning rate, or batches that disagree by "
-                "much, can still "
-                "climb far.",
+                "it is at most {bound}, so a large learning rate, or batches that disagree by much, can "
+                "still climb far.",
                 bound=math(r"\tfrac{L}{2} d^2"),
             )
         ),

@@ -73,9 +73,8 @@ def a_flat_saddle_holds_one_side(claim: Reading) -> Verdict:
         _bent(),
         Remark(
             say(
-                "“Large” is read as all samples. The finding that is often quoted on large "
-                "batches is another: "
-                "that they end in sharp minima (Keskar et al. 2017)."
+                "“Large” is read as all samples. The finding that is often quoted on large batches is "
+                "another: that they end in sharp minima (Keskar et al. 2017)."
             )
         ),
         condition=say("the descent starts in a region that the saddle attracts"),
@@ -124,9 +123,8 @@ def _held() -> Case:
     return Case(
         True,
         say(
-            "{loss}, {rate}, from {start}: after {steps} steps {x} is {end}, and it never gets "
-            "below 0, where "
-            "the way to the minimum begins.",
+            "{loss}, {rate}, from {start}: after {steps} steps {x} is {end}, and it never gets below 0, "
+            "where the way to the minimum begins.",
             loss=LOSS,
             rate=math(rf"\eta = {RATE}"),
             start=math(r"x = \tfrac12"),
@@ -142,9 +140,8 @@ def _released() -> Case:
     return Case(
         False,
         say(
-            "The same loss and rate, from {start}, on the other side: after {steps} steps {x} "
-            "is {end}, close to "
-            "the minimum.",
+            "The same loss and rate, from {start}, on the other side: after {steps} steps {x} is {end}, "
+            "close to the minimum.",
             start=math(r"x = -\tfrac{1}{10}"),
             steps=STEPS,
             x=math("x"),
@@ -158,9 +155,8 @@ def _bent() -> Remark:
     away = next(step for step, y in enumerate(path) if y > 0.5)
     return Remark(
         say(
-            "A saddle that bends down, such as that of {loss} at the origin, holds only starts "
-            "on its ridge: from "
-            "{start} it takes {steps} steps until {y} is beyond 1/2.",
+            "A saddle that bends down, such as that of {loss} at the origin, holds only starts on its ridge: "
+            "from {start} it takes {steps} steps until {y} is beyond 1/2.",
             loss=math(r"\tfrac12 x^2 + \tfrac14 y^4 - \tfrac12 y^2"),
             start=math(r"y = \tfrac{1}{1000}"),
             steps=away,
@@ -182,9 +178,8 @@ def _otherwise(sizes: str, slope: str) -> Verdict:
         ),
         counterexample(
             say(
-                "{rate}. At the flat saddle all samples together stay at {rested}; two draws of "
-                "the sample with "
-                "{slope} lead to {led}, behind it. Beside a saddle that bends down descent goes {bent}.",
+                "{rate}. At the flat saddle all samples together stay at {rested}; two draws of the sample "
+                "with {slope} lead to {led}, behind it. Beside a saddle that bends down descent goes {bent}.",
                 rate=math(rf"\eta = {RATE}"),
                 rested=str(rested[-1]),
                 slope=math(r"\partial J / \partial x + 1"),
@@ -192,8 +187,8 @@ def _otherwise(sizes: str, slope: str) -> Verdict:
                 bent=", ".join(decimal(y, 3) for y in bent),
             ),
             again=say(
-                "The slope at the saddle is 0, that of the drawn sample 1, and beside the "
-                "bent one it leads away."
+                "The slope at the saddle is 0, that of the drawn sample 1, and beside the bent one it leads "
+                "away."
             ),
             agrees=set(rested) == {0}
             and led[-1] < led[1] < 0

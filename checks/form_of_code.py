@@ -151,10 +151,9 @@ def _form_and_size(m: int) -> Table:
 def _on_no_device() -> Remark:
     return Remark(
         say(
-            "On a device for one sample at a time neither form nor batch size changes the "
-            "rounds; on any other "
-            "both do, unless there is a single sample: {table}. The note itself says that one sample leaves "
-            "the device idle.",
+            "On a device for one sample at a time neither form nor batch size changes the rounds; on any "
+            "other both do, unless there is a single sample: {table}. The note itself says that one sample "
+            "leaves the device idle.",
             table=math(r"\lceil m/b \rceil \, \lceil b/p \rceil"),
         )
     )

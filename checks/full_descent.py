@@ -24,8 +24,8 @@ def states_full_descent(claim: Reading, limit: int, closed: bool = False) -> boo
 def full_descent(rates: Math) -> Text:
     """The condition: a convex smooth loss, its gradient over all samples, a range of learning rates."""
     return say(
-        "the loss is convex and smooth with the constant {bound}, its gradient is taken over "
-        "all samples, and {range}",
+        "the loss is convex and smooth with the constant {bound}, its gradient is taken over all samples, "
+        "and {range}",
         bound=math("L"),
         range=rates,
     )

@@ -87,10 +87,9 @@ def _loss_after(gradient: Fraction, rate: Fraction) -> Fraction:
 def _told(rate: Fraction) -> Text:
     good, noise = _gradients()
     return say(
-        "Samples that pull to 1 and to −1, from w = {place} with the loss {loss} and the "
-        "learning rate {rate}: "
-        "an update on the good one (gradient {good}) leads to the loss {after}, one on the noise sample "
-        "(gradient {noise}) to {other}.",
+        "Samples that pull to 1 and to −1, from w = {place} with the loss {loss} and the learning rate "
+        "{rate}: an update on the good one (gradient {good}) leads to the loss {after}, one on the noise "
+        "sample (gradient {noise}) to {other}.",
         place=str(PLACE),
         loss=str(_loss_after(Fraction(0), rate)),
         rate=str(rate),
@@ -105,31 +104,36 @@ def _first_order() -> Derivation:
     return Derivation(
         (
             Step(
-                say("In a bowl of curvature {h} an update on the gradient {g} changes the loss "
-                    "by", h=math("h"),
-                    g=math("g")),
+                say(
+                    "In a bowl of curvature {h} an update on the gradient {g} changes the loss by",
+                    h=math("h"),
+                    g=math("g"),
+                ),
                 r"J(\theta - \eta g) - J(\theta) = -\eta\,\nabla J \cdot g + \frac{h}{2}\,\eta^2\|g\|^2",
             ),
             Step(
-                say("A good sample has {product}: the loss falls for short steps, exactly for",
-                    product=math(r"\nabla J \cdot g > 0")),
+                say(
+                    "A good sample has {product}: the loss falls for short steps, exactly for",
+                    product=math(r"\nabla J \cdot g > 0"),
+                ),
                 r"0 < \eta < \frac{2\,\nabla J \cdot g}{h\,\|g\|^2}",
             ),
             Step(
-                say("A noise sample has {product}: the loss rises, however short the step.",
-                    product=math(r"\nabla J \cdot g < 0")),
+                say(
+                    "A noise sample has {product}: the loss rises, however short the step.",
+                    product=math(r"\nabla J \cdot g < 0"),
+                ),
                 r"-\eta\,\nabla J \cdot g > 0",
             ),
         )
-    )  # fmt: skip
+    )
 
 
 def _what_is_good() -> Remark:
     return Remark(
         say(
-            "A sample was called good if its gradient makes an acute angle with the full one, "
-            "and noise if an "
-            "obtuse one. Were “good” to mean that the loss falls, the first half would say nothing."
+            "A sample was called good if its gradient makes an acute angle with the full one, and noise if "
+            "an obtuse one. Were “good” to mean that the loss falls, the first half would say nothing."
         )
     )
 
@@ -160,10 +164,9 @@ def _figure() -> Figure:
         "good-and-noise-samples",
         say("One update on a good sample, and on a noise sample"),
         say(
-            "The loss after one update against the learning rate. On the good sample it falls, "
-            "is lowest at a "
-            "third and is back where it was at two thirds; beyond that it is higher. On the noise sample it "
-            "rises from the first."
+            "The loss after one update against the learning rate. On the good sample it falls, is lowest at "
+            "a third and is back where it was at two thirds; beyond that it is higher. On the noise sample "
+            "it rises from the first."
         ),
         (
             Panel(

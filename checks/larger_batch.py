@@ -74,8 +74,8 @@ def average_against_batch(claim: Reading, update: Reading, moving: Reading) -> V
         *evidence,
         Remark(
             say(
-                "A larger batch also gives the gradient of this very point; the average is made of "
-                "gradients that are about {steps} steps old.",
+                "A larger batch also gives the gradient of this very point; the average is made of gradients "
+                "that are about {steps} steps old.",
                 steps=math(rf"\frac{{1}}{{{sp.latex(recursion.take)}}}"),
             )
         ),
@@ -135,8 +135,8 @@ def point_and_run(recursion: Recursion) -> tuple[Case, Case]:
         batch=str(values["batch"].direction),
     )
     run = say(
-        "{beta}, {rate}, a run on a bowl: the parameters settle at the variance {average}, plain descent "
-        "at {plain}, with the larger batch {batch}.",
+        "{beta}, {rate}, a run on a bowl: the parameters settle at the variance {average}, plain descent at "
+        "{plain}, with the larger batch {batch}.",
         beta=beta,
         rate=math(rf"\eta h = {decimal(RATE)}"),
         **{name: decimal(value.parameters, 3) for name, value in values.items()},
@@ -280,8 +280,8 @@ def averaging_figure(recursion: Recursion) -> Figure:
         "average-or-batch",
         say("What averaging does to the direction, and to the parameters"),
         say(
-            "Two curves against {beta}, both relative to plain descent. The variance of the direction at "
-            "one point falls from 1 towards 0; the variance of the parameters in a run stays close to 1.",
+            "Two curves against {beta}, both relative to plain descent. The variance of the direction at one "
+            "point falls from 1 towards 0; the variance of the parameters in a run stays close to 1.",
             beta=math(sp.latex(recursion.memory)),
         ),
         (

@@ -51,9 +51,8 @@ def dying_out_takes_a_suitable_rate(claim: Reading, dying: Reading) -> Verdict:
             *evidence,
             Remark(
                 say(
-                    "A suitable learning rate is not all that the ideal case takes: the samples "
-                    "must agree at "
-                    "the minimum as well."
+                    "A suitable learning rate is not all that the ideal case takes: the samples must agree "
+                    "at the minimum as well."
                 )
             ),
         )

@@ -114,8 +114,8 @@ def _valley_case() -> Case:
     return Case(
         False,
         say(
-            "{loss}, {rate}: from {start} the descent ends at {end} with the loss {high}; the "
-            "lowest is {low}.",
+            "{loss}, {rate}: from {start} the descent ends at {end} with the loss {high}; the lowest is "
+            "{low}.",
             loss=math(TWO_VALLEYS.latex),
             rate=math(rf"\eta = {RATE}"),
             start=str(start),

@@ -76,15 +76,15 @@ def feedback_remarks() -> tuple[Remark, Remark]:
     farthest = min(swinging)
     given = Remark(
         say(
-            "The gradients are taken as given, for instance by batches that pull in turn to either side. "
-            "The velocity does not vanish, it shrinks; for {none} nothing changes.",
+            "The gradients are taken as given, for instance by batches that pull in turn to either side. The "
+            "velocity does not vanish, it shrinks; for {none} nothing changes.",
             none=math(r"\beta = 0"),
         )
     )
     feedback = Remark(
         say(
-            "Momentum can also make a swing of its own: on a bowl with {rate}, plain descent comes down "
-            "from one side, while momentum with {beta}, started at 1, overshoots to {farthest}.",
+            "Momentum can also make a swing of its own: on a bowl with {rate}, plain descent comes down from "
+            "one side, while momentum with {beta}, started at 1, overshoots to {farthest}.",
             rate=math(r"\eta h = 1/2"),
             beta=math(rf"\beta = {decimal(TYPICAL)}"),
             farthest=decimal(farthest, 3),

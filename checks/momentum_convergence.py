@@ -143,8 +143,11 @@ def _roots_argument(recursion: Recursion) -> Derivation:
     return Derivation(
         (
             Step(
-                say("On a bowl of curvature {h}, put {rate}. Eliminate the velocity:", h=math("h"),
-                    rate=math(r"\varepsilon = \eta h")),
+                say(
+                    "On a bowl of curvature {h}, put {rate}. Eliminate the velocity:",
+                    h=math("h"),
+                    rate=math(r"\varepsilon = \eta h"),
+                ),
                 rf"\theta_{{t+1}} = (1 + {keep} - {take}\varepsilon)\,\theta_t - {keep}\,\theta_{{t-1}}",
             ),
             Step(
@@ -152,8 +155,10 @@ def _roots_argument(recursion: Recursion) -> Derivation:
                 rf"p(z) = z^2 - (1 + {keep} - {take}\varepsilon)\,z + {keep}",
             ),
             Step(
-                say("Plain descent leaves {left}, which is not between the roots:",
-                    left=math(r"1 - \varepsilon")),
+                say(
+                    "Plain descent leaves {left}, which is not between the roots:",
+                    left=math(r"1 - \varepsilon"),
+                ),
                 rf"p(1 - \varepsilon) = {keep}\,\varepsilon^2 > 0",
             ),
             Step(
@@ -161,13 +166,16 @@ def _roots_argument(recursion: Recursion) -> Derivation:
                 rf"\varepsilon > \frac{{1 - {root}}}{{1 + {root}}}: \quad |z_1| = |z_2| = {root}",
             ),
             Step(
-                say("Complex roots shrink like {root}, whatever the rate; this is less than {left} for",
-                    root=math(root), left=math(r"1 - \varepsilon")),
+                say(
+                    "Complex roots shrink like {root}, whatever the rate; this is less than {left} for",
+                    root=math(root),
+                    left=math(r"1 - \varepsilon"),
+                ),
                 rf"\varepsilon < 1 - {root}",
             ),
         ),
         say("How much of the distance a step leaves"),
-    )  # fmt: skip
+    )
 
 
 def _calm_argument(recursion: Recursion) -> tuple[Evidence, ...]:

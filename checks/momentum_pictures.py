@@ -33,8 +33,8 @@ def weather_is_observed(claim: Reading) -> Verdict:
         raise claim.reject(None, "the example is about readings that change from day to day")
     return not_checkable(
         say(
-            "An observation about the weather, and the premise of the example: the note gives no readings "
-            "to compute with. What follows from it for the curve is judged in the next sentence."
+            "An observation about the weather, and the premise of the example: the note gives no readings to "
+            "compute with. What follows from it for the curve is judged in the next sentence."
         )
     )
 
@@ -49,8 +49,8 @@ def a_drawing_is_a_drawing(claim: Reading) -> Verdict:
         raise claim.reject(None, "this check knows the caution that real surfaces are more complex")
     return not_checkable(
         say(
-            "A caution about a drawing. The note names no measure of complexity, and the drawing itself "
-            "is not part of it."
+            "A caution about a drawing. The note names no measure of complexity, and the drawing itself is "
+            "not part of it."
         ),
         Remark(
             say(

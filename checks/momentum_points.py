@@ -39,8 +39,11 @@ WEIGHED = Family(
 )
 
 
-@check("momentum-averages-and-updates", "momentum-in-short", uses=["momentum-update", "momentum-step",
-                                                                  "momentum-beta-range"])  # fmt: skip
+@check(
+    "momentum-averages-and-updates",
+    "momentum-in-short",
+    uses=["momentum-update", "momentum-step", "momentum-beta-range"],
+)
 def formulas_do_what_the_point_says(
     claim: Reading, update: Reading, moving: Reading, allowed: Reading
 ) -> Verdict:
@@ -65,8 +68,12 @@ def formulas_do_what_the_point_says(
         if step.descends and broken.is_empty:
             summary = say("That is what the two formulas do, in this order.")
             return confirmed("proof", summary, argument, _weights_make_less_than_one(recursion))
-        return inconsistent("proof", say("The formulas of the note do something else."), argument,
-                            against=[update if step.descends else moving])  # fmt: skip
+        return inconsistent(
+            "proof",
+            say("The formulas of the note do something else."),
+            argument,
+            against=[update if step.descends else moving],
+        )
     path = recursion.run([1, 0, 0], HALF)
     weights = [exactly(recursion.weight(lag).subs(recursion.memory, HALF)) for lag in range(3)]
     return refuted(
@@ -74,12 +81,15 @@ def formulas_do_what_the_point_says(
         say("The weights of this average fall from step to step; they are not equal."),
         argument,
         counterexample(
-            say("{beta}: the gradients 1, 0, 0 give {path}; a plain mean would give 1, 1/2, 1/3.",
-                beta=math(r"\beta = 1/2"), path=listed(path)),
+            say(
+                "{beta}: the gradients 1, 0, 0 give {path}; a plain mean would give 1, 1/2, 1/3.",
+                beta=math(r"\beta = 1/2"),
+                path=listed(path),
+            ),
             again=say("The unrolled weights are {weights}, ….", weights=listed(weights)),
             agrees=list(path) == weights and path[1] != HALF,
         ),
-    )  # fmt: skip
+    )
 
 
 def _weights_make_less_than_one(recursion: Recursion) -> Remark:
@@ -134,9 +144,12 @@ def past_gradients_keep_a_weight(claim: Reading, update: Reading) -> Verdict:
         say("It is the gradients of the past that it keeps, each with a weight that fades."),
         recursion.unrolled(),
         counterexample(
-            say("{beta}, a single gradient 1, then none: {path}, ….", beta=math(r"\beta = 1/2"),
-                path=listed(path)),
+            say(
+                "{beta}, a single gradient 1, then none: {path}, ….",
+                beta=math(r"\beta = 1/2"),
+                path=listed(path),
+            ),
             again=say("The unrolled weights are {weights}, ….", weights=listed(weights)),
             agrees=list(path) == weights and path[-1] > 0,
         ),
-    )  # fmt: skip
+    )

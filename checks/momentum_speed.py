@@ -75,8 +75,8 @@ def _two_readings(recursion: Recursion) -> Remark:
 
 def _slower_but_growing(recursion: Recursion) -> Text:
     return say(
-        "while the direction of the gradient is steady, {v} gets larger and larger, but as long as it "
-        "grows the descent is slower than plain gradient descent with the same learning rate",
+        "while the direction of the gradient is steady, {v} gets larger and larger, but as long as it grows "
+        "the descent is slower than plain gradient descent with the same learning rate",
         v=math(rf"{recursion.average}_t"),
     )
 
@@ -162,8 +162,8 @@ def _speed_figure(recursion: Recursion) -> Figure:
         say("A steady gradient 1: how large the velocity gets"),
         say(
             "The velocity over {steps} steps on a constant gradient 1. The note's velocity rises from "
-            "{first} towards 1 and stays below the dashed line of plain descent; without the factor in "
-            "front of the gradient it rises to about {last}.",
+            "{first} towards 1 and stays below the dashed line of plain descent; without the factor in front "
+            "of the gradient it rises to about {last}.",
             steps=steps,
             first=decimal(ours[0], 2),
             last=decimal(heavy[-1], 2),

@@ -160,8 +160,8 @@ def the_start_is_missing(claim: Reading, update: Reading, moving: Reading) -> Ve
         argument,
         Remark(
             say(
-                "Both starts are in use. From {rest} the first steps are short, and some divide by "
-                "{sum} to make up for it; {first} begins with a whole step.",
+                "Both starts are in use. From {rest} the first steps are short, and some divide by {sum} to "
+                "make up for it; {first} begins with a whole step.",
                 rest=rest,
                 first=first,
                 sum=math(rf"1 - {grouped(recursion.keep)}^t"),

@@ -20,8 +20,11 @@ def means_of_more_samples_scatter_less(claim: Reading) -> Verdict:
     small = claim.choose(SIZE, after=NOISE) == "small"
     evidence = (_argument(), _table(), Source("Cochran (1977), Sampling Techniques, theorem 2.2"))
     if more == steady == small:
-        summary = say("Each sample more lowers the variance of their mean, from {one} to {many}.",
-                      one=math(r"\sigma^2 / b"), many=math(r"\sigma^2 / (b + 1)"))  # fmt: skip
+        summary = say(
+            "Each sample more lowers the variance of their mean, from {one} to {many}.",
+            one=math(r"\sigma^2 / b"),
+            many=math(r"\sigma^2 / (b + 1)"),
+        )
         remark = Remark(
             say(
                 "“Noise” is read as the scatter of the samples about the full gradient. If it means bad "

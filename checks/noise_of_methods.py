@@ -193,8 +193,8 @@ def less_work_than_all_and_less_noise_than_one(claim: Reading, code: Reading) ->
     return refuted(
         "proof",
         say(
-            "Between one sample and all of them there is less work than with all and less noise "
-            "than with one."
+            "Between one sample and all of them there is less work than with all and less noise than with "
+            "one."
         ),
         *evidence,
         _two_samples(),

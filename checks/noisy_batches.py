@@ -74,8 +74,8 @@ def noisy_batches(claim: Reading) -> Verdict:
     return conditional(
         "proof",
         say(
-            "It falls only where fewer than half of all samples are noise; otherwise a larger batch is "
-            "noise more often."
+            "It falls only where fewer than half of all samples are noise; otherwise a larger batch is noise "
+            "more often."
         ),
         _chances_case(True, p, (1, 3, 5)),
         *fails,

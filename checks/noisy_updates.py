@@ -96,9 +96,8 @@ class Update:
 
 def _told(step: Update) -> Text:
     return say(
-        "From {start} a batch with {noisy} noisy samples of {b} leads to {end}, and the loss of "
-        "all samples goes "
-        "from {before} to {after}.",
+        "From {start} a batch with {noisy} noisy samples of {b} leads to {end}, and the loss of all samples "
+        "goes from {before} to {after}.",
         start=str(step.start),
         noisy=step.noisy,
         b=BATCH,
@@ -113,8 +112,8 @@ def _majority_argument() -> Derivation:
         (
             Step(
                 say(
-                    "Clean samples pull to 1, noisy ones to -1. One sample in five is noise, so "
-                    "all together pull to"
+                    "Clean samples pull to 1, noisy ones to -1. One sample in five is noise, so all together "
+                    "pull to"
                 ),
                 rf"\tfrac45 \cdot 1 + \tfrac15 \cdot (-1) = "
                 rf"\tfrac{{{MEAN_PULL.numerator}}}{{{MEAN_PULL.denominator}}}",

@@ -80,10 +80,9 @@ def _rules(seen: list[Observed]) -> Table:
 def _about_the_draw() -> Remark:
     return Remark(
         say(
-            "One iteration was compared, from one place. Over many iterations the course's "
-            "programs differ in "
-            "how they draw as well: one draws every sample anew, another shuffles all of them for each pass. "
-            "With all samples in an update there is nothing left to draw."
+            "One iteration was compared, from one place. Over many iterations the course's programs differ "
+            "in how they draw as well: one draws every sample anew, another shuffles all of them for each "
+            "pass. With all samples in an update there is nothing left to draw."
         )
     )
 
@@ -139,8 +138,8 @@ def _information() -> Derivation:
             ),
             Step(
                 say(
-                    "Its information about the full gradient is 1 over this; the mean of "
-                    "independent draws has"
+                    "Its information about the full gradient is 1 over this; the mean of independent draws "
+                    "has"
                 ),
                 r"I_b = \frac{1}{\operatorname{Var}(g_b)} = \frac{b}{\sigma^2} = b\,I_1",
             ),
@@ -151,9 +150,8 @@ def _information() -> Derivation:
 def _and_the_place() -> Remark:
     return Remark(
         say(
-            "The place where the step is made also enters, and all earlier samples had a share "
-            "in that; of the "
-            "data, this step sees the one sample alone."
+            "The place where the step is made also enters, and all earlier samples had a share in that; of "
+            "the data, this step sees the one sample alone."
         )
     )
 

@@ -79,9 +79,8 @@ def unequal_curvatures_narrow_the_stable_rates(claim: Reading, definition: Readi
         Case(
             True,
             say(
-                "Curvatures 1 and 9, learning rate {rate}: single samples multiply the mean "
-                "squared distance by "
-                "{grows}, all together by {shrinks}.",
+                "Curvatures 1 and 9, learning rate {rate}: single samples multiply the mean squared distance "
+                "by {grows}, all together by {shrinks}.",
                 rate=str(between),
                 grows=str(bowl.with_batch(batch).keeps(between)),
                 shrinks=str(Bowl(bowl.curvature).keeps(between)),
@@ -90,9 +89,8 @@ def unequal_curvatures_narrow_the_stable_rates(claim: Reading, definition: Readi
         Case(
             False,
             say(
-                "Two samples of curvature 1, learning rate {rate}, close to the bound 2: both "
-                "methods multiply it "
-                "by {shrinks}.",
+                "Two samples of curvature 1, learning rate {rate}, close to the bound 2: both methods "
+                "multiply it by {shrinks}.",
                 rate=str(rate),
                 shrinks=str(equal.with_batch(batch).keeps(rate)),
             ),
@@ -113,8 +111,11 @@ def _stable_range() -> Derivation:
     return Derivation(
         (
             Step(
-                say("A draw of {b} samples with the curvatures {a} multiplies the mean squared distance by",
-                    b=math("b"), a=math("a_i")),
+                say(
+                    "A draw of {b} samples with the curvatures {a} multiplies the mean squared distance by",
+                    b=math("b"),
+                    a=math("a_i"),
+                ),
                 r"\mathbb{E}\,(1 - \eta a)^2 = (1 - \eta h)^2 + \eta^2\,\frac{\tau^2}{b}, \qquad "
                 r"h = \mathbb{E}\,a_i, \quad \tau^2 = \operatorname{Var}(a_i)",
             ),
@@ -123,13 +124,15 @@ def _stable_range() -> Derivation:
                 r"0 < \eta < \frac{2h}{h^2 + \tau^2/b}",
             ),
             Step(
-                say("For all samples together the bound is {full}; for a single one it is "
-                    "smaller, exactly if",
-                    full=math("2/h")),
+                say(
+                    "For all samples together the bound is {full}; for a single one it is smaller, exactly "
+                    "if",
+                    full=math("2/h"),
+                ),
                 r"\frac{2h}{h^2 + \tau^2} < \frac{2}{h} \iff \tau \ne 0",
             ),
         )
-    )  # fmt: skip
+    )
 
 
 def _table_of_bounds(bowl: Bowl) -> Table:
@@ -143,10 +146,9 @@ def _in_one_run(rate: Fraction) -> Remark:
     growth = sum(log(abs(1 - float(rate) * float(one))) for one in UNEQUALLY_CURVED) / 2
     return Remark(
         say(
-            "Judged by the mean over all runs, as elsewhere in the notes. In the example nearly "
-            "every single run "
-            "diverges as well: in a long one the distance is multiplied by {factor} an update "
-            "(geometric mean).",
+            "Judged by the mean over all runs, as elsewhere in the notes. In the example nearly every single "
+            "run diverges as well: in a long one the distance is multiplied by {factor} an update (geometric "
+            "mean).",
             factor=f"{2.718281828459045**growth:.2f}",
         )
     )
@@ -158,9 +160,8 @@ def _diverges_alone(single: Bowl, rate: Fraction) -> Evidence:
         moments.append(average([(1 - rate * a) ** 2 * moments[-1] for a in UNEQUALLY_CURVED]))
     return counterexample(
         say(
-            "Curvatures 1 and 9, learning rate {rate}: one draw multiplies the distance by "
-            "{one} or {other}, the "
-            "mean squared distance by {both}; at {low} by {less}.",
+            "Curvatures 1 and 9, learning rate {rate}: one draw multiplies the distance by {one} or {other}, "
+            "the mean squared distance by {both}; at {low} by {less}.",
             rate=str(rate),
             one=str(1 - rate * UNEQUALLY_CURVED[0]),
             other=str(1 - rate * UNEQUALLY_CURVED[1]),

@@ -80,16 +80,16 @@ def a_step_downhill_lowers_the_loss(
     return conditional(
         "proof",
         say(
-            "Downhill is the right direction, but a step that is too long overshoots and the loss rises: "
-            "it falls for sure only for learning rates below {bound}.",
+            "Downhill is the right direction, but a step that is too long overshoots and the loss rises: it "
+            "falls for sure only for learning rates below {bound}.",
             bound=math("2/L"),
         ),
         *argument,
         *_one_step_cases(example),
         Remark(
             say(
-                "Where the gradient is 0 there is no direction to follow: the step has length 0 and the "
-                "loss stays."
+                "Where the gradient is 0 there is no direction to follow: the step has length 0 and the loss "
+                "stays."
             )
         ),
         Source(f"{NESTEROV}, lemma 1.2.3"),
@@ -100,8 +100,8 @@ def a_step_downhill_lowers_the_loss(
         ),
         correction=claim.append(
             say(
-                ", provided that the loss is smooth with the constant $L$ and the learning rate "
-                "satisfies ${range}$",
+                ", provided that the loss is smooth with the constant $L$ and the learning rate satisfies "
+                "${range}$",
                 range=safe_range(rule),
             )
         ),
@@ -161,8 +161,8 @@ def _one_step_cases(example: Example) -> tuple[Case, Case]:
 def _one_step(example: Example, rate: Fraction, sign: int = -1) -> Any:
     end = example.step(example.start, rate, sign)
     return say(
-        "On {loss}, with {bend}, from {start} with the learning rate {rate}: "
-        "one step leads to {end}, and the loss goes from {before} to {after}.",
+        "On {loss}, with {bend}, from {start} with the learning rate {rate}: one step leads to {end}, and "
+        "the loss goes from {before} to {after}.",
         loss=math(example.height),
         bend=math(f"L = {example.curvature}"),
         start=decimal(example.start),

@@ -212,9 +212,9 @@ def scatter_figure() -> Figure:
         "scatter-settles",
         say("A fixed learning rate: the scatter settles"),
         say(
-            "Three curves of the mean squared distance from the minimum over {steps} steps. With noise, "
-            "the one that starts high falls and the one that starts at 0 rises, both to the same level "
-            "{level}; without noise the curve falls to 0.",
+            "Three curves of the mean squared distance from the minimum over {steps} steps. With noise, the "
+            "one that starts high falls and the one that starts at 0 rises, both to the same level {level}; "
+            "without noise the curve falls to 0.",
             steps=steps,
             level=str(level),
         ),

@@ -71,8 +71,8 @@ def oscillation_without_any_samples(claim: Reading) -> Verdict:
         ),
         Remark(
             say(
-                "A smooth case: for {loss} and {range} the full gradient ends in a cycle of two points "
-                "(the map of Ricker 1954).",
+                "A smooth case: for {loss} and {range} the full gradient ends in a cycle of two points (the "
+                "map of Ricker 1954).",
                 loss=math(r"J(\theta) = e^\theta - \theta"),
                 range=math(r"2 < \eta < 2.5"),
             )

@@ -182,10 +182,9 @@ def _read_as() -> Remark:
     return Remark(
         say(
             "“Not smooth” and “jitter” were read as back and forth, as for the path of SGD, at learning "
-            "rates that are small enough for every sample; “small” as smaller than with single samples. "
-            "Away from the minimum batches scatter on agreeing samples too, but there they only "
-            "shrink the error by "
-            "more or by less."
+            "rates that are small enough for every sample; “small” as smaller than with single samples. Away "
+            "from the minimum batches scatter on agreeing samples too, but there they only shrink the error "
+            "by more or by less."
         )
     )
 

@@ -55,8 +55,8 @@ def differences_that_vanish_at_the_minimum_do_no_harm(claim: Reading, program: R
     return conditional(
         "proof",
         say(
-            "Differing updates are not enough: where one point suits all samples, the loss may "
-            "fall all the way."
+            "Differing updates are not enough: where one point suits all samples, the loss may fall all the "
+            "way."
         ),
         _up_and_down(),
         no_jitter(program),

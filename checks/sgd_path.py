@@ -70,8 +70,8 @@ def the_path_is_jagged_where_samples_disagree(claim: Reading, code: Reading) -> 
     return conditional(
         "proof",
         say(
-            "The path goes back and forth because the samples disagree. On the data of the note they do "
-            "not: every update shrinks the error, whatever is drawn."
+            "The path goes back and forth because the samples disagree. On the data of the note they do not: "
+            "every update shrinks the error, whatever is drawn."
         ),
         *argument,
         _straight_case(agreeing),
@@ -79,8 +79,8 @@ def the_path_is_jagged_where_samples_disagree(claim: Reading, code: Reading) -> 
         *_how_many_updates(agreeing),
         Remark(
             say(
-                "“Not smooth” is read as back and forth. Steps of uneven length there are on the note's "
-                "data too: one update keeps {most} of the error, another {least}.",
+                "“Not smooth” is read as back and forth. Steps of uneven length there are on the note's data "
+                "too: one update keeps {most} of the error, another {least}.",
                 most=percent(max(agreeing.factors)),
                 least=percent(min(agreeing.factors)),
             )

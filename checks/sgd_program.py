@@ -80,8 +80,8 @@ def the_run_has_the_stated_settings(settings: Reading, code: Reading) -> Verdict
     return confirmed(
         "execution",
         say(
-            "{updates} updates with the learning rate {rate} from {start}; {lines} lines, at every "
-            "{every}th update.",
+            "{updates} updates with the learning rate {rate} from {start}; {lines} lines, at every {every}th "
+            "update.",
             updates=runs[0].updates,
             rate=decimal(rate_of(program)),
             start=decimal(runs[0].places[0]),

@@ -93,9 +93,8 @@ def averaging_turns_towards_what_is_shared(claim: Reading, update: Reading) -> V
         *evidence,
         Remark(
             say(
-                "The core feature is read as the part that all gradients share, before and after the step "
-                "in between. Only the direction is judged: from rest the shared part is {total} of its "
-                "length.",
+                "The core feature is read as the part that all gradients share, before and after the step in "
+                "between. Only the direction is judged: from rest the shared part is {total} of its length.",
                 total=math(rf"1 - {grouped(recursion.keep)}^{n}"),
             )
         ),
@@ -105,8 +104,8 @@ def averaging_turns_towards_what_is_shared(claim: Reading, update: Reading) -> V
         ),
         correction=claim.prepend(
             say(
-                "where the batches' gradients deviate independently of each other and by one size "
-                "({alike}), ",
+                "where the batches' gradients deviate independently of each other and by one size ({alike}), "
+                "",
                 alike=alike,
             )
         ),
@@ -144,8 +143,8 @@ def _case(weights: list[Fraction], sizes: tuple[Fraction | int, ...]) -> Case:
     return Case(
         error < 1,
         say(
-            "{beta}, gradients {gradients} with all signs: the mean squared slope of the last one is 1, "
-            "that of the average {error}.",
+            "{beta}, gradients {gradients} with all signs: the mean squared slope of the last one is 1, that "
+            "of the average {error}.",
             beta=math(r"\beta = 1/2"),
             gradients=", ".join(f"(1, ±{size})" for size in reversed(sizes)),
             error=str(error),

@@ -74,9 +74,9 @@ def more_batches_calm_the_direction(claim: Reading, update: Reading, moving: Rea
         *evidence,
         Remark(
             say(
-                "“Crux” is read as: once an update looks at many batches, the oscillation is gone. That "
-                "the batches must disagree besides, and that a large learning rate oscillates without any "
-                "of this, is judged where the note names its causes."
+                "“Crux” is read as: once an update looks at many batches, the oscillation is gone. That the "
+                "batches must disagree besides, and that a large learning rate oscillates without any of "
+                "this, is judged where the note names its causes."
             )
         ),
         condition=say("the direction at one and the same point is meant, not the parameters in a run"),

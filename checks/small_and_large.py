@@ -86,9 +86,8 @@ def the_model_itself_has_to_fit(claim: Reading, definition: Reading, example: Re
         Case(
             True,
             say(
-                "A layer from {n} to {n} in room for {room} numbers: {need} for an update with "
-                "a single sample, "
-                "so it fits.",
+                "A layer from {n} to {n} in room for {room} numbers: {need} for an update with a single "
+                "sample, so it fits.",
                 n=small,
                 room=room,
                 need=_room(small, single),
@@ -97,8 +96,8 @@ def the_model_itself_has_to_fit(claim: Reading, definition: Reading, example: Re
         Case(
             False,
             say(
-                "A layer from {n} to {n} in the same room: {need} even for a single sample, so "
-                "it does not fit.",
+                "A layer from {n} to {n} in the same room: {need} even for a single sample, so it does not "
+                "fit.",
                 n=large,
                 need=_room(large, single),
             ),
@@ -155,11 +154,15 @@ def _layers(single: int, population: int) -> Table:
 def _narrow_layer(single: int, population: int) -> Evidence:
     one, every = _room(10, single), _room(10, population)
     return counterexample(
-        say("A layer from 10 to 10: {one} numbers with a single sample, {all} with {m}.",
-            one=one, all=every, m=population),
+        say(
+            "A layer from 10 to 10: {one} numbers with a single sample, {all} with {m}.",
+            one=one,
+            all=every,
+            m=population,
+        ),
         again=say("the difference is what the further samples keep, 20 numbers each"),
         agrees=every - one == 20 * (population - single) > 0,
-    )  # fmt: skip
+    )
 
 
 # ---- large data sets -----------------------------------------------------------------------------
@@ -197,9 +200,8 @@ def the_samples_looked_at_do_not_grow_with_the_data(claim: Reading, definition: 
         Remark(
             say(
                 "“Suited” was read as: cheaper than batch gradient descent by the samples looked at, for an "
-                "accuracy above the noise of single samples. At its best learning rate batch "
-                "gradient descent "
-                "is there after one update, and still dearer as soon as {m} is larger than {k}.",
+                "accuracy above the noise of single samples. At its best learning rate batch gradient "
+                "descent is there after one update, and still dearer as soon as {m} is larger than {k}.",
                 m=math("m"),
                 k=looked_at,
             )
@@ -210,8 +212,8 @@ def the_samples_looked_at_do_not_grow_with_the_data(claim: Reading, definition: 
         return confirmed(
             "proof",
             say(
-                "What SGD looks at does not grow with the data set, what batch gradient descent "
-                "looks at does."
+                "What SGD looks at does not grow with the data set, what batch gradient descent looks at "
+                "does."
             ),
             *evidence,
         )
@@ -222,9 +224,8 @@ def the_samples_looked_at_do_not_grow_with_the_data(claim: Reading, definition: 
         *evidence,
         counterexample(
             say(
-                "Samples that pull to 1 and to −1, half of them each: SGD looks at {k} samples, "
-                "batch gradient "
-                "descent at {few} of {few}, or at {many} of {many}.",
+                "Samples that pull to 1 and to −1, half of them each: SGD looks at {k} samples, batch "
+                "gradient descent at {few} of {few}, or at {many} of {many}.",
                 k=looked_at,
                 few=POPULATIONS[0],
                 many=POPULATIONS[1],
@@ -256,9 +257,8 @@ def _no_m_in_it() -> Derivation:
             ),
             Step(
                 say(
-                    "The number {m} of samples is not in it. The learning rate can be chosen so "
-                    "that {V} is below "
-                    "any accuracy asked for: then a certain {k} suffices, for every {m}.",
+                    "The number {m} of samples is not in it. The learning rate can be chosen so that {V} is "
+                    "below any accuracy asked for: then a certain {k} suffices, for every {m}.",
                     m=math("m"),
                     V=math("V"),
                     k=math("k"),
@@ -266,8 +266,8 @@ def _no_m_in_it() -> Derivation:
             ),
             Step(
                 say(
-                    "Batch gradient descent looks at all samples in every update: at {m} before "
-                    "its first one.",
+                    "Batch gradient descent looks at all samples in every update: at {m} before its first "
+                    "one.",
                     m=math("m"),
                 )
             ),
@@ -281,6 +281,9 @@ def _samples_looked_at(looked_at: int) -> Table:
     return Table(
         header,
         rows,
-        say("Until the mean squared distance has fallen from 1 to {end}; learning rate {rate} for SGD",
-            end=str(DISTANCE), rate=str(RATE)),
-    )  # fmt: skip
+        say(
+            "Until the mean squared distance has fallen from 1 to {end}; learning rate {rate} for SGD",
+            end=str(DISTANCE),
+            rate=str(RATE),
+        ),
+    )

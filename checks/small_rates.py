@@ -104,9 +104,8 @@ def a_pit_keeps_small_steps(claim: Reading, slow: Reading) -> Verdict:
         return confirmed(
             "proof",
             say(
-                "It can: on {loss} with the rate {rate}, from {start} descent stays at {end}; "
-                "the lowest point "
-                "is {best}.",
+                "It can: on {loss} with the rate {rate}, from {start} descent stays at {end}; the lowest "
+                "point is {best}.",
                 loss=math(TWO_VALLEYS.latex),
                 rate=decimal(SMALL_RATE),
                 start=decimal(start),
@@ -117,8 +116,8 @@ def a_pit_keeps_small_steps(claim: Reading, slow: Reading) -> Verdict:
             Remark(
                 say(
                     "It takes a pit: a convex loss has none, and there small steps are slow but arrive. Full "
-                    "gradients do not circle in the pit, they come to rest in it; only batches "
-                    "go on jittering."
+                    "gradients do not circle in the pit, they come to rest in it; only batches go on "
+                    "jittering."
                 )
             ),
             Remark(
@@ -136,9 +135,8 @@ def a_pit_keeps_small_steps(claim: Reading, slow: Reading) -> Verdict:
         say("It can stay in a pit, but it need not."),
         counterexample(
             say(
-                "On {loss} with the rate {rate}: from {start} descent stays at {end}, from "
-                "{other} it gets to "
-                "{best}.",
+                "On {loss} with the rate {rate}: from {start} descent stays at {end}, from {other} it gets "
+                "to {best}.",
                 loss=math(TWO_VALLEYS.latex),
                 rate=decimal(SMALL_RATE),
                 start=decimal(start),

@@ -61,8 +61,8 @@ def averaging_takes_away_ups_and_downs(claim: Reading, shares: Reading, update: 
     ups = {"readings": str(_travel(WEEK)), "average": decimal(_travel(smoothed), 3)}
     if said == (calm, calm):
         summary = say(
-            "Whatever the readings are, averaging adds no ups and downs. In the week shown the readings "
-            "rise and fall by {readings} degrees in all, their average by {average}.",
+            "Whatever the readings are, averaging adds no ups and downs. In the week shown the readings rise "
+            "and fall by {readings} degrees in all, their average by {average}.",
             **ups,
         )
         return confirmed("proof", summary, *evidence)
@@ -150,8 +150,8 @@ def _week_figure(smoothed: tuple[Fraction, ...]) -> Figure:
         "readings-and-average",
         say("Readings that jump, and their average"),
         say(
-            "Two curves over {count} days: the readings jump between {low} and {high} degrees; their "
-            "average follows with smaller ups and downs.",
+            "Two curves over {count} days: the readings jump between {low} and {high} degrees; their average "
+            "follows with smaller ups and downs.",
             count=len(WEEK),
             low=str(min(WEEK)),
             high=str(max(WEEK)),
@@ -193,8 +193,8 @@ def average_lags_behind_a_trend(claim: Reading, shares: Reading, update: Reading
     relation = "<" if closer else ">"
     bound = math(rf"s^2 {relation} {limit}")
     condition = say(
-        "the change {s} of the trend in a day keeps to {bound}, where {sigma} is the standard deviation "
-        "of a reading about the trend",
+        "the change {s} of the trend in a day keeps to {bound}, where {sigma} is the standard deviation of a "
+        "reading about the trend",
         s=math("s"),
         bound=bound,
         sigma=math(r"\sigma"),
@@ -209,8 +209,8 @@ def average_lags_behind_a_trend(claim: Reading, shares: Reading, update: Reading
         condition=condition,
         correction=claim.prepend(
             say(
-                "if {s}, the change of the trend in a day, and {sigma}, the standard deviation of a "
-                "reading, satisfy {bound}, ",
+                "if {s}, the change of the trend in a day, and {sigma}, the standard deviation of a reading, "
+                "satisfy {bound}, ",
                 s=math("s"),
                 bound=bound,
                 sigma=math(r"\sigma"),
@@ -245,8 +245,8 @@ def _trend_case(recursion: Recursion, memory: Fraction, slope: Fraction, closer:
     lag = keep / (1 - keep)
     error = (1 - keep) / (1 + keep) + slope**2 * lag**2
     text = say(
-        "{beta}, {sigma}: with {slope} degrees a day the mean squared error of the average is {error}, "
-        "that of today's reading 1.",
+        "{beta}, {sigma}: with {slope} degrees a day the mean squared error of the average is {error}, that "
+        "of today's reading 1.",
         beta=math(rf"{sp.latex(recursion.memory)} = {decimal(memory)}"),
         sigma=math(r"\sigma = 1"),
         slope=str(slope),

@@ -156,8 +156,8 @@ def _remarks(batch: int) -> tuple[Evidence, ...]:
         Remark(
             say(
                 "Judged as a fluctuation of the loss: how far it lies, in the long run and on average, above "
-                "its minimum, at the same learning rate, since the note says that the methods differ only "
-                "in the number of samples."
+                "its minimum, at the same learning rate, since the note says that the methods differ only in "
+                "the number of samples."
             )
         ),
         Remark(

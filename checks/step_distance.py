@@ -90,8 +90,8 @@ def _another_length(
     return refuted(
         "proof",
         say(
-            "A step is as long as the learning rate times the length of the gradient: it shrinks on the "
-            "way, while the learning rate stays."
+            "A step is as long as the learning rate times the length of the gradient: it shrinks on the way, "
+            "while the learning rate stays."
         ),
         *evidence,
         counterexample(

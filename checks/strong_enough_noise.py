@@ -70,8 +70,8 @@ def noise_must_outweigh_the_climb(claim: Reading, escape: Reading) -> Verdict:
         return refuted(
             "proof",
             say(
-                "Without noise descent never leaves; noise can make it leave, and cannot make "
-                "it stay more surely."
+                "Without noise descent never leaves; noise can make it leave, and cannot make it stay more "
+                "surely."
             ),
             *evidence,
             counterexample(
@@ -99,9 +99,8 @@ def noise_must_outweigh_the_climb(claim: Reading, escape: Reading) -> Verdict:
         Case(
             True,
             say(
-                "From the valley at {start}, samples that pull with 1 (the slope stays below "
-                "{steepest}): {n} equal "
-                "draws lead over the crest at {crest}.",
+                "From the valley at {start}, samples that pull with 1 (the slope stays below {steepest}): "
+                "{n} equal draws lead over the crest at {crest}.",
                 start=str(start),
                 crest=str(crest),
                 steepest=decimal(steepest),
@@ -111,9 +110,8 @@ def noise_must_outweigh_the_climb(claim: Reading, escape: Reading) -> Verdict:
         Case(
             False,
             say(
-                "Samples that pull with {pull}: even {n} equal draws, the most favourable of "
-                "all, lead no farther "
-                "than {place}.",
+                "Samples that pull with {pull}: even {n} equal draws, the most favourable of all, lead no "
+                "farther than {place}.",
                 pull=str(WEAK),
                 n=100 * draws,
                 place=decimal(max(kept), 3),
@@ -121,11 +119,9 @@ def noise_must_outweigh_the_climb(claim: Reading, escape: Reading) -> Verdict:
         ),
         Remark(
             say(
-                "“More easily” was read as: with a greater chance than all samples together, "
-                "which have none. How "
-                "much time it takes is another matter: it grows exponentially with the height "
-                "of the crest. And "
-                "noise can lead out of a good valley as well."
+                "“More easily” was read as: with a greater chance than all samples together, which have "
+                "none. How much time it takes is another matter: it grows exponentially with the height of "
+                "the crest. And noise can lead out of a good valley as well."
             )
         ),
         KRAMERS,
@@ -164,8 +160,8 @@ def _what_stops_it() -> Derivation:
             ),
             Step(
                 say(
-                    "If {c} is larger than every slope on the way, equal draws lead to the "
-                    "crest and over it.",
+                    "If {c} is larger than every slope on the way, equal draws lead to the crest and over "
+                    "it.",
                     c=pull,
                 )
             ),

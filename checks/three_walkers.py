@@ -55,8 +55,8 @@ DETOURS = Family(
 FROM_ONE_PLACE = ("从同一位置只走一步来比", "从同一位置走一步来比", "for one step from the same place")
 ONE_UPDATE = say("one update is compared, from the same place, and the samples' gradients differ there")
 TRUE_OF_DIRECTIONS = say(
-    "True of the direction of one update from the same place; but the three programs as printed end "
-    "in the opposite order: the “unreliable” one comes nearest to the minimum."
+    "True of the direction of one update from the same place; but the three programs as printed end in the "
+    "opposite order: the “unreliable” one comes nearest to the minimum."
 )
 RANKS = {"accurate": 0, "steady": 1, "unreliable": 2}
 PROGRAMS = {"all together": "bgd-program", "in batches": "mbgd-program", "one by one": "sgd-program"}
@@ -197,8 +197,8 @@ def _spread_steps() -> Derivation:
             ),
             Step(
                 say(
-                    "One sample, a batch, all samples: the error falls to 0, at every place where {s} is "
-                    "not 0.",
+                    "One sample, a batch, all samples: the error falls to 0, at every place where {s} is not "
+                    "0.",
                     s=math("s"),
                 ),
                 r"b = 1:\; s^2 \;>\; 1 < b < m:\; \frac{s^2}{b}\cdot\frac{m-b}{m-1} \;>\; b = m:\; 0",

@@ -53,9 +53,8 @@ def batches_of_two_passes_may_repeat(claim: Reading, example: Reading) -> Verdic
     return conditional(
         "enumeration",
         say(
-            "Only within one pass. Drawn anew, a batch of {b} out of {m} repeats another with a "
-            "chance of about "
-            "{chance}: very rare, but not impossible.",
+            "Only within one pass. Drawn anew, a batch of {b} out of {m} repeats another with a chance of "
+            "about {chance}: very rare, but not impossible.",
             b=b,
             m=m,
             chance=math(rf"10^{{-{len(str(comb(m, b))) - 1}}}"),
@@ -63,9 +62,8 @@ def batches_of_two_passes_may_repeat(claim: Reading, example: Reading) -> Verdic
         Case(
             True,
             say(
-                "4 samples in batches of 2, cut out of one pass: the cuts are {cuts}, and no "
-                "batch equals the "
-                "other.",
+                "4 samples in batches of 2, cut out of one pass: the cuts are {cuts}, and no batch equals "
+                "the other.",
                 cuts=_cuts(),
             ),
         ),
@@ -80,9 +78,8 @@ def batches_of_two_passes_may_repeat(claim: Reading, example: Reading) -> Verdic
         *evidence,
         Remark(
             say(
-                "A sample is read as an entry of the data set. If the data set holds the same "
-                "datum twice, even "
-                "batches of one pass can be alike."
+                "A sample is read as an entry of the data set. If the data set holds the same datum twice, "
+                "even batches of one pass can be alike."
             )
         ),
         condition=say("both batches are drawn without replacement in one pass"),

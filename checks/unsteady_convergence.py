@@ -62,11 +62,10 @@ def _judged(claim: Reading, unsteady: bool, program: Reading) -> Verdict:
         _from_the_minimum(),
         Remark(
             say(
-                "“Unsteady” was read as: at a constant learning rate the parameters go on "
-                "moving about the minimum, and the loss goes up and down with them, for ever. "
-                "On the way there single updates can raise the loss even where one set of "
-                "parameters fits every sample. Learning rates that fall in the right way let it "
-                "die out, whatever the noise (Robbins & Monro 1951)."
+                "“Unsteady” was read as: at a constant learning rate the parameters go on moving about the "
+                "minimum, and the loss goes up and down with them, for ever. On the way there single updates "
+                "can raise the loss even where one set of parameters fits every sample. Learning rates that "
+                "fall in the right way let it die out, whatever the noise (Robbins & Monro 1951)."
             )
         ),
     )
@@ -86,17 +85,16 @@ def _judged(claim: Reading, unsteady: bool, program: Reading) -> Verdict:
     return conditional(
         "proof",
         say(
-            "It takes noise that is left at the minimum; where some parameters fit every "
-            "sample, there is none."
+            "It takes noise that is left at the minimum; where some parameters fit every sample, there is "
+            "none."
         ),
         *evidence,
         Case(
             True,
             say(
                 "Two samples that pull the parameter to 1 and to −1, learning rate {rate}: from the minimum "
-                "either raises the loss to {height}, and in the long run it lies {level} above "
-                "its minimum on "
-                "average.",
+                "either raises the loss to {height}, and in the long run it lies {level} above its minimum "
+                "on average.",
                 rate=str(RATE),
                 height=str(RATE**2 / 2),
                 level=str(PULLING.settled(RATE) / 2),
@@ -132,9 +130,8 @@ def _does_not_rest() -> Evidence:
     followed = scatter_by_enumeration((Fraction(1), Fraction(-1)), Fraction(1), RATE, Fraction(0), 4)
     return counterexample(
         say(
-            "Two samples with the gradients w − 1 and w + 1, learning rate {rate}: from the "
-            "minimum w = 0 the "
-            "first update leads to {there} or {back}.",
+            "Two samples with the gradients w − 1 and w + 1, learning rate {rate}: from the minimum w = 0 "
+            "the first update leads to {there} or {back}.",
             rate=str(RATE),
             there=str(RATE),
             back=str(-RATE),

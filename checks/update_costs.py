@@ -37,8 +37,8 @@ def one_update_a_sample(claim: Reading, alone: Reading, together: Reading) -> Ve
         return confirmed(
             "execution",
             say(
-                "In one pass the course's SGD program makes {many} updates, that of batch "
-                "gradient descent {few}.",
+                "In one pass the course's SGD program makes {many} updates, that of batch gradient descent "
+                "{few}.",
                 many=counted[0],
                 few=counted[1],
             ),
@@ -64,11 +64,15 @@ def _updates_of_a_pass(m: int) -> Table:
 
 def _updates_counted(m: int, counted: tuple[int, int]) -> Evidence:
     return counterexample(
-        say("A pass through {m} samples: {many} updates of SGD, {few} of batch gradient descent.",
-            m=m, many=counted[0], few=counted[1]),
+        say(
+            "A pass through {m} samples: {many} updates of SGD, {few} of batch gradient descent.",
+            m=m,
+            many=counted[0],
+            few=counted[1],
+        ),
         again=say("by division: one update a sample, and one for all of them"),
         agrees=counted == (m, 1),
-    )  # fmt: skip
+    )
 
 
 @check("learning-starts-sooner", uses=["sgd-program", "bgd-program"])
@@ -82,9 +86,9 @@ def the_first_update_needs_one_sample(claim: Reading, alone: Reading, together: 
         _updates_of_a_pass(m),
         Remark(
             say(
-                "“Sooner” was read as: after fewer samples have been looked at; learning begins "
-                "with the first "
-                "update. On a device for all samples at once both make their first update after one round."
+                "“Sooner” was read as: after fewer samples have been looked at; learning begins with the "
+                "first update. On a device for all samples at once both make their first update after one "
+                "round."
             )
         ),
     )
@@ -92,8 +96,8 @@ def the_first_update_needs_one_sample(claim: Reading, alone: Reading, together: 
         return confirmed(
             "execution",
             say(
-                "When batch gradient descent makes its first update, after {m} samples, SGD has "
-                "made {n} before.",
+                "When batch gradient descent makes its first update, after {m} samples, SGD has made {n} "
+                "before.",
                 m=m,
                 n=ahead,
             ),
@@ -196,9 +200,8 @@ def _table_of_costs(*sizes: int) -> Table:
 def _iterations_not_training() -> Remark:
     return Remark(
         say(
-            "Counted for one update. The parameters are kept besides, whatever the batch size. "
-            "Fast iterations "
-            "are not fast training: there are more of them, and no device can make two at once."
+            "Counted for one update. The parameters are kept besides, whatever the batch size. Fast "
+            "iterations are not fast training: there are more of them, and no device can make two at once."
         )
     )
 

@@ -185,8 +185,8 @@ def _climbs(rule: UpdateRule) -> Verdict:
         ),
         counterexample(
             say(
-                "On {loss}, from {start} with the learning rate {rate}: one update leads to {end}, "
-                "and the loss rises from {low} to {high}.",
+                "On {loss}, from {start} with the learning rate {rate}: one update leads to {end}, and the "
+                "loss rises from {low} to {high}.",
                 loss=math(bowl.latex),
                 start=decimal(start),
                 rate=decimal(rate),

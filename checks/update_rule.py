@@ -60,10 +60,11 @@ def update_steps_against_the_gradient(claim: Reading, program: Reading) -> Verdi
     gradient = Function("nabla")(Function("J")(theta), theta)
     if update.sign != "-" and move.displacement == -rate * gradient:
         return inconsistent(
-            "proof", say("The program adds the step that this "
-                "formula takes away."), _derivation(r"\alpha", r"\nabla J"),
+            "proof",
+            say("The program adds the step that this formula takes away."),
+            _derivation(r"\alpha", r"\nabla J"),
             against=[program],
-        )  # fmt: skip
+        )
     return _judged(claim, move, rate, gradient, (r"\alpha", r"\nabla J(\theta)"))
 
 

@@ -139,15 +139,14 @@ def noise_stays_where_samples_disagree(claim: Reading, program: Reading) -> Verd
     return refuted(
         "proof",
         say(
-            "It depends on the samples: the oscillation stays where they disagree, and dies out "
-            "where they agree."
+            "It depends on the samples: the oscillation stays where they disagree, and dies out where they "
+            "agree."
         ),
         *evidence,
         counterexample(
             say(
-                "On the data of the note every sample's gradient at the minimum is 0; with "
-                "targets moved by one "
-                "the distance settles at {level}.",
+                "On the data of the note every sample's gradient at the minimum is 0; with targets moved by "
+                "one the distance settles at {level}.",
                 level=decimal(noisy.in_the_long_run(), 3),
             ),
             again=say("Followed for a hundred thousand updates it comes to the same."),
@@ -221,16 +220,15 @@ def batches_oscillate_less(claim: Reading, squads: Reading, alone: Reading) -> V
         return confirmed(
             "proof",
             say(
-                "At the same learning rate its directions scatter less, and so does its place "
-                "near the bottom."
+                "At the same learning rate its directions scatter less, and so does its place near the "
+                "bottom."
             ),
             *evidence,
             Remark(
                 say(
-                    "Judged at the same learning rate, as in the programs. Whoever raises it in "
-                    "proportion to "
-                    "the batch brings the noise back; and on the note's own data, which a line fits exactly, "
-                    "neither method oscillates in the end."
+                    "Judged at the same learning rate, as in the programs. Whoever raises it in proportion "
+                    "to the batch brings the noise back; and on the note's own data, which a line fits "
+                    "exactly, neither method oscillates in the end."
                 )
             ),
         )
@@ -240,9 +238,8 @@ def batches_oscillate_less(claim: Reading, squads: Reading, alone: Reading) -> V
         *evidence,
         counterexample(
             say(
-                "Where the samples disagree, the distance from the minimum settles at {batch} "
-                "with batches of "
-                "{size} and at {other} with {rival}.",
+                "Where the samples disagree, the distance from the minimum settles at {batch} with batches "
+                "of {size} and at {other} with {rival}.",
                 batch=decimal(levels[size], 3),
                 size=size,
                 other=decimal(levels[rival], 3),
@@ -297,11 +294,9 @@ def floor_figure(walk: Walk) -> Figure:
         "valley-noise-floor",
         say("Where the samples disagree, noise stays"),
         say(
-            "Distance from the minimum against updates, both logarithmic, with targets moved by "
-            "one: with one "
-            "sample the curve soon runs level, with a small batch it runs level lower down, and "
-            "with all samples "
-            "it falls on."
+            "Distance from the minimum against updates, both logarithmic, with targets moved by one: with "
+            "one sample the curve soon runs level, with a small batch it runs level lower down, and with all "
+            "samples it falls on."
         ),
         (
             Panel(

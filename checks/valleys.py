@@ -182,8 +182,8 @@ def _rippled_valley() -> Derivation:
             Step(say("But where is its slope 0?"), r"J' = 2x + 3\sin 2x = 0 \iff 2x = -3\sin 2x"),
             Step(
                 say(
-                    "Not for {near}, where both sides differ in sign; not beyond, where the left side is "
-                    "too large.",
+                    "Not for {near}, where both sides differ in sign; not beyond, where the left side is too "
+                    "large.",
                     near=math(r"0 < 2|x| < \pi"),
                 ),
                 r"2|x| \ge \pi > 3 \ge |3\sin 2x|",
@@ -221,8 +221,8 @@ def _not_trapped() -> Case:
     return Case(
         False,
         say(
-            "{loss} with the learning rate {rate}: all {count} starts from {low} to {high} come within "
-            "{gap} of the global minimum 0 in {steps} steps.",
+            "{loss} with the learning rate {rate}: all {count} starts from {low} to {high} come within {gap} "
+            "of the global minimum 0 in {steps} steps.",
             loss=math(RIPPLES.latex),
             rate=decimal(RATE),
             count=len(ends),
@@ -240,9 +240,9 @@ def _long_steps() -> Remark:
     bend = steepest_bend(TWO_VALLEYS, worse, worse)
     return Remark(
         say(
-            "The sentence is read for learning rates with which descent settles at all. A long step leaves "
-            "a valley: the worse minimum of the example bends with {bend}, so it repels descent for "
-            "learning rates above {bound}.",
+            "The sentence is read for learning rates with which descent settles at all. A long step leaves a "
+            "valley: the worse minimum of the example bends with {bend}, so it repels descent for learning "
+            "rates above {bound}.",
             bend=math(f"J'' = {bend}"),
             bound=f"{2 / bend}",
         )

@@ -81,29 +81,35 @@ def loops_over_samples_go_and_loops_over_updates_stay(claim: Reading, together: 
     if claim.states(*OVER_SAMPLES):
         return confirmed(
             "execution",
-            say("The course's vectorised program works through {m} samples an update without a loop.",
-                m=len(samples)),
+            say(
+                "The course's vectorised program works through {m} samples an update without a loop.",
+                m=len(samples),
+            ),
             *evidence,
-        )  # fmt: skip
+        )
     return conditional(
         "execution",
         say("The loop over the samples of an update goes, the loop over the updates stays."),
         *evidence,
         Case(
             True,
-            say("Inside one update of the vectorised program: {m} samples, {n} loops.",
-                m=len(samples), n=len(inside)),
+            say(
+                "Inside one update of the vectorised program: {m} samples, {n} loops.",
+                m=len(samples),
+                n=len(inside),
+            ),
         ),
         Case(
             False,
-            say("The same program as a whole: {n} for loop, over {turns}.",
-                n=len(around), turns=quote(", ".join(around))),
+            say(
+                "The same program as a whole: {n} for loop, over {turns}.",
+                n=len(around),
+                turns=quote(", ".join(around)),
+            ),
         ),
         condition=say("the loop that is meant runs over the samples of one update"),
-        correction=claim.rewrite(
-            (claim.require(*LOOP), say("for loop over the samples of an update"))
-        ),
-    )  # fmt: skip
+        correction=claim.rewrite((claim.require(*LOOP), say("for loop over the samples of an update"))),
+    )
 
 
 def _loops(program: Program) -> tuple[list[str], list[str]]:

@@ -221,9 +221,9 @@ def _warm_up_figure(recursion: Recursion) -> Figure:
         "warm-up-of-the-average",
         say("A constant gradient 1, started from 0"),
         say(
-            "The velocity over {steps} steps on a constant gradient 1: it starts at {first} and comes "
-            "close to 1 only after some thirty steps. Divided by the sum of its weights it is 1 from the "
-            "first step on.",
+            "The velocity over {steps} steps on a constant gradient 1: it starts at {first} and comes close "
+            "to 1 only after some thirty steps. Divided by the sum of its weights it is 1 from the first "
+            "step on.",
             steps=steps,
             first=decimal(path[0]),
         ),

@@ -68,8 +68,8 @@ def batches_are_divided_by_their_own_length(claim: Reading, program: Reading) ->
     return confirmed(
         "execution",
         say(
-            "Also where the batch size does not divide the number of samples, each step is the mean over "
-            "its own batch."
+            "Also where the batch size does not divide the number of samples, each step is the mean over its "
+            "own batch."
         ),
         table,
         Remark(

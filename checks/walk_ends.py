@@ -30,10 +30,14 @@ FINAL = Family(
     "finality",
     {
         "final": ("最终参数", "最终的参数", "收敛后的参数", "final parameters"),
-        "not yet final": ("尚未收敛的参数", "还没有收敛的参数", "parameters that have not converged yet",
-                          "parameters that have not yet converged"),
+        "not yet final": (
+            "尚未收敛的参数",
+            "还没有收敛的参数",
+            "parameters that have not converged yet",
+            "parameters that have not yet converged",
+        ),
     },
-)  # fmt: skip
+)
 
 
 @check(
@@ -206,8 +210,8 @@ def _still_a_slope(walk: Walk, printed: Printed) -> Evidence:
             updates=updates_until(walk, printed.decimals),
         ),
         again=say(
-            "At the printed place the gradient is {slope}, in exact fractions; at a minimum rounded to "
-            "these digits its entries would be at most {most}.",
+            "At the printed place the gradient is {slope}, in exact fractions; at a minimum rounded to these "
+            "digits its entries would be at most {most}.",
             slope=pair(slope, 3),
             most=decimal(max(most), 2),
         ),

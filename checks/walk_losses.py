@@ -64,9 +64,11 @@ def formula_is_half_the_mean_squared_error(claim: Reading, program: Reading) -> 
         return _another_portion(claim, walk, named, shares, evidence)
     if not _program_computes(walk, named):
         return inconsistent(
-            "execution", say("The program computes another multiple of "
-                "the mean squared error."), *evidence, against=[program]
-        )  # fmt: skip
+            "execution",
+            say("The program computes another multiple of the mean squared error."),
+            *evidence,
+            against=[program],
+        )
     return confirmed(
         "proof",
         say(

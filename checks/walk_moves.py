@@ -36,17 +36,18 @@ def rate_alone_sets_no_length(claim: Reading, program: Reading) -> Verdict:
             "execution", say("The step goes against the gradient."), step_figure(walk), against=[program]
         )
     by = walk.positions(1), walk.positions(2), walk.start
-    moved = [sum((a - b) ** 2 for a, b in zip(after, before, strict=True))
-             for after, before in ((by[0], by[2]), (by[1], by[0]))]  # fmt: skip
+    moved = [
+        sum((a - b) ** 2 for a, b in zip(after, before, strict=True))
+        for after, before in ((by[0], by[2]), (by[1], by[0]))
+    ]
     return refuted(
         "proof",
         say("The learning rate alone sets no length: the step also shrinks with the gradient."),
         step_figure(walk),
         counterexample(
             say(
-                "With the learning rate {rate} all the way, the first step of the program is "
-                "{first} long and "
-                "the second {second}; both go against the gradient.",
+                "With the learning rate {rate} all the way, the first step of the program is {first} long "
+                "and the second {second}; both go against the gradient.",
                 rate=decimal(walk.rate),
                 first=decimal(lengths[0]),
                 second=decimal(lengths[1]),
@@ -70,9 +71,11 @@ def each_direction_comes_from_one_datum(claim: Reading, program: Reading) -> Ver
     sizes = {len(asked) for path in walk.asked for asked in path}
     if sizes != {int(count)}:
         return inconsistent(
-            "execution", say("The program looks at another number of samples."), first_updates(walk),
+            "execution",
+            say("The program looks at another number of samples."),
+            first_updates(walk),
             against=[program],
-        )  # fmt: skip
+        )
     return confirmed("execution", say("So every update of the program does."), first_updates(walk))
 
 
@@ -125,8 +128,10 @@ def one_datum_points_elsewhere(claim: Reading, alone: Reading, together: Reading
     odd = agree.index(False)
     return refuted(
         "enumeration",
-        say("It depends on the sample: some point elsewhere than all together, some may not; "
-            "detours are possible."),
+        say(
+            "It depends on the sample: some point elsewhere than all together, some may not; detours are "
+            "possible."
+        ),
         *evidence,
         counterexample(
             say(
@@ -137,11 +142,14 @@ def one_datum_points_elsewhere(claim: Reading, alone: Reading, together: Reading
                 one=pair([-entry for entry in walk.samples[odd].gradient(walk.start)]),
                 same=agree.count(True),
             ),
-            again=say("And the recorded path of single samples is {one} long, that of all {all}.",
-                      one=decimal(lengths[1], 3), all=decimal(lengths[0], 3)),
+            again=say(
+                "And the recorded path of single samples is {one} long, that of all {all}.",
+                one=decimal(lengths[1], 3),
+                all=decimal(lengths[0], 3),
+            ),
             agrees=lengths[1] > lengths[0] and any(agree) and not all(agree),
         ),
-    )  # fmt: skip
+    )
 
 
 def _length(walk: Walk, updates: int) -> float:

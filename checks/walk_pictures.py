@@ -76,10 +76,10 @@ def paths_figure(walks: Sequence[Walk]) -> Figure:
         "walk-paths",
         say("Three ways along the valley"),
         say(
-            "Three panels with the same level lines, the floor of a long narrow valley, and the path of "
-            "each program, coming in from below. With all samples it runs smoothly along the floor towards "
-            "the minimum; with one sample it jumps from side to side of the floor; with small batches the "
-            "jumps are smaller."
+            "Three panels with the same level lines, the floor of a long narrow valley, and the path of each "
+            "program, coming in from below. With all samples it runs smoothly along the floor towards the "
+            "minimum; with one sample it jumps from side to side of the floor; with small batches the jumps "
+            "are smaller."
         ),
         tuple(_path_panel(walk) for walk in walks),
     )

@@ -60,17 +60,16 @@ def bottom_is_the_least_loss(claim: Reading, program: Reading) -> Verdict:
             *evidence,
             Remark(
                 say(
-                    "“Optimal” is read as: with the smallest loss on these data. Whether these "
-                    "parameters also "
-                    "predict new data best is another question."
+                    "“Optimal” is read as: with the smallest loss on these data. Whether these parameters "
+                    "also predict new data best is another question."
                 )
             ),
         )
     return refuted(
         "proof",
         say(
-            "The loss is smallest at its lowest place, and there the parameters are the best; "
-            "it has no highest."
+            "The loss is smallest at its lowest place, and there the parameters are the best; it has no "
+            "highest."
         ),
         *evidence,
         counterexample(

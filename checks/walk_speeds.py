@@ -87,8 +87,8 @@ def pace_and_direction_of_one_way(claim: Reading, *programs: Reading) -> Verdict
             return confirmed(
                 "enumeration",
                 say(
-                    "So it is, for one update from the same place: by the samples it looks at, and "
-                    "by its direction."
+                    "So it is, for one update from the same place: by the samples it looks at, and by its "
+                    "direction."
                 ),
                 *shown,
             )
@@ -104,8 +104,8 @@ def pace_and_direction_of_one_way(claim: Reading, *programs: Reading) -> Verdict
     return refuted(
         "enumeration",
         say(
-            "The more samples an update looks at, the slower it is made and the more accurate "
-            "its direction is."
+            "The more samples an update looks at, the slower it is made and the more accurate its direction "
+            "is."
         ),
         costs_table(walks),
         _counted_twice(walks),
@@ -157,9 +157,8 @@ def _counted_twice(walks: Walks) -> Evidence:
     exact = {method: direction_error(walk, walk.start, sizes[method]) for method, walk in walks.items()}
     return counterexample(
         say(
-            "An update looks at {all} samples, {batch} or {one}; the mean squared errors of the "
-            "directions are "
-            "{exact}, {between} and {most}.",
+            "An update looks at {all} samples, {batch} or {one}; the mean squared errors of the directions "
+            "are {exact}, {between} and {most}.",
             all=sizes["all together"],
             batch=sizes["in batches"],
             one=sizes["one by one"],
@@ -212,13 +211,15 @@ def cheap_steps_are_not_always_a_fast_walk(claim: Reading, alone: Reading, toget
             *evidence,
             counterexample(
                 say("One step looks at {one} sample instead of {all}.", one=int(count), all=m),
-                again=say("So a pass has room for {times} steps, as the program makes "
-                          "them.", times=one.updates // one.passes),
+                again=say(
+                    "So a pass has room for {times} steps, as the program makes them.",
+                    times=one.updates // one.passes,
+                ),
                 agrees=one.updates // one.passes
                 == ceil(Fraction(m, int(count)))
                 > all_.updates // all_.passes,
             ),
-        )  # fmt: skip
+        )
     if claim.states(*ONE_STEP):
         return confirmed(
             "enumeration",
@@ -228,9 +229,8 @@ def cheap_steps_are_not_always_a_fast_walk(claim: Reading, alone: Reading, toget
     return conditional(
         "enumeration",
         say(
-            "A step takes 1/{m} of the work. That makes the walk fast where the samples agree "
-            "at the minimum; "
-            "where they do not, it never comes really close.",
+            "A step takes 1/{m} of the work. That makes the walk fast where the samples agree at the "
+            "minimum; where they do not, it never comes really close.",
             m=m,
         ),
         *evidence,
@@ -247,9 +247,8 @@ def cheap_steps_are_not_always_a_fast_walk(claim: Reading, alone: Reading, toget
         Case(
             False,
             say(
-                "With targets moved by one, up and down in turn, SGD stays {level} away at this "
-                "learning rate, "
-                "however long it walks; batch gradient descent is within {close} after {all} samples.",
+                "With targets moved by one, up and down in turn, SGD stays {level} away at this learning "
+                "rate, however long it walks; batch gradient descent is within {close} after {all} samples.",
                 level=decimal(ground_of(one, 1, disagreeing(one.samples)).in_the_long_run(), 3),
                 close=decimal(_closer(one)),
                 all=_shown(_needed(ground_of(one, m, disagreeing(one.samples)), _closer(one))),
@@ -321,10 +320,9 @@ def some_of_each_advantage(claim: Reading, squads: Reading, together: Reading, a
             costs_table(walks),
             Remark(
                 say(
-                    "Some of each, not both in full: it is neither as cheap as one sample nor "
-                    "as exact as all. "
-                    "Counted over a whole pass, the work of all three is the same; and {b} independent draws "
-                    "cost {b} times as much as one, for 1/{b} of the variance.",
+                    "Some of each, not both in full: it is neither as cheap as one sample nor as exact as "
+                    "all. Counted over a whole pass, the work of all three is the same; and {b} independent "
+                    "draws cost {b} times as much as one, for 1/{b} of the variance.",
                     b=b,
                 )
             ),
@@ -369,9 +367,8 @@ def no_way_is_always_the_best(claim: Reading, *programs: Reading) -> Verdict:
             *figures,
             Remark(
                 say(
-                    "The sentence does not say how to choose. What the computed cases show: "
-                    "single samples where "
-                    "the model fits all data, more samples where they disagree, at one learning rate."
+                    "The sentence does not say how to choose. What the computed cases show: single samples "
+                    "where the model fits all data, more samples where they disagree, at one learning rate."
                 )
             ),
         )
@@ -380,14 +377,19 @@ def no_way_is_always_the_best(claim: Reading, *programs: Reading) -> Verdict:
         say("The best of three is never worse than any one of them."),
         table,
         counterexample(
-            say("After as much work, {one} is nearest on the note's data and {other} with "
-                "targets moved by one.",
-                one=name_of(walks[best[False]]), other=name_of(walks[best[True]])),
+            say(
+                "After as much work, {one} is nearest on the note's data and {other} with targets moved by "
+                "one.",
+                one=name_of(walks[best[False]]),
+                other=name_of(walks[best[True]]),
+            ),
             again=say("Twice as much work gives the same order."),
-            agrees=all(min(again := _ends(walks, kind, 2), key=lambda method: again[method]) == best[kind]
-                       for kind in ends),
+            agrees=all(
+                min(again := _ends(walks, kind, 2), key=lambda method: again[method]) == best[kind]
+                for kind in ends
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 LONG = 20  # times the passes of the programs, so that the noise is what is left

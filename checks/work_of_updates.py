@@ -66,8 +66,8 @@ def _work_said(claim: Reading, everything: bool) -> list[bool]:
 
 def _counts(method: str, sizes: Sizes) -> Text:
     return say(
-        "On {m} points an update of {method} takes the gradients of {own}; gradient descent "
-        "takes {m}, SGD 1.",
+        "On {m} points an update of {method} takes the gradients of {own}; gradient descent takes {m}, SGD "
+        "1.",
         m=sizes.population,
         method=NAMES[method],
         own=sizes.of(method),
@@ -95,9 +95,8 @@ def _one_gradient_a_sample() -> Derivation:
 def _how_it_was_counted() -> Remark:
     return Remark(
         say(
-            "“Fast”, “cheap” and “a lot” were read as the work of one update, compared with the "
-            "other methods. "
-            "Whether a training is faster as a whole is another question, and judged where the "
+            "“Fast”, “cheap” and “a lot” were read as the work of one update, compared with the other "
+            "methods. Whether a training is faster as a whole is another question, and judged where the "
             "notes raise it."
         )
     )
