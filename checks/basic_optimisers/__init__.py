@@ -1,0 +1,1 @@
+"""Checks on the note about three basic optimisers."""

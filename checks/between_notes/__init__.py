@@ -1,0 +1,1 @@
+"""Checks that compare passages of several notes."""

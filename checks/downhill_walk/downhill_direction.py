@@ -1,0 +1,181 @@
+"""Is the gradient the way down, and does everybody find it the steepest? (D-06, D-07, D-10)"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, inconsistent, refuted, say
+from notecheck.model import Remark, Table
+from notecheck.words import OPPOSITION, QUANTIFIER, Family
+
+from ..shared.regression import Vector, dot, gradients, mean_gradient, square
+from ..shared.walk import Walk, pair, walk_of
+from .steepest import GOING, STEEPNESS, WAYS, compass_figure, short_step, steepest_angles
+
+USED = ("要用", "takes", "use", "uses")
+GRADIENT = ("梯度", "gradient")
+SLOPES = {
+    "downhill-direction-is-gradient": r"\nabla J(\theta)",
+    "one-sample-downhill-direction": r"\nabla J_i(\theta)",
+    "batch-downhill-direction": r"\nabla J_B(\theta)",
+}
+"""The gradient of the loss that each section is about: of all samples, of one, of a batch."""
+
+
+@check(
+    "overall-downhill-direction",
+    "downhill-direction-is-gradient",
+    "one-sample-downhill-direction",
+    "batch-downhill-direction",
+    uses=["bgd-program"],
+)
+def gradient_points_up(claim: Reading, program: Reading) -> Verdict:
+    """Along ∇J the loss rises at the rate ‖∇J‖ > 0, so the way down is the opposite one.
+
+    The claim may name the gradient in words or as ∇J; it may say that the opposite way is meant. The
+    same holds for the loss of one sample and of a batch, whose gradient is marked by an index.
+    """
+    goal, walk = claim.choose(GOING), walk_of(program)
+    turned = _angle(claim)
+    if claim.chosen(OPPOSITION) and claim.choose(OPPOSITION) == "opposite":
+        turned = (turned + 180) % 360
+    if not claim.formulas and not _of_all_samples(claim, walk):
+        return inconsistent(
+            "execution", say("The program takes the gradient over all samples."), against=[program]
+        )
+    evidence = (compass_figure(walk),)
+    if turned == steepest_angles()[goal]:
+        return confirmed("proof", say("The loss falls fastest against the gradient."), *evidence)
+    return refuted(
+        "proof",
+        say("The gradient points uphill: the way down is the opposite one."),
+        *evidence,
+        short_step(walk, turned, say("going this way for the way {goal}", goal=WAYS[goal])),
+        Remark(
+            say(
+                "Loosely, one says “the gradient” and means the way that it tells. Read to the letter, as "
+                "here, the sentence disagrees with the note's own update rule, which subtracts the gradient."
+            )
+        ),
+        correction=claim.append(say(", taken the opposite way")),
+    )
+
+
+def _angle(claim: Reading) -> int:
+    """0 where the claim names the gradient, 180 where it names its opposite, −∇J."""
+    from sympy import simplify
+
+    from notecheck.formula import read_formula
+
+    if not claim.formulas:
+        claim.require(*GRADIENT)
+        return 0
+    formula = claim.formula
+    factor = simplify(formula.expr / read_formula(SLOPES[claim.claim.id], claim.place_at).expr)
+    if not factor.is_number or factor == 0:
+        raise claim.reject(formula, "the gradient of this section's loss is expected here")
+    return 0 if factor > 0 else 180
+
+
+def _of_all_samples(claim: Reading, walk: Walk) -> bool:
+    everyone = tuple(range(len(walk.samples)))
+    return claim.choose(QUANTIFIER, after=USED) == "all" and walk.asked[0][0] == everyone
+
+
+# ---- does everybody agree? -------------------------------------------------------------------------
+
+FOR_WHOM = Family(
+    "for whom it is steepest",
+    {
+        "everyone": ("公认", "人人都认为", "大家都认为", "in everyone's eyes", "for everyone"),
+        "the total": ("对总损失来说", "就总损失而言", "for the total loss"),
+    },
+    two_sided=False,
+)
+
+
+@check("agreed-steepest-direction", uses=["bgd-program"])
+def steepest_for_the_mean_not_for_everyone(claim: Reading, program: Reading) -> Verdict:
+    """For sample i alone, −∇J_i falls fastest; the mean is that of all only if these are parallel."""
+    goal, steepness, whom = claim.choose(GOING), claim.choose(STEEPNESS), claim.word(FOR_WHOM)
+    walk = walk_of(program)
+    rows = [(number, one) for number, one in enumerate(gradients(walk.samples, walk.start), 1)]
+    full = mean_gradient(walk.samples, walk.start)
+    content = [number for number, one in rows if _parallel(one, full)]
+    table = _opinions(walk, rows, full)
+    said = (goal, steepness, whom.meaning)
+    if said == ("downhill", "steepest", "the total") and walk.asked[0][0] == tuple(range(len(rows))):
+        return confirmed(
+            "proof", say("The mean of the samples' gradients is the gradient of the mean loss."), table
+        )
+    if said != ("downhill", "steepest", "everyone"):
+        return refuted(
+            "proof",
+            say("Together the samples go where their mean loss falls fastest."),
+            table,
+            short_step(walk, 180, say("the direction that they agree on")),
+        )
+    number, slope = next(row for row in rows if row[0] not in content)
+    common = float(dot(slope, full)) / float(square(full)) ** 0.5
+    own = float(square(slope)) ** 0.5
+    return refuted(
+        "enumeration",
+        say(
+            "It is the steepest for the mean loss. For its own loss, nearly every sample would go another "
+            "way."
+            if content
+            else "It is the steepest for the mean loss. For its own loss, every sample would go another way."
+        ),
+        table,
+        counterexample(
+            say(
+                "Where the walk starts, along the common direction the loss of sample {number} falls at the "
+                "rate {common} per unit of length; along its own it falls at {own}.",
+                number=number,
+                common=decimal(common),
+                own=decimal(own),
+            ),
+            again=say(
+                "By the cross product {cross} of the two gradients they are not parallel, in exact "
+                "fractions.",
+                cross=decimal(_cross(slope, full)),
+            ),
+            agrees=_cross(slope, full) != 0 and common < own,
+        ),
+        Remark(
+            say(
+                "Read loosely, as a direction on which the vote is taken together, it holds: the mean of all "
+                "gradients is followed. It is everybody's own choice only where all gradients point the same "
+                "way."
+            )
+        ),
+        correction=claim.rewrite((whom, say("for the total loss"))),
+    )
+
+
+def _cross(one: Vector, other: Vector) -> Fraction:
+    return one[0] * other[1] - one[1] * other[0]
+
+
+def _parallel(one: Vector, other: Vector) -> bool:
+    return _cross(one, other) == 0 and dot(one, other) > 0
+
+
+def _opinions(walk: Walk, rows: list[tuple[int, Vector]], full: Vector) -> Table:
+    length = float(square(full)) ** 0.5
+    lines = tuple(
+        (
+            number,
+            pair([-entry for entry in one]),
+            decimal(float(square(one)) ** 0.5),
+            decimal(float(dot(one, full)) / length),
+        )
+        for number, one in rows
+    )
+    header = (
+        say("sample"),
+        say("its own way down"),
+        say("how fast its loss falls there"),
+        say("how fast it falls along the common way"),
+    )
+    return Table(header, lines, say("At the start of the walk"))

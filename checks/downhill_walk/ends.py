@@ -1,0 +1,240 @@
+"""Are the printed parameters final? (D-19, D-30, D-37)"""
+
+from __future__ import annotations
+
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    confirmed,
+    counterexample,
+    decimal,
+    inconsistent,
+    math,
+    percent,
+    quote,
+    refuted,
+    say,
+)
+from notecheck.model import Derivation, Evidence, Remark, Step, Table
+from notecheck.text import Text
+from notecheck.words import Family
+
+from ..shared.descent_rule import ITERATIONS, RATE, number_after
+from ..shared.regression import mean_gradient
+from ..shared.walk import Walk, bottom, curvature, curvatures, loss, pair, walk_of
+from .pictures import errors, errors_figure
+from .printed import Printed, read_print
+
+FINAL = Family(
+    "finality",
+    {
+        "final": ("最终参数", "最终的参数", "收敛后的参数", "final parameters"),
+        "not yet final": (
+            "尚未收敛的参数",
+            "还没有收敛的参数",
+            "parameters that have not converged yet",
+            "parameters that have not yet converged",
+        ),
+    },
+)
+
+
+@check(
+    "bgd-final-theta",
+    "sgd-final-theta",
+    "mbgd-final-theta",
+    uses=["bgd-program", "sgd-program", "mbgd-program"],
+)
+def printed_parameters_are_those_of_the_minimum(claim: Reading, *programs: Reading) -> Verdict:
+    """The walk goes on until the loss has converged; then the printed digits are those of the minimum.
+
+    The claim speaks of the program printed above it. Its printed numbers are compared with the exact
+    minimum, to the precision that they are printed with.
+    """
+    walks = [walk_of(program) for program in programs]
+    walk = max(
+        (one for one in walks if one.reading.place.line < claim.place.line),
+        key=lambda one: one.reading.place.line,
+    )
+    rate, passes = number_after(claim, *RATE), number_after(claim, *ITERATIONS)
+    if rate.value != walk.rate or int(passes) != walk.passes:
+        return _other_settings(walk)
+    word = claim.word(FINAL)
+    prints = [read_print(run.stdout) for run in walk.runs]
+    arrived = all(one is not None and one.shows(bottom(walk.samples)) for one in prints)
+    printed = prints[0]
+    if printed is None:
+        return inconsistent("execution", say("The program diverges."), against=[walk.reading])
+    evidence = (_what_is_left(walk), _progress(walk), errors_figure(walks))
+    if arrived == (word.meaning == "final"):
+        summary = (
+            say("To the digits that are printed, these are the parameters of the minimum.")
+            if arrived
+            else say("The printed parameters are still on their way.")
+        )
+        return confirmed("execution", summary, *evidence)
+    if arrived:
+        return _has_arrived(walk, printed, evidence)
+    return refuted(
+        "execution",
+        say(
+            "The walk stops before it has converged: {share} of the distance along the valley is still to "
+            "go.",
+            share=percent(_share_left(walk)),
+        ),
+        *evidence,
+        _still_a_slope(walk, printed),
+        Remark(
+            say(
+                "“Final” is read as the note explains it: repeated until the loss has converged. Read as "
+                "“the last that were computed” it would be true of any program."
+            )
+        ),
+        Remark(
+            say(
+                "A small loss does not mean a small error: here the loss is down to {loss}, and the "
+                "parameters are still {distance} from the minimum, because the valley is flat along its "
+                "floor.",
+                loss=decimal(loss(walk.samples, walk.end), 3),
+                distance=decimal(float(errors(walk)[-1]), 3),
+            )
+        ),
+        correction=claim.rewrite((word, say("parameters that have not converged yet"))),
+    )
+
+
+def _other_settings(walk: Walk) -> Verdict:
+    return inconsistent(
+        "execution",
+        say(
+            "The program has the learning rate {rate} and makes {passes} passes.",
+            rate=decimal(walk.rate),
+            passes=walk.passes,
+        ),
+        against=[walk.reading],
+    )
+
+
+def _share_left(walk: Walk) -> float:
+    """Which share of the first error is left in the flattest direction of the valley."""
+    import numpy as np
+
+    _, directions = np.linalg.eigh(np.array(curvature(walk.samples), dtype=float))
+    gap = walk.paths[0] - np.array([float(entry) for entry in bottom(walk.samples)])
+    along = gap @ directions[:, 0]
+    return float(abs(along[-1] / along[0]))
+
+
+def _what_is_left(walk: Walk) -> Derivation:
+    flat, steep = curvatures(walk.samples)[0], curvatures(walk.samples)[-1]
+    rate = float(walk.rate)
+    return Derivation(
+        (
+            Step(
+                say(
+                    "An update multiplies the error {e} by a matrix (with single samples on average, with "
+                    "shuffled batches nearly so):",
+                    e=math("e"),
+                ),
+                r"e_{t+1} = \Bigl(I - \alpha\,\tfrac{1}{m}X^\top X\Bigr)e_t, \qquad e_t = \theta_t - "
+                r"\theta^*",
+            ),
+            Step(
+                say("The curvature of the valley is very different along it and across it:"),
+                rf"\lambda_{{\min}} \approx {decimal(flat)}, \qquad \lambda_{{\max}} \approx "
+                rf"{decimal(steep)}",
+            ),
+            Step(
+                say("Along the valley an update keeps nearly all of the error:"),
+                rf"1 - \alpha\lambda_{{\min}} \approx {decimal(1 - rate * flat, 6)}",
+            ),
+            Step(
+                say("After {updates} updates there is left of it", updates=walk.updates),
+                rf"{decimal(1 - rate * flat, 6)}^{{{walk.updates}}} \approx "
+                rf"{decimal((1 - rate * flat) ** walk.updates, 3)}",
+            ),
+        )
+    )
+
+
+def _progress(walk: Walk) -> Table:
+    """Place, distance and loss after 1, 10, 100, … passes, and the passes that the digits would take."""
+    each, gaps = walk.updates // walk.passes, errors(walk)
+    turns = sorted({10**power for power in range(12) if 10**power <= walk.passes} | {walk.passes})
+    rows: list[tuple[int | str, ...]] = [
+        (
+            turn,
+            *(decimal(entry, 5) for entry in walk.positions(turn * each)),
+            decimal(float(gaps[turn * each]), 3),
+            decimal(loss(walk.samples, walk.positions(turn * each)), 3),
+        )
+        for turn in turns
+    ]
+    rows.append(
+        (
+            "∞",
+            *(decimal(entry) for entry in bottom(walk.samples)),
+            "0",
+            decimal(loss(walk.samples, bottom(walk.samples))),
+        )
+    )
+    names = [math(rf"\theta_{index}") for index in range(len(walk.start))]
+    return Table((say("passes"), *names, say("distance"), say("loss")), tuple(rows), quote(walk.name))
+
+
+def updates_until(walk: Walk, decimals: int) -> int:
+    """After how many updates with full gradients every parameter is right to so many decimals."""
+    import numpy as np
+
+    values, directions = np.linalg.eigh(np.array(curvature(walk.samples), dtype=float))
+    gap = np.array([float(a - b) for a, b in zip(walk.start, bottom(walk.samples), strict=True)])
+    turns = np.arange(100_000)[:, None]
+    left = np.abs((1 - float(walk.rate) * values) ** turns * (directions.T @ gap) @ directions.T)
+    wrong = np.flatnonzero((left >= 0.5 * 10.0**-decimals).any(axis=1))
+    return int(wrong[-1]) + 1 if len(wrong) else 0
+
+
+def _still_a_slope(walk: Walk, printed: Printed) -> Evidence:
+    """The printed place against the minimum, and the gradient there against what rounding could explain."""
+    slope = mean_gradient(walk.samples, printed.numbers)
+    most = [sum(map(abs, row)) * printed.step / 2 for row in curvature(walk.samples)]
+    return counterexample(
+        say(
+            "The program prints {printed}; the minimum is at {bottom}. {right} With all samples in every "
+            "update it takes {updates} updates until all {digits} printed decimals are right.",
+            printed=str(printed),
+            bottom=pair(bottom(walk.samples)),
+            right=_right(printed.right_decimals(bottom(walk.samples))),
+            digits=printed.decimals,
+            updates=updates_until(walk, printed.decimals),
+        ),
+        again=say(
+            "At the printed place the gradient is {slope}, in exact fractions; at a minimum rounded to these "
+            "digits its entries would be at most {most}.",
+            slope=pair(slope, 3),
+            most=decimal(max(most), 2),
+        ),
+        agrees=any(abs(entry) > bound for entry, bound in zip(slope, most, strict=True)),
+    )
+
+
+def _right(decimals: int) -> Text:
+    if decimals:
+        return say("Only the first {count} decimals are right.", count=decimals)
+    return say("Not even the first decimal is right.")
+
+
+def _has_arrived(walk: Walk, printed: Printed, evidence: tuple[Evidence, ...]) -> Verdict:
+    slope = mean_gradient(walk.samples, printed.numbers)
+    most = [sum(map(abs, row)) * printed.step / 2 for row in curvature(walk.samples)]
+    return refuted(
+        "execution",
+        say("The program has converged, to the digits that it prints."),
+        *evidence,
+        counterexample(
+            say("The program prints {printed}, the minimum to these digits.", printed=str(printed)),
+            again=say("The gradient at the printed place is no larger than rounding explains."),
+            agrees=all(abs(entry) <= bound for entry, bound in zip(slope, most, strict=True)),
+        ),
+    )

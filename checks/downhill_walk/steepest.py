@@ -1,0 +1,254 @@
+"""Where the gradient points (D-11)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import atan2, cos, degrees, hypot, radians, sin
+from typing import Any
+
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    confirmed,
+    counterexample,
+    decimal,
+    inconsistent,
+    math,
+    refuted,
+    say,
+)
+from notecheck.model import (
+    Arrow,
+    Axis,
+    Derivation,
+    Figure,
+    Label,
+    Line,
+    Panel,
+    Points,
+    Remark,
+    Rule,
+    Source,
+    Step,
+)
+from notecheck.text import Text
+from notecheck.words import ASCENT, OPPOSITION, Family
+
+from ..shared.descent_rule import read_update
+from ..shared.regression import Vector, mean_gradient
+from ..shared.walk import Walk, level_lines, loss, walk_of
+
+STEEPNESS = Family(
+    "steepness",
+    {
+        "steepest": ("最快", "最陡", "最急", "fastest", "steepest", "most steeply", "most quickly"),
+        "gentlest": ("最慢", "最缓", "最平缓", "slowest", "gentlest", "most gently", "most slowly"),
+    },
+    two_sided=False,
+)
+GOING = Family(
+    "where one wants to go",
+    {
+        "downhill": ("下山", "下坡", "往下走", "to go down", "to descend", "going down", "downhill"),
+        "uphill": ("上山", "登山", "上坡", "往上走", "to go up", "to climb", "going up", "uphill"),
+    },
+    two_sided=False,
+)
+
+
+WAYS = {"downhill": say("downhill"), "uphill": say("uphill")}
+NAMED = {
+    ("steepest", "ascent"): say("the steepest ascent"),
+    ("steepest", "descent"): say("the steepest descent"),
+    ("gentlest", "ascent"): say("the gentlest ascent"),
+    ("gentlest", "descent"): say("the gentlest descent"),
+}
+
+
+@check("gradient-steepest-ascent", uses=["update-rule", "bgd-program"])
+def gradient_points_up_the_steepest_way(claim: Reading, update: Reading, program: Reading) -> Verdict:
+    """Along a unit vector at the angle φ from ∇J the loss changes at the rate ‖∇J‖·cos φ.
+
+    So the rate is greatest at φ = 0 and least at φ = 180° (Cauchy–Schwarz inequality, Euclidean
+    length, ∇J ≠ 0). The claim says which extreme the gradient points to, and where to go from there.
+    """
+    arrow, slope = claim.formulas[0].expr, read_update(update).slope
+    turned = _angle_of(claim, arrow, slope)
+    if turned is None:
+        return inconsistent(
+            "proof",
+            say(
+                "This sentence speaks of {arrow}, and the update is {update}.",
+                arrow=math(claim.formulas[0].latex),
+                update=math(update.formula.latex.strip()),
+            ),
+            against=[update],
+        )
+    steepness, leads = claim.choose(STEEPNESS), claim.choose(ASCENT, after=claim.formulas[0])
+    goal = claim.word(GOING, after=claim.word(STEEPNESS))
+    side = claim.choose(OPPOSITION, after=goal)
+    pointed = steepest_angles()["uphill" if leads == "ascent" else "downhill"]
+    taken = turned if side == "same" else (turned + 180) % 360
+    walk = walk_of(program)
+    if steepness == "steepest" and pointed == turned and taken == steepest_angles()[goal.meaning]:
+        return confirmed(
+            "proof",
+            say(
+                "No direction climbs faster than {slope}, and none falls faster than the opposite one.",
+                slope=math(claim.formulas[0].latex),
+            ),
+            _cauchy_schwarz(),
+            compass_figure(walk),
+            Source(
+                "A.-L. Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées, 1847"
+            ),
+            Remark(
+                say(
+                    "Steepest means: per unit of Euclidean length. Where the gradient is 0 no direction is "
+                    "steeper than another; measured with another length the steepest direction is another "
+                    "one."
+                )
+            ),
+        )
+    if steepness == "steepest" and pointed == turned:
+        angle, words = taken, say("going this way for the way {goal}", goal=WAYS[goal.meaning])
+    else:
+        angle, words = turned, say("the direction named as {named}", named=NAMED[steepness, leads])
+    return refuted(
+        "proof",
+        say(
+            "The gradient points where the loss rises fastest; the opposite direction is where it falls "
+            "fastest."
+        ),
+        _cauchy_schwarz(),
+        compass_figure(walk),
+        short_step(walk, angle, words),
+    )
+
+
+def _angle_of(claim: Reading, arrow: Any, slope: Any) -> int | None:
+    """The angle between an arrow and the gradient: 0 or 180 degrees; None where it is no multiple of it."""
+    from sympy import simplify
+
+    factor = simplify(arrow / slope)
+    if not factor.is_number or factor == 0:
+        return None
+    return 0 if factor > 0 else 180
+
+
+def steepest_angles() -> dict[str, int]:
+    """The angles from the gradient, in degrees, where ‖∇J‖·cos φ is greatest ("uphill") and least."""
+    from sympy import Interval, Symbol, cos, pi, solveset
+
+    phi = Symbol("phi", real=True)
+    turning = sorted(solveset(cos(phi).diff(phi), phi, Interval.Ropen(0, 2 * pi)), key=lambda at: cos(at))
+    return {"downhill": int(turning[0] * 180 / pi), "uphill": int(turning[-1] * 180 / pi)}
+
+
+def _cauchy_schwarz() -> Derivation:
+    return Derivation(
+        (
+            Step(
+                say(
+                    "The rate of change of the loss along a unit vector {u} is an inner product:", u=math("u")
+                ),
+                r"\left.\frac{d}{ds} J(\theta + s\,u)\right|_{s=0} = \nabla J(\theta)^\top u",
+            ),
+            Step(
+                say("With the angle {phi} between the two it is", phi=math(r"\varphi")),
+                r"\nabla J(\theta)^\top u = \|\nabla J(\theta)\|\,\cos\varphi",
+            ),
+            Step(
+                say("The cosine lies between −1 and 1 (Cauchy–Schwarz), and reaches both ends once a turn:"),
+                r"-\|\nabla J(\theta)\| \le \nabla J(\theta)^\top u \le \|\nabla J(\theta)\|",
+            ),
+            Step(
+                say("So the loss rises fastest along the gradient, and falls fastest against it."),
+                r"u = \frac{\nabla J}{\|\nabla J\|}:\; +\|\nabla J\|, \qquad u = -\frac{\nabla J}{\|\nabla "
+                r"J\|}:\; -\|\nabla J\|",
+            ),
+        )
+    )
+
+
+def short_step(walk: Walk, angle: int, words: Text) -> Any:
+    """A step of a hundredth at this angle from the gradient, taken where the program starts."""
+    gradient = mean_gradient(walk.samples, walk.start)
+    sign = 1 if angle == 0 else -1
+    size = sum(abs(entry) for entry in gradient)
+    scale = Fraction(1, 100) / size
+    place = tuple(at + sign * scale * entry for at, entry in zip(walk.start, gradient, strict=True))
+    before, after = loss(walk.samples, walk.start), loss(walk.samples, place)
+    rate = sign * hypot(*map(float, gradient))
+    return counterexample(
+        say(
+            "Where the program starts, {words} changes the loss at the rate {rate}.",
+            words=words,
+            rate=decimal(rate),
+        ),
+        again=say(
+            "A short step that way takes the loss from {before} to {after}, in exact fractions.",
+            before=decimal(before, 6),
+            after=decimal(after, 6),
+        ),
+        agrees=(after > before) == (rate > 0) and after != before,
+    )
+
+
+def compass_figure(walk: Walk) -> Figure:
+    """The gradient where the program starts, on the level lines of the loss, and the slope all around."""
+    gradient = mean_gradient(walk.samples, walk.start)
+    return Figure(
+        "gradient-compass",
+        say("Where the gradient points"),
+        say(
+            "Left: level lines of the loss; at the start of the walk an arrow stands at right angles to "
+            "them, the gradient, and a second arrow points the opposite way, into the valley. Right: how "
+            "fast the loss changes in every direction, a cosine with its top in the direction of the "
+            "gradient and its bottom in the opposite one."
+        ),
+        (_arrows(walk, gradient), _all_around(gradient)),
+    )
+
+
+def _arrows(walk: Walk, gradient: Vector) -> Panel:
+    x, y = map(float, walk.start)
+    size = hypot(*map(float, gradient))
+    u, v = (float(entry) / size for entry in gradient)
+    return Panel(
+        Axis(say("first parameter")),
+        Axis(say("second parameter")),
+        (
+            level_lines(walk.samples, (x - 1.5, x + 1.5), (y - 1.5, y + 1.5)),
+            Points((x,), (y,)),
+            Arrow(x, y, x + u, y + v, say("gradient")),
+            Arrow(x, y, x - u, y - v, say("opposite direction")),
+        ),
+        title=say("at the start of the walk"),
+        equal=True,
+    )
+
+
+def _all_around(gradient: Vector) -> Panel:
+    size = hypot(*map(float, gradient))
+    top = degrees(atan2(float(gradient[1]), float(gradient[0]))) % 360
+    angles = tuple(float(angle) for angle in range(0, 361, 3))
+    rates = tuple(
+        float(gradient[0]) * cos(radians(angle)) + float(gradient[1]) * sin(radians(angle))
+        for angle in angles
+    )
+    return Panel(
+        Axis(
+            say("compass direction (degrees)"), ticks=tuple((float(at), at) for at in (0, 90, 180, 270, 360))
+        ),
+        Axis(say("change of the loss per unit of length")),
+        (
+            Line(angles, rates),
+            Rule("x", top),
+            Rule("x", (top + 180) % 360),
+            Label(top, size, say("gradient")),
+            Label((top + 180) % 360, -size, say("opposite direction")),
+        ),
+        title=say("slope in every direction"),
+    )

@@ -1,0 +1,201 @@
+"""The update of gradient descent, in symbols (D-13) and in words (M-11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    confirmed,
+    counterexample,
+    inconsistent,
+    math,
+    refuted,
+    say,
+)
+from notecheck.model import Derivation, Remark, Source, Step
+
+from ..shared.descent_rule import ASSIGNMENTS
+
+if TYPE_CHECKING:
+    from sympy import Expr
+
+NESTEROV = "Y. Nesterov, Introductory Lectures on Convex Optimization, 2004, section 1.2.3"
+
+
+@dataclass(frozen=True)
+class Move:
+    """An update as a formula: what it assigns to, and by how much it moves it."""
+
+    parameter: Expr
+    displacement: Expr
+    latex: str
+
+
+def read_move(update: Reading) -> Move:
+    """Parameter and displacement of `parameter = …`. Raises ReadingError for what is no assignment."""
+    from sympy import expand
+
+    formula = update.formula
+    if formula.relation not in ASSIGNMENTS:
+        raise update.reject(formula, f"an update is an assignment, and this says {formula.relation}")
+    return Move(formula.left, expand(formula.right - formula.left), formula.latex.strip())
+
+
+@check("update-rule", uses=["bgd-program"])
+def update_steps_against_the_gradient(claim: Reading, program: Reading) -> Verdict:
+    """θ ← θ − α∇J moves θ by −α∇J, so to first order J changes by −α‖∇J‖², which is never uphill for α > 0.
+
+    The program's own update names the parameter and the rate. Nesterov 2004, section 1.2.3.
+    """
+    from sympy import Function, Symbol
+
+    move, update = read_move(claim), program.program.update
+    theta, rate = Symbol(update.parameter), Symbol(update.rate)
+    if move.parameter != theta or (not move.displacement.has(rate) and _other_names(move, theta)):
+        return _not_the_programs_names(move, program)
+    gradient = Function("nabla")(Function("J")(theta), theta)
+    if update.sign != "-" and move.displacement == -rate * gradient:
+        return inconsistent(
+            "proof",
+            say("The program adds the step that this formula takes away."),
+            _derivation(r"\alpha", r"\nabla J"),
+            against=[program],
+        )
+    return _judged(claim, move, rate, gradient, (r"\alpha", r"\nabla J(\theta)"))
+
+
+@check("parameter-update-in-words")
+def update_in_words_steps_against_the_gradient(claim: Reading) -> Verdict:
+    """The same rule with words for symbols: parameter := parameter − learning rate · gradient."""
+    from sympy import Symbol
+
+    move = read_move(claim)
+    roles = {role: _named(claim, move, words) for role, words in ROLES.items()}
+    if move.parameter != roles["parameter"]:
+        raise claim.reject(claim.formula, "an update assigns to the parameters", "Write 参数 := ….")
+    rate, gradient = roles["rate"], roles["gradient"]
+    words = (rf"\text{{{rate}}}", rf"\text{{{gradient}}}")
+    return _judged(claim, move, Symbol(str(rate)), gradient, words)
+
+
+ROLES = {
+    "parameter": ("参数", "parameter", "parameters"),
+    "rate": ("学习率", "learning rate", "lr"),
+    "gradient": ("梯度", "gradient", "grad"),
+}
+
+
+def _named(claim: Reading, move: Move, words: tuple[str, ...]) -> Any:
+    """The symbol of the formula that is one of these words; the first word where none is."""
+    from sympy import Symbol
+
+    known = {word for role in ROLES.values() for word in role}
+    there = {str(one) for one in (move.parameter.free_symbols | move.displacement.free_symbols)}
+    if strange := sorted(there - known):
+        raise claim.reject(
+            claim.formula, f"no role is known for {', '.join(strange)}", "Use 参数, 学习率, 梯度."
+        )
+    return Symbol(next((word for word in words if word in there), words[0]))
+
+
+def _judged(claim: Reading, move: Move, rate: Any, gradient: Any, names: tuple[str, str]) -> Verdict:
+    """Confirmed where the displacement is minus the rate times the gradient, refuted by a bowl elsewhere."""
+    if move.displacement != -rate * gradient:
+        return _not_descent(claim, move, rate, gradient, names)
+    return confirmed(
+        "proof",
+        say("One update moves the parameters against the gradient, by the learning rate times its length."),
+        _derivation(*names),
+        Remark(
+            say(
+                "The sign between the two sides is read as in a program: the new value is computed from the "
+                "old one. Read as an equation it would say that the gradient is 0, which holds only where "
+                "the descent has arrived."
+            )
+        ),
+        Source(NESTEROV),
+    )
+
+
+def _derivation(rate: str, gradient: str) -> Derivation:
+    return Derivation(
+        (
+            Step(say("What one update adds to the parameters:"), rf"\Delta = -{rate}\,{gradient}"),
+            Step(
+                say("To first order the loss changes by the product of gradient and displacement:"),
+                rf"{gradient}^\top \Delta = -{rate}\,\|{gradient}\|^2",
+            ),
+            Step(
+                say(
+                    "For a positive learning rate that is negative, unless the gradient is 0: then nothing "
+                    "moves."
+                ),
+                rf"{rate} > 0,\; {gradient} \ne 0 \;\Longrightarrow\; -{rate}\,\|{gradient}\|^2 < 0",
+            ),
+        )
+    )
+
+
+def _not_descent(claim: Reading, move: Move, rate: Any, gradient: Any, names: tuple[str, str]) -> Verdict:
+    """One update on the bowl J = 1 + θ², from θ = 1 and from its bottom, with the learning rate 1/10."""
+    from sympy import Function, Rational
+
+    def moved(theta: int) -> Any:
+        height, slope = 1 + theta**2, 2 * theta
+        loss = Function("J")(move.parameter)
+        put_in = {gradient: slope, loss: height, rate: Rational(1, 10), move.parameter: theta}
+        value = theta + move.displacement.subs(put_in)
+        if not value.is_number:
+            raise claim.reject(claim.formula, f"this cannot be computed on an example: {value} is left over")
+        return value
+
+    ends = {theta: moved(theta) for theta in (1, 0)}
+    start = next((theta for theta, end in ends.items() if end != theta - Rational(1, 10) * 2 * theta), None)
+    if start is None:
+        raise claim.reject(claim.formula, "this update cannot be told from gradient descent on an example")
+    right = start - Rational(1, 10) * 2 * start
+    return refuted(
+        "proof",
+        say("This update does not move by minus the learning rate times the gradient."),
+        _derivation(*names),
+        counterexample(
+            say(
+                "On {loss}, from {start} with the learning rate 1/10: this formula leads to {end}, gradient "
+                "descent to {right}.",
+                loss=math(r"J = 1 + \theta^2"),
+                start=math(rf"\theta = {start}"),
+                end=math(ends[start]),
+                right=math(right),
+            ),
+            again=say(
+                "The loss there is {height}; gradient descent reaches {lowered}.",
+                height=math(1 + ends[start] ** 2),
+                lowered=math(1 + right**2),
+            ),
+            agrees=1 + ends[start] ** 2 != 1 + right**2 or ends[start] != right,
+        ),
+    )
+
+
+def _other_names(move: Move, theta: Any) -> bool:
+    """Whether the displacement speaks of a symbol besides the parameter: another name for the rate."""
+    return bool(move.displacement.free_symbols - {theta})
+
+
+def _not_the_programs_names(move: Move, program: Reading) -> Verdict:
+    update = program.program.update
+    return inconsistent(
+        "enumeration",
+        say(
+            "The program calls the parameters {parameter} and the learning rate {rate}; this formula is "
+            "{formula}.",
+            parameter=math(rf"\{update.parameter}"),
+            rate=math(rf"\{update.rate}"),
+            formula=math(move.latex),
+        ),
+        against=[program],
+    )

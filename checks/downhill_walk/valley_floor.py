@@ -1,0 +1,315 @@
+"""Near the bottom of the valley: noise that stays where the samples disagree there (D-24, D-34).
+
+With e the distance from the minimum, an update on a batch is e' = A e − αg, where A = I − α·(mean of
+xxᵀ) and g is the batch's mean gradient at the minimum. The mean of e and of e⊗e over all draws
+therefore follow a linear recursion, which is computed here for every batch size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from math import sqrt
+from typing import Any
+
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    confirmed,
+    counterexample,
+    decimal,
+    math,
+    refuted,
+    say,
+)
+from notecheck.model import Axis, Case, Derivation, Evidence, Figure, Line, Panel, Remark, Step, Table
+from notecheck.words import CERTAINTY, STEADINESS, Family
+
+from ..shared.regression import Sample, Vector, gradients, spread
+from ..shared.sample_programs import METHOD
+from ..shared.walk import Walk, bottom, walk_of
+
+OSCILLATES = ("来回震荡", "震荡", "oscillate", "oscillates", "swing to and fro")
+NEAR_THE_BOTTOM = ("谷底附近", "near the bottom")
+CALM = Family(
+    "oscillation near the bottom",
+    {
+        "calm": ("不容易震荡", "不易震荡", "does not oscillate easily", "does not easily oscillate"),
+        "oscillating": ("容易震荡", "很容易震荡", "易震荡", "oscillates easily", "easily oscillates"),
+    },
+    two_sided=False,
+)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Samples, a learning rate, a start, and how many different samples an update draws."""
+
+    samples: tuple[Sample, ...]
+    rate: Fraction
+    start: Vector
+    size: int
+
+    def after(self, updates: int) -> float:
+        """The root mean square distance from the minimum after so many updates, over all draws."""
+        import numpy as np
+
+        matrix = _recursion(self)
+        gap = np.array([float(a - b) for a, b in zip(self.start, bottom(self.samples), strict=True)])
+        state = np.linalg.matrix_power(matrix, updates) @ np.concatenate(([1.0], gap, np.kron(gap, gap)))
+        return _length(state[1 + len(gap) :])
+
+    def in_the_long_run(self) -> float:
+        """Where that distance settles: the fixed point of the recursion."""
+        import numpy as np
+
+        matrix, p = _recursion(self), len(self.start)
+        block, push = matrix[1 + p :, 1 + p :], matrix[1 + p :, 0]
+        return _length(np.linalg.solve(np.eye(len(block)) - block, push))
+
+
+def _recursion(ground: Ground) -> Any:
+    """The matrix that takes (1, E e, E e⊗e) one update on."""
+    import numpy as np
+
+    rate, p = float(ground.rate), len(ground.start)
+    rows = np.array([[float(entry) for entry in one.x] for one in ground.samples])
+    slopes = np.array(
+        [[float(entry) for entry in one] for one in gradients(ground.samples, bottom(ground.samples))]
+    )
+    batches = [list(one) for one in combinations(range(len(rows)), ground.size)]
+    matrix = np.zeros((1 + p + p * p,) * 2)
+    for batch in batches:
+        step = np.eye(p) - rate * rows[batch].T @ rows[batch] / len(batch)
+        push = -rate * slopes[batch].mean(axis=0)
+        matrix[0, 0] += 1
+        matrix[1 : 1 + p, 0] += push
+        matrix[1 : 1 + p, 1 : 1 + p] += step
+        matrix[1 + p :, 0] += np.kron(push, push)
+        matrix[1 + p :, 1 : 1 + p] += np.kron(step, push[:, None]) + np.kron(push[:, None], step)
+        matrix[1 + p :, 1 + p :] += np.kron(step, step)
+    return matrix / len(batches)
+
+
+def _length(moment: Any) -> float:
+    p = round(sqrt(len(moment)))
+    return sqrt(max(0.0, float(moment.reshape(p, p).trace())))
+
+
+def disagreeing(samples: Sequence[Sample]) -> tuple[Sample, ...]:
+    """The samples with their targets moved by one, up and down in turn: no parameters fit them all."""
+    return tuple(Sample(one.x, one.y + (-1) ** number) for number, one in enumerate(samples))
+
+
+def ground_of(walk: Walk, size: int, samples: Sequence[Sample] | None = None) -> Ground:
+    return Ground(tuple(samples or walk.samples), walk.rate, walk.start, size)
+
+
+# ---- one sample ------------------------------------------------------------------------------------
+
+
+@check("sgd-oscillates-near-valley", uses=["sgd-program"])
+def noise_stays_where_samples_disagree(claim: Reading, program: Reading) -> Verdict:
+    """At the minimum an update on sample i moves by −α∇J_i, which is 0 only where sample i is content.
+
+    So SGD goes on moving about the minimum, at a constant learning rate, exactly where the gradients
+    of the samples are not all 0 there; on the note's own data they are.
+    """
+    claim.require(*NEAR_THE_BOTTOM)
+    claim.require(*OSCILLATES)
+    chance, walk = claim.choose(CERTAINTY), walk_of(program)
+    noisy = ground_of(walk, 1, disagreeing(walk.samples))
+    content = spread(gradients(walk.samples, bottom(walk.samples))) == 0
+    evidence = (_why_it_stays(), *_both_grounds(walk, noisy), floor_figure(walk))
+    if chance == "sometimes" and noisy.in_the_long_run() > 0:
+        return confirmed(
+            "proof",
+            say("It does so exactly where the gradients of the single samples are not all 0 at the minimum."),
+            *evidence,
+            Remark(
+                say(
+                    "Judged at a constant learning rate, as in the program; one that falls in the right way "
+                    "lets the oscillation die out (Robbins and Monro, 1951)."
+                )
+            ),
+        )
+    return refuted(
+        "proof",
+        say(
+            "It depends on the samples: the oscillation stays where they disagree, and dies out where they "
+            "agree."
+        ),
+        *evidence,
+        counterexample(
+            say(
+                "On the data of the note every sample's gradient at the minimum is 0; with targets moved by "
+                "one the distance settles at {level}.",
+                level=decimal(noisy.in_the_long_run(), 3),
+            ),
+            again=say("Followed for a hundred thousand updates it comes to the same."),
+            agrees=content and decimal(noisy.after(100_000), 3) == decimal(noisy.in_the_long_run(), 3) != "0",
+        ),
+    )
+
+
+def _why_it_stays() -> Derivation:
+    return Derivation(
+        (
+            Step(
+                say("From the minimum itself, an update on the sample {i} leads away by", i=math("i")),
+                r"\theta^* - \alpha\,\nabla J_i(\theta^*) - \theta^* = -\alpha\,\nabla J_i(\theta^*)",
+            ),
+            Step(
+                say("Only the mean of these gradients is 0 at the minimum, not each of them:"),
+                r"\frac{1}{m}\sum_{i=1}^{m} \nabla J_i(\theta^*) = 0",
+            ),
+            Step(
+                say("Nothing moves any more exactly where every sample is fitted:"),
+                r"\nabla J_i(\theta^*) = 0 \text{ } \forall i",
+            ),
+        )
+    )
+
+
+def _both_grounds(walk: Walk, noisy: Ground) -> tuple[Case, Case]:
+    return (
+        Case(
+            True,
+            say(
+                "The note's samples with targets moved by one, up and down in turn: the distance from the "
+                "minimum (root mean square) settles at {level}.",
+                level=decimal(noisy.in_the_long_run(), 3),
+            ),
+        ),
+        Case(
+            False,
+            say(
+                "The note's own samples are all fitted at the minimum: there no update moves, and after "
+                "{updates} updates the distance is {distance} and still falling.",
+                updates=walk.updates,
+                distance=decimal(ground_of(walk, 1).after(walk.updates), 3),
+            ),
+        ),
+    )
+
+
+# ---- small batches ---------------------------------------------------------------------------------
+
+
+@check("mbgd-steadier-near-valley", uses=["mbgd-program", "sgd-program"])
+def batches_oscillate_less(claim: Reading, squads: Reading, alone: Reading) -> Verdict:
+    """At one learning rate the noise of a batch of b is (m − b)/(b(m − 1)) of that of one sample."""
+    other, calm = claim.choose(METHOD), claim.choose(CALM)
+    claim.require(*NEAR_THE_BOTTOM)
+    steady = claim.choose(STEADINESS)
+    one_by_one, in_batches = walk_of(alone), walk_of(squads)
+    size = len(in_batches.asked[0][0])
+    if other == "in batches":
+        raise claim.reject(None, "small batches are compared with themselves", "Name another method.")
+    rival = 1 if other == "one by one" else len(one_by_one.samples)
+    samples = disagreeing(one_by_one.samples)
+    sizes = sorted({1, size, len(samples)})
+    grounds = {count: ground_of(one_by_one, count, samples) for count in sizes}
+    levels = {count: ground.in_the_long_run() for count, ground in grounds.items()}
+    calmer = levels[size] < levels[rival]
+    evidence: tuple[Evidence, ...] = (_levels_table(grounds), _why_less(), floor_figure(one_by_one))
+    if (steady == "steady", calm == "calm") == (calmer, calmer):
+        return confirmed(
+            "proof",
+            say(
+                "At the same learning rate its directions scatter less, and so does its place near the "
+                "bottom."
+            ),
+            *evidence,
+            Remark(
+                say(
+                    "Judged at the same learning rate, as in the programs. Whoever raises it in proportion "
+                    "to the batch brings the noise back; and on the note's own data, which a line fits "
+                    "exactly, neither method oscillates in the end."
+                )
+            ),
+        )
+    return refuted(
+        "proof",
+        say("The larger the batch, the less the walk oscillates near the bottom, at the same learning rate."),
+        *evidence,
+        counterexample(
+            say(
+                "Where the samples disagree, the distance from the minimum settles at {batch} with batches "
+                "of {size} and at {other} with {rival}.",
+                batch=decimal(levels[size], 3),
+                size=size,
+                other=decimal(levels[rival], 3),
+                rival=rival,
+            ),
+            again=say("Followed for a hundred thousand updates both come to the same."),
+            agrees=all(
+                abs(grounds[count].after(100_000) - levels[count]) < 1e-3 * max(levels.values())
+                for count in (size, rival)
+            ),
+        ),
+    )
+
+
+def _why_less() -> Derivation:
+    return Derivation(
+        (
+            Step(
+                say("At the minimum the gradients of the samples scatter about 0 by"),
+                r"s^2 = \frac{1}{m}\sum_{i=1}^{m} \|\nabla J_i(\theta^*)\|^2",
+            ),
+            Step(
+                say("The mean over a batch of {b} different samples scatters less:", b=math("b")),
+                r"E\,\|\nabla J_B(\theta^*)\|^2 = \frac{s^2}{b}\cdot\frac{m-b}{m-1}",
+            ),
+        )
+    )
+
+
+def _levels_table(grounds: dict[int, Ground]) -> Table:
+    rows = tuple(
+        (
+            size,
+            decimal(ground.after(1000), 3),
+            decimal(ground.in_the_long_run(), 3) if ground.size < len(ground.samples) else "0",
+        )
+        for size, ground in grounds.items()
+    )
+    header = (say("samples in an update"), say("distance after 1000 updates"), say("in the long run"))
+    return Table(
+        header,
+        rows,
+        say("With targets moved by one, up and down in turn (root mean square, computed exactly)"),
+    )
+
+
+def floor_figure(walk: Walk) -> Figure:
+    """How close each batch size comes where the samples disagree."""
+    samples = disagreeing(walk.samples)
+    turns = sorted({round(10 ** (at / 12)) for at in range(49)})
+    return Figure(
+        "valley-noise-floor",
+        say("Where the samples disagree, noise stays"),
+        say(
+            "Distance from the minimum against updates, both logarithmic, with targets moved by one: with "
+            "one sample the curve soon runs level, with a small batch it runs level lower down, and with all "
+            "samples it falls on."
+        ),
+        (
+            Panel(
+                Axis(say("updates"), log=True),
+                Axis(say("distance from the minimum"), log=True),
+                tuple(
+                    Line(
+                        tuple(map(float, turns)),
+                        tuple(ground_of(walk, size, samples).after(turn) for turn in turns),
+                        say("samples in an update: {size}", size=size),
+                    )
+                    for size in sorted({1, 2, len(samples)})
+                ),
+            ),
+        ),
+    )

@@ -1,0 +1,267 @@
+"""Mean or sum? The gradient of all samples (B-36), and that of a mini-batch (B-42)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations
+from math import comb
+
+from notecheck import Reading, Verdict, check, confirmed, counterexample, inconsistent, math, refuted, say
+from notecheck.model import Axis, Derivation, Evidence, Figure, Panel, Points, Remark, Step, Table
+from notecheck.words import AVERAGE, CHANCE
+
+from ..shared.batch_words import (
+    EACH_UPDATE,
+    GRADIENTS,
+    PARAMETERS,
+    SAMPLES,
+    refuse_estimates,
+    refuse_weights,
+    require_all,
+)
+from ..shared.regression import (
+    Samples,
+    Vector,
+    gradients,
+    latex_vector,
+    matrix_gradient,
+    mean,
+    mean_gradient,
+    spread,
+    total,
+)
+from ..shared.sample_programs import METHOD, describe_counts, observe, stated_count
+from .epochs import population_and_batch
+
+
+@check("batch-direction-is-mean", uses=["bgd-program", "sgd-program"])
+def direction_is_the_mean_of_the_gradients(claim: Reading, together: Reading, alone: Reading) -> Verdict:
+    """The gradient of a mean of losses is the mean of their gradients; the program steps along it.
+
+    The program's updates tell mean from sum, and how many samples took part.
+    """
+    claim.require("的梯度", "梯度的", "平均梯度", "gradients", "gradient of")
+    claim.require("方向", "direction")
+    refuse_weights(claim)
+    combined = claim.choose(AVERAGE)
+    program = {"all together": together, "one by one": alone}.get(claim.choose(METHOD))
+    if program is None:
+        raise claim.reject(None, "this check knows the programs of SGD and of batch gradient descent only")
+    seen = observe(program)
+    size = len(seen.samples)
+    evidence = (_gradient_of_a_mean(), _table_of_gradients(seen.samples), *_remarks_on_direction(size))
+    if seen.counts == {stated_count(claim, size)} and seen.ways == {combined}:
+        return confirmed(
+            "proof",
+            say(
+                "The gradient of the mean loss is the mean of the samples' gradients, and the program steps "
+                "along it."
+            ),
+            *evidence,
+        )
+    return inconsistent(
+        "execution",
+        say("The program's steps are not along this: it uses {count}.", count=describe_counts([seen])),
+        *evidence,
+        against=[program],
+    )
+
+
+def _gradient_of_a_mean() -> Derivation:
+    return Derivation(
+        (
+            Step(
+                say("The loss of the data set is the mean of the samples' losses."),
+                r"J(\theta) = \frac1m \sum_{i=1}^m J_i(\theta)",
+            ),
+            Step(
+                say("Differentiation is linear, so it passes into the sum."),
+                r"\nabla J(\theta) = \frac1m \sum_{i=1}^m \nabla J_i(\theta)",
+            ),
+        )
+    )
+
+
+def _table_of_gradients(samples: Samples) -> Table:
+    theta = tuple(Fraction(0) for _ in samples[0].x)
+    slopes = gradients(samples, theta)
+    rows = tuple((number, math(latex_vector(slope))) for number, slope in enumerate(slopes, 1))
+    ends = ((say("mean"), math(latex_vector(mean(slopes)))), (say("sum"), math(latex_vector(total(slopes)))))
+    return Table((say("sample"), say("gradient")), (*rows, *ends), say("The course's data, at the start"))
+
+
+def _remarks_on_direction(size: int) -> tuple[Evidence, ...]:
+    return (
+        Remark(
+            say(
+                "The update goes against this gradient: the parameters move by minus the learning rate times "
+                "it."
+            )
+        ),
+        Remark(
+            say(
+                "Mean and sum point the same way; they differ in length, here by the factor {size}. What the "
+                "sentence names is read as the vector that is multiplied by the learning rate.",
+                size=size,
+            )
+        ),
+    )
+
+
+# ---- the gradient of a mini-batch -----------------------------------------------------------------
+
+DRAWN = ("选出", "选取", "抽取", "抽出", "挑出", "drawn", "draws", "draw", "picks", "picked", "chosen")
+USED = ("用它们", "用这些", "用这一批", "their", "these samples", "of the batch")
+UPDATING = ("更新", "update", "updates", "updating", "updated")
+ALWAYS_THE_SAME = ("固定", "fixed")  # batches taken in turn see every sample: another matter
+
+
+@check("mini-batch-mean-gradient", uses=["updates-per-epoch", "mbgd-program"])
+def mean_of_a_random_batch_is_unbiased(claim: Reading, example: Reading, squads: Reading) -> Verdict:
+    """Every sample is in C(m−1, b−1) of the C(m, b) batches, so on average a batch gives the mean of all.
+
+    Shown for every batch of the course's data; the size has to be that of the example, and the
+    course's program tells mean from sum.
+    """
+    require_all(claim, EACH_UPDATE, DRAWN, USED, GRADIENTS, UPDATING, PARAMETERS)
+    refuse_estimates(claim)
+    refuse_weights(claim)
+    drawing, combined = claim.word(CHANCE), claim.choose(AVERAGE)
+    size = claim.number()
+    if not size.counts(*SAMPLES):
+        raise claim.reject(size, f"{size.words} is no number of samples", "Say how many samples are drawn.")
+    population, batch = population_and_batch(example)
+    seen = observe(squads)
+    evidence = (
+        _every_sample_as_often(int(population), int(batch)),
+        table_of_all_batches(seen.samples),
+        figure_of_batch_means(seen.samples),
+    )
+    if size.value != batch.value:
+        return inconsistent(
+            "enumeration",
+            say(
+                "The example draws batches of {b} samples, not of {other}.",
+                b=int(batch),
+                other=str(size.value),
+            ),
+            *evidence,
+            against=[example],
+            correction=claim.rewrite((size, size.like(batch.value))),
+        )
+    if seen.ways != {combined}:
+        return inconsistent(
+            "execution",
+            say("The course's program divides by the number of samples in the batch: it takes the mean."),
+            *evidence,
+            Remark(say("The sum is {b} times the mean, and so is the step.", b=int(batch))),
+            against=[squads],
+        )
+    if drawing.meaning == "fixed":
+        claim.require(*ALWAYS_THE_SAME)
+        return refuted(
+            "enumeration",
+            say(
+                "The mean over a fixed batch is the gradient of another loss: it never sees the other "
+                "samples."
+            ),
+            *evidence,
+            _fixed_batch(seen.samples, max(seen.counts)),
+        )
+    return confirmed(
+        "proof",
+        say("Averaged over all batches that can be drawn, the mean gradient is that of all samples."),
+        *evidence,
+    )
+
+
+def _every_sample_as_often(population: int, batch: int) -> Derivation:
+    return Derivation(
+        (
+            Step(
+                say(
+                    "Of the {all} equally likely batches, those with sample {i} number",
+                    all=math(r"\binom{m}{b}"),
+                    i=math("i"),
+                ),
+                r"\binom{m-1}{b-1}",
+            ),
+            Step(
+                say("So in the mean over all batches every sample has the weight"),
+                r"\frac1b \cdot \binom{m-1}{b-1} \Big/ \binom{m}{b} = \frac1b\cdot\frac{b}{m} = \frac1m",
+            ),
+            Step(
+                say("and the mean of the batch gradients is the full gradient."),
+                r"\mathbb{E}\Bigl[\frac1b \sum_{i \in B} \nabla J_i(\theta)\Bigr] = \frac1m "
+                r"\sum_{i=1}^m \nabla J_i(\theta)",
+            ),
+            Step(
+                say(
+                    "With {m} samples and batches of {b} the chance of a sample to be drawn is",
+                    m=population,
+                    b=batch,
+                ),
+                rf"\binom{{{population - 1}}}{{{batch - 1}}} \Big/ \binom{{{population}}}{{{batch}}} = "
+                rf"\frac{{{batch}}}{{{population}}}",
+            ),
+        )
+    )
+
+
+def _batch_means(samples: Samples, size: int) -> list[Vector]:
+    """The mean gradient of every batch, at parameters 0."""
+    slopes = gradients(samples, tuple(0 * entry for entry in samples[0].x))
+    return [mean(chosen) for chosen in combinations(slopes, size)]
+
+
+def table_of_all_batches(samples: Samples) -> Table:
+    rows = []
+    for size in range(1, len(samples) + 1):
+        means = _batch_means(samples, size)
+        rows.append((size, comb(len(samples), size), math(latex_vector(mean(means))), str(spread(means))))
+    header = (say("batch size"), say("batches"), say("mean of their gradients"), say("their variance"))
+    return Table(header, tuple(rows), say("Every batch of the course's data, at the start"))
+
+
+def _fixed_batch(samples: Samples, size: int) -> Evidence:
+    start = tuple(0 * entry for entry in samples[0].x)
+    fixed, whole = mean_gradient(samples[:size], start), mean_gradient(samples, start)
+    return counterexample(
+        say(
+            "The first {b} samples of the course's data give {fixed} at the start, all samples {whole}.",
+            b=size,
+            fixed=math(latex_vector(fixed)),
+            whole=math(latex_vector(whole)),
+        ),
+        again=say("computed a second time in matrix form"),
+        agrees=fixed == matrix_gradient(samples[:size], start)
+        and whole == matrix_gradient(samples, start) != fixed,
+    )
+
+
+def figure_of_batch_means(samples: Samples) -> Figure:
+    labels = {1: say("single samples"), len(samples): say("all samples")}
+    clouds = [(size, _batch_means(samples, size)) for size in range(1, len(samples) + 1)]
+    marks = tuple(
+        Points(
+            tuple(float(one[0]) for one in means),
+            tuple(float(one[-1]) for one in means),
+            labels.get(size, say("batches of {b}", b=size)),
+        )
+        for size, means in clouds
+    )
+    return Figure(
+        "means-of-all-batches",
+        say("The mean gradients of all batches"),
+        say(
+            "Points in the plane of two entries of the gradient. The single samples lie far apart, the means "
+            "of batches closer and closer around the one point for all samples."
+        ),
+        (
+            Panel(
+                Axis(say("first entry of the gradient")),
+                Axis(say("last entry of the gradient")),
+                marks,
+            ),
+        ),
+    )

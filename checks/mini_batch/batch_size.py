@@ -1,0 +1,287 @@
+"""The classes of batch sizes as a whole: what lies between them (B-58), what another note names (X-02)."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    confirmed,
+    counterexample,
+    inconsistent,
+    not_checkable,
+    quote,
+    refuted,
+    say,
+)
+from notecheck.model import Evidence, Figure, Remark, Source, Table
+from notecheck.text import Text
+from notecheck.words import CERTAINTY, CHANCE, Family
+
+from ..shared.batch_noise import sizes_of
+from ..shared.batch_words import refuse_estimates, refuse_hedges, require_all
+from .batch_pictures import figure_of_classes
+
+if TYPE_CHECKING:
+    from notecheck.prose.quantities import NumberInterval
+
+CLASS = Family(
+    "class",
+    {
+        "small": ("小", "small"),
+        "medium": ("中", "medium"),
+        "large": ("大", "large"),
+    },
+    others=("大小", "其中", "sizes?"),
+    two_sided=False,
+)
+CLASSES = ("类", "class")
+DIVISION = (
+    ("大小", "size", "sizes"),
+    ("batch", "batches", "批次"),
+    ("分成", "分为", "divided", "divide", "fall", "classed", "grouped"),
+)
+
+
+# ---- does every size belong to a class? -----------------------------------------------------------
+
+
+@check("batch-size-classes", uses=["small-batches", "medium-batches", "large-batches"])
+def every_size_belongs_to_one_class(
+    claim: Reading, small: Reading, medium: Reading, large: Reading
+) -> Verdict:
+    """Every batch size is looked up in the three ranges: which lie in none, and which in several?
+
+    A division puts every size into one class. Sizes that the claim itself excepts are left out, if
+    they belong to no class.
+    """
+    require_all(claim, *DIVISION)
+    for word in claim.chosen(CERTAINTY):
+        if word.meaning != "sometimes":
+            raise claim.reject(word, f"{word.words} is a law; this check is about a custom", "Say 一般.")
+    ranges = [sizes_of(small, "small"), sizes_of(medium, "medium"), sizes_of(large, "large")]
+    named = _classes_in(claim)
+    exceptions = claim.intervals
+    if exceptions:
+        claim.require("除", "apart from", "except", "except for")
+    last = max(one.first for one in ranges)  # from here on the last range goes on without end
+    homes = {size: sum(one.contains(size) for one in ranges) for size in range(1, last + 1)}
+    excepted = {size for size in homes if any(one.contains(size) for one in exceptions)}
+    outside = [size for size, count in homes.items() if count == 0 and size not in excepted]
+    twice = [size for size, count in homes.items() if count > 1]
+    evidence = (
+        _table_of_classes(ranges),
+        figure_of_classes(_stretches(ranges), _apart(ranges)),
+    )
+    miscounted = int(claim.number(CLASSES)) != len(set(named)) or len(named) != len(ranges)
+    if miscounted or any(homes[size] for size in excepted):
+        return refuted(
+            "enumeration",
+            say("The note describes {n} classes, and every size in them has its place.", n=len(ranges)),
+            *evidence,
+            _given_classes(ranges),
+        )
+    if outside or twice:
+        gaps = _runs(outside)
+        return refuted(
+            "enumeration",
+            say("{n} batch sizes belong to no class, {m} to several.", n=len(outside), m=len(twice))
+            if twice
+            else say("{n} batch sizes belong to no class.", n=len(outside)),
+            *evidence,
+            _stray_sizes(ranges, outside, twice, excepted),
+            Remark(
+                say(
+                    "Read as a division into classes, which has a place for every size. As mere examples of "
+                    "small, medium and large the ranges contradict nothing, but then most sizes go without "
+                    "advice."
+                )
+            ),
+            correction=claim.prepend(say("apart from {gaps}, ", gaps=_in_words(gaps)))
+            if gaps and not twice and not excepted
+            else None,
+        )
+    return confirmed(
+        "enumeration", say("Every size that is not excepted belongs to exactly one class."), *evidence
+    )
+
+
+def _classes_in(claim: Reading) -> list[str]:
+    """The classes that the claim lists. Raises ReadingError where it lists others among them."""
+    words = claim.chosen(CLASS)
+    for one, other in itertools.pairwise(words):
+        between = claim.text[one.end : other.start].strip(" 、，,")
+        if between not in ("", "和", "与", "and"):
+            raise claim.reject(other, f"{between} is no class that the note describes")
+    return [word.meaning for word in words]
+
+
+def _runs(sizes: list[int]) -> list[tuple[int, int]]:
+    """Maximal runs of consecutive numbers."""
+    runs: list[tuple[int, int]] = []
+    for size in sizes:
+        if runs and runs[-1][1] == size - 1:
+            runs[-1] = (runs[-1][0], size)
+        else:
+            runs.append((size, size))
+    return runs
+
+
+def _in_words(gaps: list[tuple[int, int]]) -> Text:
+    return _listed([f"{low}~{high}" for low, high in gaps])
+
+
+def _listed(sizes: Sequence[int | str]) -> Text:
+    """Sizes or ranges, in words."""
+    first, *rest = [quote(str(size)) for size in sizes]
+    for size in rest:
+        first = say("{one} and {other}", one=first, other=size)
+    return first
+
+
+def _stray_sizes(
+    ranges: list[NumberInterval], outside: list[int], twice: list[int], excepted: set[int]
+) -> Evidence:
+    """Sizes without a class, or with two; confirmed with sets instead of looking up size by size."""
+    last = max(one.first for one in ranges)
+    members = [set(range(one.first, (last if one.high is None else one.last) + 1)) for one in ranges]
+    free = set(range(1, last + 1)).difference(excepted, *members)
+    shared = sum(map(len, members)) - len(set().union(*members))
+    gaps = _runs(outside)
+    return counterexample(
+        say(
+            "For example {sizes}; in all {n} sizes, in {gaps}.",
+            sizes=_listed([(low + high) // 2 for low, high in gaps]),
+            n=len(outside),
+            gaps=_in_words(gaps),
+        )
+        if gaps
+        else say("For example {size} belongs to two classes.", size=twice[0]),
+        again=say(
+            "counted by taking the sets of sizes away from each other instead of looking up one by one"
+        ),
+        agrees=free == set(outside) and (shared > 0) == bool(twice),
+    )
+
+
+def _given_classes(ranges: list[NumberInterval]) -> Evidence:
+    return counterexample(
+        say("The ranges given are {listed}.", listed=quote(", ".join(one.words for one in ranges))),
+        again=say("counted as the different lower ends of the ranges"),
+        agrees=len({one.first for one in ranges}) == len(ranges),
+    )
+
+
+def _table_of_classes(ranges: list[NumberInterval]) -> Table:
+    rows = tuple((name, quote(one.words)) for one, name in zip(ranges, _class_names(), strict=True))
+    return Table((say("class"), say("sizes")), rows)
+
+
+def _class_names() -> tuple[Text, Text, Text]:
+    return say("small"), say("medium"), say("large")
+
+
+def _stretches(ranges: list[NumberInterval]) -> list[tuple[float, float, Text]]:
+    return [
+        (float(one.first), float(4096 if one.high is None else one.last), name)
+        for one, name in zip(ranges, _class_names(), strict=True)
+    ]
+
+
+def _apart(ranges: list[NumberInterval]) -> list[tuple[float, float]]:
+    """The open stretches between one range and the next."""
+    ordered = sorted(ranges, key=lambda one: one.first)
+    ends = [(one.last + 1, other.first - 1) for one, other in itertools.pairwise(ordered)]
+    return [(float(low), float(high)) for low, high in ends if low <= high]
+
+
+# ---- two notes, two recommendations ---------------------------------------------------------------
+
+DRAWING = (
+    ("小批", "batch", "mini-batch"),
+    ("比如", "例如", "for example", "such as", "say", "e.g."),
+    ("挑出", "选出", "抽取", "抽出", "draw", "drawn", "draws", "pick", "picks", "picked"),
+)
+
+
+@check("typical-batch-sizes", uses=["small-batches", "medium-batches", "large-batches"])
+def named_sizes_are_medium_ones(claim: Reading, small: Reading, medium: Reading, large: Reading) -> Verdict:
+    """The sizes that one note names as typical, looked up in the classes of the other note.
+
+    That note calls small batches noisy and unsteady and advises against them; typical sizes would
+    have to be medium ones.
+    """
+    require_all(claim, *DRAWING)
+    refuse_estimates(claim)
+    if claim.choose(CHANCE) == "fixed":
+        raise claim.reject(claim.word(CHANCE), "this check is about batches drawn at random")
+    named = claim.numbers
+    readings = {"small": small, "medium": medium, "large": large}
+    ranges = {kind: sizes_of(one, kind) for kind, one in readings.items()}
+    homes = {
+        int(number): [name for name, one in ranges.items() if one.contains(number.value)] for number in named
+    }
+    if not homes or not all(number.counts("条", "样本", "sample") for number in named):
+        raise claim.reject(None, "the sizes are no numbers of samples", "Name them as 16、32 或 64 个样本.")
+    strangers = [size for size, names in homes.items() if names != ["medium"]]
+    shared = [size for size in homes if size not in strangers]
+    figure: Figure = figure_of_classes(
+        _stretches([*ranges.values()]), _apart([*ranges.values()]), tuple(homes)
+    )
+    evidence = (_table_of_named(homes), figure)
+    if not strangers:
+        return confirmed(
+            "enumeration", say("All of them are medium batches in the other note as well."), *evidence
+        )
+    against = {name for size in strangers for name in homes[size]} | {"medium"}
+    powers = [2**power for power in range(64) if ranges["medium"].contains(2**power)]
+    return inconsistent(
+        "enumeration",
+        say("Of these sizes, the other note's medium batches include only {shared}.", shared=_listed(shared))
+        if shared
+        else say("None of these sizes is among the other note's medium batches."),
+        *evidence,
+        Remark(
+            say(
+                "Practice varies as much as the notes do: in the experiments of Masters and Luschi (2018) "
+                "batches between 2 and 32 gave the best results."
+            )
+        ),
+        Source("Masters & Luschi (2018), Revisiting Small Batch Training for Deep Neural Networks, abstract"),
+        against=[readings[name] for name in ("small", "medium", "large") if name in against],
+        correction=claim.rewrite(
+            *((number, number.like(power)) for number, power in zip(named, powers, strict=True))
+        )
+        if len(powers) == len(named)
+        else None,
+    )
+
+
+def _table_of_named(homes: dict[int, list[str]]) -> Table:
+    names = {"small": say("small"), "medium": say("medium"), "large": say("large")}
+    rows = tuple((size, names[found[0]] if found else say("in no class")) for size, found in homes.items())
+    return Table((say("size"), say("class in the other note")), rows)
+
+
+# ---- what cannot be checked -------------------------------------------------------------------------
+
+
+@check("medium-batches-suit-most-tasks")
+def suiting_most_tasks_is_experience(claim: Reading) -> Verdict:
+    """What suits most tasks is known from experiments, and they differ.
+
+    Said of all tasks, or of few, it would be another matter: what makes it experience is read.
+    """
+    refuse_hedges(claim)
+    require_all(claim, ("适合", "suit", "suits"), ("大多数", "most"), ("任务", "task", "tasks"))
+    return not_checkable(
+        say(
+            "This sums up experience with many tasks; no computation decides it. Published experiments "
+            "disagree: in those of Masters and Luschi (2018) batches between 2 and 32 did best."
+        ),
+        Source("Masters & Luschi (2018), Revisiting Small Batch Training for Deep Neural Networks, abstract"),
+    )

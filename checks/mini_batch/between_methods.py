@@ -1,0 +1,283 @@
+"""Mini-batches between single samples and all of them: samples, cost, noise (B-40, B-45, B-46, B-51)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from notecheck import Reading, Verdict, check, confirmed, counterexample, inconsistent, math, refuted, say
+from notecheck.model import Derivation, Evidence, Remark, Step, Table
+from notecheck.words import SIZE, Family
+
+from ..shared.batch_noise import NOISE
+from ..shared.regression import DISAGREEING, gradients, mean, shrinkage, spread
+from ..shared.sample_programs import METHOD, Observed, observe
+from .epochs import population_and_batch
+
+EACH_UPDATE = ("每次更新", "每次迭代", "each update", "every update", "an update")
+ENDS = ["all together", "one by one"]
+
+NOT_ALL = Family(
+    "how many of all",
+    {
+        "fewer than all": ("不用全部样本", "不用所有样本", "neither all samples", "not all samples"),
+        "all": ("全部样本", "所有样本", "all samples"),
+    },
+    two_sided=False,
+)
+NOT_ONE = Family(
+    "how many at least",
+    {
+        "more than one": ("不只用一个样本", "不止用一个样本", "nor just one", "more than one"),
+        "one": ("只用一个样本", "just one", "only one"),
+    },
+    two_sided=False,
+)
+
+
+@check("mini-batch-between", uses=["mbgd-program", "bgd-program", "sgd-program"])
+def a_batch_is_more_than_one_and_less_than_all(
+    claim: Reading, squads: Reading, together: Reading, alone: Reading
+) -> Verdict:
+    """The three programs of the course, run: how many samples does each use in an update?"""
+    claim.require("之间", "between")
+    claim.require("一小批样本", "small batch of samples")
+    claim.require(*EACH_UPDATE)
+    first, *others = [word.meaning for word in claim.chosen(METHOD)]
+    if first != "in batches" or sorted(others) != ENDS:
+        raise claim.reject(None, "the check expects a method, and the two that it lies between")
+    seen = {name: observe(one) for name, one in zip(ENDS, (together, alone), strict=True)}
+    batches = observe(squads)
+    size, few, all_of_them = (max(one.counts) for one in (batches, seen["one by one"], seen["all together"]))
+    said = (claim.choose(NOT_ALL), claim.choose(NOT_ONE))
+    evidence = (
+        _samples_of_programs(batches, *seen.values()),
+        Remark(
+            say(
+                "The two ends belong to it as special cases: {one} is SGD, {all} is batch gradient descent.",
+                one=math("b = 1"),
+                all=math("b = m"),
+            )
+        ),
+    )
+    if few < size < all_of_them and said == ("fewer than all", "more than one"):
+        return confirmed(
+            "execution",
+            say(
+                "The course's own programs use {few}, {size} and {all} samples in every update.",
+                few=few,
+                size=size,
+                all=all_of_them,
+            ),
+            *evidence,
+        )
+    return inconsistent(
+        "execution",
+        say("The course's mini-batch program uses {size} of {all} samples.", size=size, all=all_of_them),
+        *evidence,
+        against=[squads],
+    )
+
+
+def _samples_of_programs(*programs: Observed) -> Table:
+    names = (say("mini-batch"), say("batch gradient descent"), say("single samples"))
+    rows = tuple((name, max(one.counts), len(one.samples)) for name, one in zip(names, programs, strict=True))
+    header = (say("method"), say("samples an update"), say("samples in all"))
+    return Table(header, rows, say("Recovered from the recorded parameters"))
+
+
+# ---- moderate cost ---------------------------------------------------------------------------------
+
+RESOURCE = Family(
+    "resource",
+    {
+        "computation": ("计算量", "computation", "amount of computation"),
+        "memory": ("内存", "显存", "memory"),
+    },
+)
+MODERATE = Family(
+    "place between the extremes",
+    {
+        "between": ("适中", "中等", "居中", "moderate", "moderately"),
+        "least": ("最小", "最少", "最低", "the least", "minimal"),
+        "most": ("最大", "最多", "最高", "the most", "maximal"),
+        "small": ("很小", "很少", "极小", "tiny"),
+        "large": ("很大", "很多", "极大", "huge"),
+    },
+    two_sided=False,
+)
+
+
+@check("mini-batch-cost-between", "mini-batch-memory-between", uses=["updates-per-epoch"])
+def cost_of_an_update_grows_with_the_batch(claim: Reading, example: Reading) -> Verdict:
+    """One gradient a sample, and one row of every layer kept a sample: both are proportional to b.
+
+    So a batch of 1 < b < N costs more than a single sample and less than all. The gradients of a
+    batch are taken at the same parameters, so none waits for another; updates do.
+    """
+    claim.require(*EACH_UPDATE)
+    resource, place = claim.choose(RESOURCE), claim.word(MODERATE)
+    side_by_side = claim.states("可以并行", "能够并行", "in parallel", "side by side")
+    if resource == "computation" and side_by_side is None:
+        claim.require("可以并行", "in parallel")
+    population, batch = map(int, population_and_batch(example))
+    evidence = (_cost_grows(), _table_of_costs(1, batch, population), _moderate_was_read())
+    if place.meaning == "between" and 1 < batch < population:
+        return confirmed(
+            "proof",
+            say(
+                "In the note's example {b} times that of a single sample, and one part in {share} of that of "
+                "all.",
+                b=batch,
+                share=str(Fraction(population, batch)),
+            ),
+            *evidence,
+        )
+    return refuted(
+        "proof",
+        say("It is proportional to the batch size, so it lies between that of one sample and that of all."),
+        *evidence,
+        counterexample(
+            say(
+                "With {n} samples an update works through 1, {b} or {n} of them.",
+                b=batch,
+                n=population,
+            ),
+            again=say("by the number of updates in an epoch, which share the samples between them"),
+            agrees=Fraction(population, -(-population // batch)) <= batch < population and batch > 1,
+        ),
+    )
+
+
+def _cost_grows() -> Derivation:
+    return Derivation(
+        (
+            Step(
+                say("An update needs the gradient of each of its samples at the same parameters:"),
+                r"g = \frac1b \sum_{i \in B} \nabla J_i(\theta)",
+            ),
+            Step(
+                say(
+                    "If one sample takes {c} multiplications and {s} numbers kept for the way back, a batch "
+                    "takes",
+                    c=math("c"),
+                    s=math("s"),
+                ),
+                r"b\,c \quad\text{and}\quad b\,s, \qquad 1 < b < N.",
+            ),
+            Step(
+                say(
+                    "No term of the sum needs another, so they can be computed side by side; the next update "
+                    "needs this one, so updates cannot."
+                )
+            ),
+        )
+    )
+
+
+def _table_of_costs(*sizes: int) -> Table:
+    rows = tuple((size, size, f"{size}c", f"{size}s") for size in sizes)
+    header = (
+        say("batch size"),
+        say("gradients an update"),
+        say("multiplications an update"),
+        say("numbers kept an update"),
+    )
+    return Table(header, rows, say("The example of the note: a single sample, a mini-batch, all samples"))
+
+
+def _moderate_was_read() -> Remark:
+    return Remark(
+        say(
+            "“Moderate” was read as: more than for a single sample, less than for all. Whether it is "
+            "moderate for a given device, nobody can tell without the device."
+        )
+    )
+
+
+# ---- too small, too large --------------------------------------------------------------------------
+
+EXTREME = Family(
+    "excess",
+    {
+        "too small": ("太小", "过小", "too small"),
+        "too large": ("太大", "过大", "too large"),
+    },
+    two_sided=False,
+)
+LIKE = ("就像", "像", "like")
+TENDS = ("趋向", "趋近", "接近", "tends to", "tends towards", "approaches")
+
+
+@check("too-small-or-too-large", uses=["updates-per-epoch"])
+def the_two_ends_are_the_other_methods(claim: Reading, example: Reading) -> Verdict:
+    """Var_b = σ²/b·(N − b)/(N − 1) is that of SGD at b = 1 and 0 at b = N, and falls in between."""
+    claim.require(*LIKE)
+    claim.require(*TENDS)
+    sizes = [word.meaning for word in claim.chosen(EXTREME)]
+    methods = [word.meaning for word in claim.chosen(METHOD) if word.meaning != "in batches"]
+    if len(sizes) != 2 or len(methods) != 2 or set(sizes) != {"too small", "too large"}:
+        raise claim.reject(None, "too small and too large, each with the method that it resembles, expected")
+    noisy = claim.choose(SIZE, after=NOISE) == "large"
+    population = int(population_and_batch(example)[0])
+    evidence = (towards_both_ends(), table_of_ends(population), _how_slowly())
+    if noisy and dict(zip(sizes, methods, strict=True)) == {
+        "too small": "one by one",
+        "too large": "all together",
+    }:
+        return confirmed(
+            "proof",
+            say("At one sample the mini-batch is SGD, at all samples it is batch gradient descent."),
+            *evidence,
+        )
+    return refuted(
+        "proof",
+        say("The smaller the batch, the closer to SGD and the noisier; the larger, the closer to Batch GD."),
+        *evidence,
+        _two_samples(),
+    )
+
+
+def towards_both_ends() -> Derivation:
+    return Derivation(
+        (
+            Step(
+                say(
+                    "The mean of {b} of {N} samples' gradients scatters about the full gradient by",
+                    b=math("b"),
+                    N=math("N"),
+                ),
+                r"\operatorname{Var}_b = \frac{\sigma^2}{b}\cdot\frac{N-b}{N-1}",
+            ),
+            Step(say("At one sample that is the noise of SGD:"), r"\operatorname{Var}_1 = \sigma^2"),
+            Step(say("At all samples there is none left:"), r"\operatorname{Var}_N = 0"),
+        )
+    )
+
+
+def table_of_ends(population: int) -> Table:
+    sizes = sorted({1, 2, population // 10, population // 2, population - 1, population})
+    rows = tuple((size, math(_latex(shrinkage(size, population)))) for size in sizes if size)
+    header = (say("batch size"), say("variance of the direction, in {unit}", unit=math(r"\sigma^2")))
+    return Table(header, rows, say("Of {N} samples", N=population))
+
+
+def _latex(value: Fraction) -> str:
+    return str(value) if value.denominator == 1 else rf"\frac{{{value.numerator}}}{{{value.denominator}}}"
+
+
+def _how_slowly() -> Remark:
+    return Remark(
+        say(
+            "“Too small” and “too large” were read as: towards one sample, and towards all of them. The "
+            "note's cell names no numbers; where “too” begins depends on the task."
+        )
+    )
+
+
+def _two_samples() -> Evidence:
+    slopes = gradients(DISAGREEING, (Fraction(0),))
+    return counterexample(
+        say("Two samples with the gradients 1 and −1: the variance is 1 for single samples, 0 for both."),
+        again=say("enumerated from the two gradients, against the formula"),
+        agrees=spread(slopes) == shrinkage(1, 2) == 1 and spread([mean(slopes)]) == shrinkage(2, 2) == 0,
+    )

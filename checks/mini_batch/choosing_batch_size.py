@@ -1,0 +1,327 @@
+"""The batch size as something to choose: a hyper-parameter, best values, advice (B-48, B-53 to B-61)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    conditional,
+    confirmed,
+    counterexample,
+    decimal,
+    inconsistent,
+    math,
+    not_checkable,
+    refuted,
+    say,
+)
+from notecheck.model import Case, Derivation, Remark, Source, Step, Table
+from notecheck.words import CERTAINTY, EQUALITY, SIZE, STEADINESS, Family
+
+from ..shared.batch_noise import RATE
+from ..shared.bowl import Bowl
+from ..shared.conditions import bound_on
+from ..shared.sample_programs import observe
+
+BATCH_SIZE = ("batch size", "批次大小")
+KIND = Family(
+    "kind of quantity",
+    {
+        "chosen": ("超参数", "hyper-parameter", "hyperparameter"),
+        "learned": ("参数", "parameter"),
+    },
+    two_sided=False,
+)
+
+
+@check("batch-size-is-tuned", "batch-size-is-hyperparameter", uses=["mbgd-program"])
+def batch_size_is_set_before_training(claim: Reading, squads: Reading) -> Verdict:
+    """In the course's program one constant is the number of samples of every update, and stays."""
+    claim.require(*BATCH_SIZE)
+    if not claim.states("调节", "tuned", "to tune"):
+        claim.require("引入", "introduces")
+        claim.require("新的", "new")
+    seen = observe(squads)
+    program, updated = squads.program, squads.program.update.parameter
+    size = max(seen.counts)
+    names = [
+        name
+        for name, one in program.constants.items()
+        if isinstance(one.value, Fraction) and one.value == size and name not in (updated,)
+    ]
+    if len(names) != 1:
+        raise squads.reject(None, "no single constant of this program is its batch size")
+    evidence = (
+        Table(
+            (say("quantity"), say("set by"), say("changed by training")),
+            ((updated, say("training"), say("yes")), (names[0], say("whoever trains"), say("no"))),
+            say("The mini-batch program of the course"),
+        ),
+        Remark(
+            say(
+                "“New” was read as: SGD and batch gradient descent have no such choice, since theirs is "
+                "fixed at one sample and at all of them."
+            )
+        ),
+    )
+    if claim.choose(KIND) == "chosen" and 1 < size < len(seen.samples):
+        return confirmed(
+            "execution",
+            say(
+                "The program sets it to {size} before training, every update uses so many samples, and none "
+                "changes it.",
+                size=size,
+            ),
+            *evidence,
+        )
+    return inconsistent(
+        "execution",
+        say("The program sets the batch size before training; no update changes it."),
+        *evidence,
+        against=[squads],
+    )
+
+
+# ---- one best value for all tasks? -----------------------------------------------------------------------
+
+BUDGET = 100
+COMMON = 10
+NOISES = (Fraction(0), Fraction(1), Fraction(9))
+
+
+def distance_left(noise: Fraction, size: int) -> Fraction:
+    """E θ² after a budget of samples is spent in batches of `size`, from θ = 1 in a bowl of curvature 1."""
+    bowl = Bowl(Fraction(1), noise).with_batch(size)
+    level, kept = bowl.settled(RATE), bowl.keeps(RATE)
+    left: Fraction = level + kept ** (BUDGET // size) * (1 - level)
+    return left
+
+
+def best_size(noise: Fraction) -> int:
+    return min(range(1, BUDGET + 1), key=lambda size: distance_left(noise, size))
+
+
+@check("best-batch-size-differs")
+def tasks_with_different_noise_want_different_batches(claim: Reading) -> Verdict:
+    """Tasks that differ in their noise, the same budget of samples: which batch size gets nearest?"""
+    claim.require("任务不同", "different tasks", "another task")
+    said = claim.choose(EQUALITY, after=("最优的值", "best value"))
+    found = {noise: best_size(noise) for noise in NOISES}
+    rows = tuple(
+        (
+            str(noise),
+            size,
+            decimal(float(distance_left(noise, size)), 4),
+            decimal(float(distance_left(noise, 10)), 4),
+        )
+        for noise, size in found.items()
+    )
+    header = (
+        say("variance of the noise"),
+        say("best batch size"),
+        say("mean squared distance left"),
+        say("with batches of {b}", b=COMMON),
+    )
+    table = Table(
+        header, rows, say("{n} samples, learning rate {rate}, curvature 1, start 1", n=BUDGET, rate=str(RATE))
+    )
+    remark = Remark(
+        say(
+            "Read as: no one batch size is the best for all tasks. Two tasks may well share theirs; that any "
+            "two different tasks differ in it would be false."
+        )
+    )
+    if said == "different" and len(set(found.values())) > 1:
+        return confirmed(
+            "enumeration",
+            say("Without noise single samples do best, with noise larger batches: every size was tried."),
+            table,
+            remark,
+        )
+    return refuted(
+        "enumeration",
+        say("Three tasks that differ in their noise alone have different best batch sizes."),
+        table,
+        counterexample(
+            say(
+                "Without noise the best size is {one}, with the variance {noise} it is {other}.",
+                one=found[NOISES[0]],
+                noise=str(NOISES[-1]),
+                other=found[NOISES[-1]],
+            ),
+            again=say("followed update by update instead of by the closed formula"),
+            agrees=all(
+                Bowl(Fraction(1), noise).with_batch(size).scatter(RATE, Fraction(1), BUDGET // size)[-1]
+                == distance_left(noise, size)
+                for noise, size in found.items()
+            )
+            and found[NOISES[0]] != found[NOISES[-1]],
+        ),
+    )
+
+
+# ---- a small data set, a large batch -------------------------------------------------------------------
+
+CURVATURE = ("单个样本损失的最大曲率", "largest curvature of one sample's loss")
+
+
+@check("small-data-large-batch", uses=["large-batches"])
+def even_all_samples_need_a_small_enough_rate(claim: Reading, large: Reading) -> Verdict:
+    """A batch of all samples has no noise, and still multiplies θ by 1 − ηh: it converges for 0 < η < 2/h."""
+    claim.require("大 batch", "large batch", "large batches")
+    claim.require("收敛", "convergence")
+    small = claim.choose(SIZE, after=("数据集", "data set", "data sets"))
+    surely = claim.choose(CERTAINTY) == "always"
+    if small != "small" or not surely or claim.choose(STEADINESS) != "steady":
+        raise claim.reject(
+            None, "this check is about small data sets, and what a large batch guarantees there"
+        )
+    evidence = (_no_noise_but_a_rate(), _about_small_sets())
+    rates = bound_on(claim, "eta")
+    if rates is not None and rates.within(2) and _over_curvature(rates.high) and claim.states(*CURVATURE):
+        return confirmed(
+            "proof", say("Below this learning rate no data set makes any batch diverge."), *evidence
+        )
+    bowl = Bowl(Fraction(1))
+    slow, fast = Fraction(1), Fraction(21, 10)
+    return conditional(
+        "proof",
+        say(
+            "A batch of all samples has no noise, but at too high a learning rate it diverges like any other."
+        ),
+        *evidence,
+        Case(
+            True,
+            say(
+                "All samples at once, curvature 1, learning rate {rate}: from 1 to {end} in one update.",
+                rate=str(slow),
+                end=str(bowl.path(slow, Fraction(1), 1)[-1]),
+            ),
+        ),
+        Case(
+            False,
+            say(
+                "All samples at once, curvature 1, learning rate {rate}: from 1 to {one}, then to {two}.",
+                rate=str(fast),
+                one=str(bowl.path(fast, Fraction(1), 2)[1]),
+                two=str(bowl.path(fast, Fraction(1), 2)[2]),
+            ),
+        ),
+        Source("Nesterov (2018), Lectures on Convex Optimization, section 2.1.5"),
+        condition=say(
+            "{range}, where {L} bounds the curvature of every sample's loss", range=_SAFE_RATES, L=math("L")
+        ),
+        correction=claim.append(
+            say(
+                " (as long as the learning rate keeps to ${range}$, with $L$ the largest curvature of one "
+                "sample's loss)",
+                range=_SAFE_RATES.latex,
+            )
+        ),
+    )
+
+
+_SAFE_RATES = math(r"0 < \eta < \frac{2}{L}")
+
+
+def _over_curvature(high: object) -> bool:
+    return {str(name) for name in getattr(high, "free_symbols", ())} == {"L"}
+
+
+def _no_noise_but_a_rate() -> Derivation:
+    return Derivation(
+        (
+            Step(say("With all samples in the batch no noise is left:"), r"\operatorname{Var}_N = 0"),
+            Step(
+                say("An update still multiplies the distance from the minimum by"),
+                r"1 - \eta h, \qquad |1 - \eta h| < 1 \iff 0 < \eta < \frac{2}{h}",
+            ),
+        )
+    )
+
+
+def _about_small_sets() -> Remark:
+    return Remark(
+        say(
+            "“Can be used” is advice and was not judged; judged was what it is said to guarantee. A batch "
+            "cannot hold more samples than there are: for fewer than the large class begins with, it is "
+            "batch gradient descent."
+        )
+    )
+
+
+# ---- advice and metaphor -------------------------------------------------------------------------------
+
+
+@check("large-batch-less-flexible")
+def less_flexible_is_not_defined(claim: Reading) -> Verdict:
+    """Nothing in the note says what would count as flexible."""
+    claim.require("不那么灵活", "less flexible")
+    return _flexibility()
+
+
+@check("mini-batch-more-flexible")
+def more_flexible_is_not_defined(claim: Reading) -> Verdict:
+    """As for `less_flexible_is_not_defined`: the sentence compares with batch gradient descent."""
+    claim.require("Batch GD")
+    claim.require("微调", "fine-tune")
+    claim.require("更灵活", "more flexible", "more flexibly")
+    return _flexibility()
+
+
+def _flexibility() -> Verdict:
+    return not_checkable(
+        say(
+            "“Flexible” is a metaphor: the note does not say what would count as more or less of it. What "
+            "can be counted, the updates of an epoch, the noise and the way out of a local minimum, is "
+            "judged where the note speaks of it."
+        )
+    )
+
+
+@check("mini-batch-best-choice")
+def best_choice_is_advice(claim: Reading) -> Verdict:
+    """The best for what? The sentence does not say."""
+    claim.require("最佳选择", "best choice")
+    return not_checkable(
+        say(
+            "Advice: what is best depends on the data, the device and the aim. For the four samples of the "
+            "course's own programs all of them at once cost nothing more."
+        )
+    )
+
+
+@check("large-data-medium-batch")
+def medium_batches_for_large_data_are_advice(claim: Reading) -> Verdict:
+    """A recommendation; its two reasons are judged where the note gives them."""
+    claim.require("数据集大", "large data set", "large data sets")
+    claim.require("中等的 batch", "中 batch", "medium batch", "medium batches")
+    claim.require("效率", "efficiency")
+    claim.require("稳定", "steadiness")
+    return not_checkable(
+        say(
+            "A recommendation. Its reasons are judged where the note says how steady and how fast medium "
+            "batches are. The size of the data set hardly enters there: beyond a few thousand samples the "
+            "noise of a batch is {noise}, however many there are.",
+            noise=math(r"\sigma/\sqrt{b}"),
+        )
+    )
+
+
+@check("avoid-extreme-batches")
+def avoiding_extremes_is_advice(claim: Reading) -> Verdict:
+    """Too small is too small: the sentence names no sizes."""
+    claim.require("过小", "too small")
+    claim.require("过大", "too large")
+    claim.require("都不用", "avoid")
+    return not_checkable(
+        say(
+            "Advice, and true by its words: what is too small or too large should be avoided. Where that "
+            "begins it does not say; in the experiments of Masters and Luschi (2018) batches between 2 and "
+            "32 did best."
+        ),
+        Source("Masters & Luschi (2018), Revisiting Small Batch Training for Deep Neural Networks, abstract"),
+    )

@@ -1,0 +1,235 @@
+"""What is said of large batches: close to all samples, and steady (B-57)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import comb, floor
+
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    conditional,
+    confirmed,
+    inconsistent,
+    math,
+    percent,
+    refuted,
+    say,
+)
+from notecheck.model import Case, Derivation, Evidence, Remark, Source, Step, Table
+from notecheck.words import STEADINESS, Family
+
+from ..shared.batch_noise import noise_of_two_samples, sizes_of
+from ..shared.batch_words import require_convergence
+from ..shared.conditions import Bound, bound_on
+from ..shared.regression import shrinkage
+from ..shared.sample_programs import METHOD
+from .batch_pictures import figure_of_noise_scale
+from .epochs import population_and_batch
+from .medium_batches import LARGEST_CURVATURE, SAFE, is_safe, sides_of_the_bound
+
+CLOSENESS = Family(
+    "closeness",
+    {
+        "close": ("接近", "近似", "close to", "near"),
+        "far": ("远离", "远不同于", "far from"),
+    },
+)
+
+
+@check("large-batches", uses=["small-batches", "medium-batches", "updates-per-epoch"])
+def large_batches_are_close_where_the_gradient_outweighs_the_noise(
+    large: Reading, small: Reading, medium: Reading, example: Reading
+) -> Verdict:
+    """A batch's gradient is nearer to the full one than that is long exactly if b > σ²/‖∇J‖².
+
+    This “noise scale” (McCandlish et al. 2018) belongs to the place on the loss, not to a number:
+    near the minimum ‖∇J‖ → 0 and no batch size is large enough. “Steady” is read as for medium
+    batches: settling, and at a lower level than smaller batches, for which η < 2/L is needed here too.
+    """
+    require_convergence(large)
+    sizes = sizes_of(large, "large")
+    others = {"small": small, "medium": medium}
+    overlapping = [one for kind, one in others.items() if sizes.overlaps(sizes_of(one, kind))]
+    if overlapping:
+        return inconsistent(
+            "enumeration",
+            say("Some of these batches count as smaller ones as well, of which the opposite is said."),
+            against=overlapping,
+        )
+    close = large.choose(CLOSENESS) == "close" and large.choose(METHOD) == "all together"
+    steady = large.choose(STEADINESS) == "steady"
+    evidence = (
+        _when_it_is_close(),
+        _table_of_scales(sizes.first),
+        figure_of_noise_scale(sizes.first),
+        *_remarks_on_large(int(population_and_batch(example)[0])),
+    )
+    if not (close and steady):
+        return refuted(
+            "proof",
+            say("The larger the batch, the closer to batch gradient descent and the steadier."),
+            *evidence,
+            noise_of_two_samples(1, 1, sizes.first),
+        )
+    least = bound_on(large, "b")
+    rates = bound_on(large, "eta")
+    if _is_enough(least) and large.states(*VARIANCE) and is_safe(rates) and large.states(*LARGEST_CURVATURE):
+        return confirmed(
+            "proof",
+            say("Under these conditions the gradient outweighs the noise, and no data set makes it diverge."),
+            *evidence,
+        )
+    return conditional(
+        "proof",
+        say(
+            "How large a batch must be depends on how long the gradient is against the samples' scatter, not "
+            "on a fixed number; and above a certain learning rate every batch diverges."
+        ),
+        *evidence,
+        *_far_and_near(sizes.first),
+        *sides_of_the_bound(sizes.first, rates),
+        Source(
+            "McCandlish, Kaplan, Amodei et al. (2018), An Empirical Model of Large-Batch Training, section "
+            "2.2"
+        ),
+        condition=say(
+            "{enough}, where {sigma} is the variance of the samples' gradients; and {range}, where {L} is "
+            "the largest curvature of one sample's loss",
+            enough=_ENOUGH,
+            sigma=math(r"\sigma^2"),
+            range=SAFE,
+            L=math("L"),
+        ),
+        correction=large.append(
+            say(
+                " (provided that the batch size satisfies ${enough}$, where ${sigma}$ is the variance of the "
+                "samples' gradients, and the learning rate ${range}$, where $L$ is the largest curvature of "
+                "one sample's loss)",
+                enough=_ENOUGH.latex,
+                sigma=r"\sigma^2",
+                range=SAFE.latex,
+            )
+        ),
+    )
+
+
+_ENOUGH = math(r"b > \frac{\sigma^2}{\|\nabla J\|^2}")
+
+
+VARIANCE = ("各样本梯度的方差", "variance of the samples' gradients")
+
+
+def _is_enough(least: Bound | None) -> bool:
+    """Whether a lower bound of b is stated that is σ²/‖∇J‖², or a multiple of it that asks for more."""
+    from sympy import Symbol, simplify
+    from sympy.core.function import AppliedUndef
+
+    if least is None or least.low is None:
+        return False
+    lengths = [one for one in least.low.atoms(AppliedUndef) if one.func.__name__ == "norm"]
+    if len(lengths) != 1 or "nabla" not in str(lengths[0]):
+        return False
+    multiple = simplify(least.low * lengths[0] ** 2 / Symbol("sigma") ** 2)
+    return bool(multiple.is_Rational and (multiple > 1 or (multiple == 1 and not least.low_closed)))
+
+
+def _when_it_is_close() -> Derivation:
+    return Derivation(
+        (
+            Step(
+                say("What a batch adds to the full gradient has, in the root mean square, the length"),
+                r"\frac{\sigma}{\sqrt b}, \qquad \sigma^2 = \operatorname{tr}\operatorname{Var}(\nabla J_i)",
+            ),
+            Step(
+                say("It is shorter than the full gradient itself exactly if"),
+                r"\frac{\sigma}{\sqrt b} < \|\nabla J\| \iff b > \frac{\sigma^2}{\|\nabla J\|^2}",
+            ),
+            Step(
+                say(
+                    "Towards the minimum the right side grows beyond every number, unless the samples agree "
+                    "there."
+                ),
+                "",
+            ),
+        )
+    )
+
+
+def _places(size: int) -> tuple[Fraction, ...]:
+    """Distances from the minimum of two samples that disagree: 1, 1/10, … until `size` is too small."""
+    places = [Fraction(1)]
+    while 1 / places[-1] ** 2 <= size:
+        places.append(places[-1] / 10)
+    return tuple(places)
+
+
+def _table_of_scales(size: int) -> Table:
+    rows = tuple(
+        (str(place), str(1 / place**2), percent(_chance_of_backwards(size, place), 3))
+        for place in _places(size)
+    )
+    header = (
+        say("distance from the minimum"),
+        say("noise scale {scale}", scale=math(r"\sigma^2/\|\nabla J\|^2")),
+        say("chance that a batch of {b} steps backwards", b=size),
+    )
+    return Table(header, rows, say("Two samples that pull to 1 and to −1"))
+
+
+def _chance_of_backwards(size: int, place: Fraction) -> float:
+    """P(mean of `size` draws of ±1 > w), exactly: then the batch's gradient w − mean points the wrong way."""
+    least = floor(size * (1 + place) / 2) + 1  # so many draws of +1, and more, make the mean exceed it
+    wrong, ways = 0, comb(size, least)
+    for up in range(least, size + 1):
+        wrong += ways
+        ways = ways * (size - up) // (up + 1)
+    return float(Fraction(wrong, 2**size))
+
+
+def _far_and_near(size: int) -> tuple[Evidence, ...]:
+    far, *_, near = _places(size)
+    return (
+        Case(
+            True,
+            say(
+                "At distance {far} from the minimum the noise scale is {scale}: a batch of {b} deviates by "
+                "{share}.",
+                far=str(far),
+                scale=str(1 / far**2),
+                b=size,
+                share=percent(float(shrinkage(size)) ** 0.5 / float(far)),
+            ),
+        ),
+        Case(
+            False,
+            say(
+                "At distance {near} it is {scale}: the same batch deviates by {share} of the gradient, and "
+                "steps backwards with a chance of {chance}.",
+                near=str(near),
+                scale=str(1 / near**2),
+                share=percent(float(shrinkage(size)) ** 0.5 / float(near), 0),
+                chance=percent(_chance_of_backwards(size, near)),
+            ),
+        ),
+    )
+
+
+def _remarks_on_large(population: int) -> tuple[Evidence, ...]:
+    return (
+        Remark(
+            say(
+                "“Close” was read as: the random part is shorter than the gradient. For a tenth of the "
+                "gradient the batch has to be a hundred times the noise scale. “Steady” was read as for "
+                "medium batches: settling, and at a lower level than smaller batches."
+            )
+        ),
+        Remark(
+            say(
+                "Batches of different samples out of a small data set are closer than that, and a batch of "
+                "all of them is batch gradient descent itself: the note's own example has only {m} samples.",
+                m=population,
+            )
+        ),
+    )

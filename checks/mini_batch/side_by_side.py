@@ -1,0 +1,326 @@
+"""Computing the samples of a batch side by side: is the device busy, is training shorter? (B-45, B-52)
+
+Time is counted in rounds: in one round a device with p units computes the gradients of p samples.
+A batch of b takes ⌈b/p⌉ rounds, since the next update has to wait for it.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    conditional,
+    confirmed,
+    counterexample,
+    math,
+    percent,
+    refuted,
+    say,
+)
+from notecheck.model import Case, Derivation, Evidence, Remark, Step, Table
+from notecheck.words import SPEED, Family
+
+from ..shared.batch_noise import PULLING, RATE
+from ..shared.conditions import bound_on
+from ..shared.sample_programs import METHOD
+from .epochs import batches_of, population_and_batch
+
+USE = Family(
+    "use of the device",
+    {
+        "full": (
+            *("充分发挥", "充分利用", "用得足", "用足"),
+            *("full use", "fully used", "used to the full", "exploited fully"),
+        ),
+        "idle": ("用不上", "用不足", "闲置", "浪费", "left idle", "idle", "wasted", "lies idle"),
+    },
+)
+DEVICE = ("GPU", "显卡", "graphics card")
+PARALLEL = ("并行能力", "parallel power", "parallelism")
+
+
+def rounds(population: int, batch: int, units: int) -> int:
+    """How many rounds an epoch takes: for every batch its size over the units, rounded up."""
+    return sum(-(-len(one) // units) for one in batches_of(population, batch))
+
+
+def busy(batch: int, units: int) -> Fraction:
+    """The share of the units that work, on average over the rounds of a batch: b / (p⌈b/p⌉)."""
+    return Fraction(batch, units * -(-batch // units))
+
+
+@check("gpu-well-used", "gpu-used-to-the-full", uses=["updates-per-epoch"])
+def units_are_busy_if_they_divide_the_batch(claim: Reading, example: Reading) -> Verdict:
+    """b/(p⌈b/p⌉) is 1 exactly if p divides b; then an epoch of N samples takes N/p rounds instead of N."""
+    claim.require(*DEVICE)
+    claim.require(*PARALLEL)
+    full = claim.choose(USE) == "full"
+    fast = all(word.meaning == "faster" for word in claim.chosen(SPEED))
+    population, batch = map(int, population_and_batch(example))
+    evidence = (_rounds_of_a_batch(), _table_of_rounds(population, batch), _about_rounds())
+    if not (full and fast):
+        return refuted(
+            "enumeration",
+            say("With units that divide the batch all of them work, and an epoch takes fewer rounds."),
+            *evidence,
+            _with_as_many_units(population, batch),
+        )
+    if _is_multiple(claim):
+        return confirmed("proof", say("Then every unit works in every round."), *evidence)
+    return conditional(
+        "proof",
+        say("Whether a batch fills the device depends on the number of its units."),
+        *evidence,
+        Case(
+            True,
+            say(
+                "{b} samples on {p} units: one round, all units work; an epoch takes {few} rounds, against "
+                "{many} with single samples.",
+                b=batch,
+                p=batch,
+                few=rounds(population, batch, batch),
+                many=rounds(population, 1, batch),
+            ),
+        ),
+        Case(
+            False,
+            say(
+                "{b} samples on {p} units: {share} of the units work, the others wait.",
+                b=batch,
+                p=_MANY * batch,
+                share=percent(busy(batch, _MANY * batch)),
+            ),
+        ),
+        condition=say(
+            "the batch size {b} is a multiple of the number {p} of units that compute a sample each, with "
+            "{least}",
+            b=math("b"),
+            p=math("p"),
+            least=math(r"p \ge 2"),
+        ),
+        correction=claim.prepend(
+            say(
+                "if the batch size ${b}$ is a multiple of the number ${p}$ of parallel units, ${least}$: ",
+                b="b",
+                p="p",
+                least=r"p \ge 2",
+            )
+        ),
+    )
+
+
+_MANY = 100
+
+
+def _is_multiple(claim: Reading) -> bool:
+    """Whether the claim states that b is a multiple of p, which is at least 2."""
+    names = [str(one.expr) for one in claim.formulas if not one.relations]
+    return bool(
+        claim.states("的整数倍", "multiple of the number")
+        and claim.states("并行单元", "parallel units")
+        and claim.states("批次大小", "batch size")
+        and names == ["b", "p"]
+        and _several(claim)
+    )
+
+
+def _several(claim: Reading) -> bool:
+    """Whether it bounds the number p of units below by 2, or by more."""
+    units = bound_on(claim, "p")
+    if units is None or units.low is None or not units.low.is_Rational or units.high is not None:
+        return False
+    return bool(units.low >= 2 or (units.low == 1 and not units.low_closed))
+
+
+def _rounds_of_a_batch() -> Derivation:
+    return Derivation(
+        (
+            Step(
+                say(
+                    "On {p} units a batch of {b} takes as many rounds as",
+                    p=math("p"),
+                    b=math("b"),
+                ),
+                r"\left\lceil \frac{b}{p} \right\rceil",
+            ),
+            Step(
+                say("so the share of the units that work is"),
+                r"\frac{b}{p\,\lceil b/p \rceil} \le 1, \qquad "
+                r"\frac{b}{p\,\lceil b/p \rceil} = 1 \iff p \mid b",
+            ),
+            Step(
+                say(
+                    "and an epoch of {N} samples takes, where {p} divides {b} and {b} divides {N},",
+                    N=math("N"),
+                    p=math("p"),
+                    b=math("b"),
+                ),
+                r"\frac{N}{b}\cdot\frac{b}{p} = \frac{N}{p} \le N",
+            ),
+        )
+    )
+
+
+def _table_of_rounds(population: int, batch: int) -> Table:
+    units = sorted({1, 2, batch, 3 * batch, _MANY * batch})
+    rows = tuple(
+        (one, percent(busy(batch, one)), rounds(population, batch, one), rounds(population, 1, one))
+        for one in units
+    )
+    header = (
+        say("units"),
+        say("units that work"),
+        say("rounds an epoch, batches of {b}", b=batch),
+        say("rounds an epoch, single samples"),
+    )
+    return Table(header, rows, say("{N} samples", N=population))
+
+
+def _about_rounds() -> Remark:
+    return Remark(
+        say(
+            "Counted in rounds, one sample a unit. A device also divides the work within a sample, and moves "
+            "data about; that changes the numbers, not the rule that too small a batch leaves units idle."
+        )
+    )
+
+
+def _with_as_many_units(population: int, batch: int) -> Evidence:
+    return counterexample(
+        say(
+            "{b} samples on {b} units: all of them work, and an epoch takes {few} rounds instead of {many}.",
+            b=batch,
+            few=rounds(population, batch, batch),
+            many=rounds(population, 1, batch),
+        ),
+        again=say("by dividing instead of adding up the batches"),
+        agrees=busy(batch, batch) == 1
+        and rounds(population, batch, batch) == -(-population // batch) < rounds(population, 1, batch),
+    )
+
+
+# ---- is training shorter? -------------------------------------------------------------------------------
+
+LENGTH = Family(
+    "length of time",
+    {
+        "shorter": ("短", "更短", "少", "更少", "shorter", "less"),
+        "longer": ("长", "更长", "多", "更多", "longer", "more"),
+    },
+    two_sided=False,
+)
+SAME_EPOCHS = ("epoch 数相同", "epoch 数目相同", "same number of epochs")
+
+
+@check("mini-batch-shorter-training", uses=["updates-per-epoch"])
+def shorter_for_the_same_epochs_and_several_units(claim: Reading, example: Reading) -> Verdict:
+    """An epoch takes Σ⌈b/p⌉ rounds, fewer than N exactly if some batch of two or more meets p ≥ 2.
+
+    At the same learning rate, though, the mean path depends on the number of updates alone: to come
+    equally far, a mini-batch needs as many updates as SGD, and at least as many rounds.
+    """
+    claim.require("总的训练时间", "训练总时间", "total training time", "training time in all")
+    claim.require("比", "than")
+    population, batch = map(int, population_and_batch(example))
+    if claim.choose(METHOD) != "one by one":
+        raise claim.reject(claim.word(METHOD), "this check compares with SGD", "Say SGD.")
+    evidence = (
+        _table_of_rounds(population, batch),
+        _updates_for_the_same_way(batch),
+        Remark(
+            say(
+                "Read as the rounds of equally many epochs the sentence holds on any device with several "
+                "units. Read as the rounds until the loss is equally low, it depends on the learning rate: "
+                "at the same one mini-batches gain nothing at first, at one {b} times as high about what "
+                "they gain an epoch.",
+                b=batch,
+            )
+        ),
+    )
+    if claim.choose(LENGTH) == "longer":
+        return refuted(
+            "enumeration",
+            say("On several units an epoch of mini-batches takes fewer rounds than one of single samples."),
+            *evidence,
+            _with_as_many_units(population, batch),
+        )
+    if claim.states(*SAME_EPOCHS) and _several(claim) and claim.states("并行单元", "parallel units"):
+        return confirmed("proof", say("Then a mini-batch shares its samples between the units."), *evidence)
+    updates, way = _updates_to_halve()
+    return conditional(
+        "proof",
+        say("It is shorter for the same number of epochs on several units, not for the same progress."),
+        *evidence,
+        Case(
+            True,
+            say(
+                "{N} samples, 2 units: an epoch takes {few} rounds in batches of {b}, {many} with single "
+                "samples.",
+                N=population,
+                b=batch,
+                few=rounds(population, batch, 2),
+                many=rounds(population, 1, 2),
+            ),
+        ),
+        Case(
+            False,
+            say(
+                "To halve the mean distance in a bowl of curvature 1 at the learning rate {rate}, both need "
+                "{n} updates ({way} is left): {n} rounds with single samples, {many} in batches of {b} on 2 "
+                "units.",
+                rate=str(RATE),
+                n=updates,
+                way=percent(way),
+                many=updates * -(-batch // 2),
+                b=batch,
+            ),
+        ),
+        condition=say(
+            "both run the same number of epochs, on {p} parallel units with {least}",
+            p=math("p"),
+            least=math(r"p \ge 2"),
+        ),
+        correction=claim.prepend(
+            say(
+                "with the same number of epochs and ${least}$ parallel units, ",
+                least=r"p \ge 2",
+            )
+        ),
+    )
+
+
+def _updates_to_halve() -> tuple[int, Fraction]:
+    """How many updates halve the mean distance E θ, and what is left of it then."""
+    left, updates = Fraction(1), 0
+    while left > Fraction(1, 2):
+        left, updates = left * (1 - RATE * PULLING.curvature), updates + 1
+    return updates, left
+
+
+def _updates_for_the_same_way(batch: int) -> Derivation:
+    return Derivation(
+        (
+            Step(
+                say("On average an update goes along the full gradient, whatever the batch size:"),
+                r"\mathbb{E}[g_b] = \nabla J",
+            ),
+            Step(
+                say(
+                    "so in a bowl of curvature {h} the mean distance after {t} updates is",
+                    h=math("h"),
+                    t=math("t"),
+                ),
+                r"\mathbb{E}[\theta_t] = (1 - \eta h)^t\,\theta_0",
+            ),
+            Step(
+                say(
+                    "with {t} samples used in one case and {more} in the other.",
+                    t=math("t"),
+                    more=math(f"{batch}t"),
+                )
+            ),
+        )
+    )

@@ -1,0 +1,169 @@
+"""How strong noise must be to carry descent out of a local minimum (B-22)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    conditional,
+    confirmed,
+    counterexample,
+    decimal,
+    math,
+    refuted,
+    say,
+)
+from notecheck.model import Case, Derivation, Remark, Step
+from notecheck.words import REACH, Family
+
+from ..between_notes.causes import KRAMERS
+from ..shared.batch_noise import NOISE
+from ..shared.batch_words import refuse_hedges
+from ..shared.landscapes import TWO_VALLEYS, stationary_points
+from .escape import RATE, _enough_draws, _figure, _path, _steepest
+
+EASIER = Family(
+    "whether it is easier",
+    {
+        "easier": ("更容易", "更易", "more easily", "easier"),
+        "harder": ("更难", "更不容易", "harder", "less easily"),
+    },
+    two_sided=False,
+)
+CARRIES = Family(
+    "whether there is noise",
+    {
+        "noisy": ("带着噪声", "带噪声", "有噪声", "noisy", "carry noise"),
+        "quiet": ("不带噪声", "没有噪声", "without noise"),
+    },
+    two_sided=False,
+)
+STRONG = ("噪声比途中最陡的坡度还强", "noise is stronger than the steepest slope on the way")
+WEAK = Fraction(1, 2)  # the pull of samples that cannot lead over the crest
+
+
+@check("noise-helps-escape", uses=["small-batches-may-escape"])
+def noise_must_outweigh_the_climb(claim: Reading, escape: Reading) -> Verdict:
+    """Samples J ± cw: the path can pass a slope J' = s exactly if c > s, for short steps.
+
+    For c < s there is a place below it with J' = c, where the most favourable draw stands still; short
+    steps keep the order of points, so no run of draws gets past it, as without noise.
+    """
+    refuse_hedges(claim)
+    claim.require("更新", "updates", "an update")
+    claim.require("跳出", "离开", "escape", "leave", "get out of")
+    claim.require("最优", "最小", "optimum", "optima", "minimum", "minima")
+    claim.require(*NOISE)
+    escape.choose(REACH)
+    if claim.choose(REACH) != "local":
+        raise claim.reject(claim.word(REACH), "this check is about leaving a local minimum", "Say 局部最优.")
+    easier = claim.choose(EASIER) == "easier"
+    noisy = claim.choose(CARRIES) == "noisy"
+    start, crest, _ = stationary_points(TWO_VALLEYS)
+    draws, steepest = _enough_draws(start, crest), _steepest(start, crest)
+    evidence = (_what_stops_it(), _figure(start, crest, draws))
+    out, kept = _path(start, [Fraction(-1)] * draws), _path(start, [-WEAK] * 100 * draws)
+    if easier is not noisy:
+        return refuted(
+            "proof",
+            say(
+                "Without noise descent never leaves; noise can make it leave, and cannot make it stay more "
+                "surely."
+            ),
+            *evidence,
+            counterexample(
+                say(
+                    "With the pull 1, {n} equal draws lead over the crest; without noise nothing moves.",
+                    n=draws,
+                ),
+                again=say("the two paths computed step by step"),
+                agrees=out[-1] > crest and set(TWO_VALLEYS.path(start, RATE, draws)) == {start},
+            ),
+        )
+    if claim.states(*STRONG):
+        return confirmed(
+            "proof",
+            say("Then some runs of draws lead over the crest; without noise none does."),
+            *evidence,
+            KRAMERS,
+        )
+    if not (out[-1] > crest > kept[-1]):
+        raise claim.reject(None, "the two pulls of this check do not lie on both sides of the condition")
+    return conditional(
+        "proof",
+        say("Noise that is weaker than the steepest slope on the way never leads over the crest."),
+        *evidence,
+        Case(
+            True,
+            say(
+                "From the valley at {start}, samples that pull with 1 (the slope stays below {steepest}): "
+                "{n} equal draws lead over the crest at {crest}.",
+                start=str(start),
+                crest=str(crest),
+                steepest=decimal(steepest),
+                n=draws,
+            ),
+        ),
+        Case(
+            False,
+            say(
+                "Samples that pull with {pull}: even {n} equal draws, the most favourable of all, lead no "
+                "farther than {place}.",
+                pull=str(WEAK),
+                n=100 * draws,
+                place=decimal(max(kept), 3),
+            ),
+        ),
+        Remark(
+            say(
+                "“More easily” was read as: with a greater chance than all samples together, which have "
+                "none. How much time it takes is another matter: it grows exponentially with the height of "
+                "the crest. And noise can lead out of a good valley as well."
+            )
+        ),
+        KRAMERS,
+        condition=say(
+            "the noise of single samples is stronger than the steepest slope on the way to the crest"
+        ),
+        correction=claim.prepend(
+            say("as long as the noise is stronger than the steepest slope on the way, ")
+        ),
+    )
+
+
+def _what_stops_it() -> Derivation:
+    pull, steep = math("c"), math("s")
+    return Derivation(
+        (
+            Step(
+                say("Two samples that pull with the strength {c} this way and that:", c=pull),
+                r"J_1(w) = J(w) + cw, \qquad J_2(w) = J(w) - cw",
+            ),
+            Step(
+                say("The most favourable draw climbs where the slope is below {c}, and only there:", c=pull),
+                r"w - \eta\,(J'(w) - c) > w \iff J'(w) < c",
+            ),
+            Step(
+                say(
+                    "If the slope rises to {s} above {c} on the way, there is a place before it with",
+                    s=steep,
+                    c=pull,
+                ),
+                r"J'(w_c) = c \quad\Longrightarrow\quad w_c - \eta\,(J'(w_c) - c) = w_c",
+            ),
+            Step(
+                say("Short steps keep the order of points, so what starts below this place stays below it:"),
+                r"w < w_c \;\Longrightarrow\; w - \eta\,(J'(w) - c) < w_c \qquad (\eta \max |J''| < 1)",
+            ),
+            Step(
+                say(
+                    "If {c} is larger than every slope on the way, equal draws lead to the crest and over "
+                    "it.",
+                    c=pull,
+                )
+            ),
+        )
+    )

@@ -1,0 +1,1 @@
+"""Checks on averages of gradients and momentum, the second half of its note."""

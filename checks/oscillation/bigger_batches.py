@@ -1,0 +1,141 @@
+"""Larger batches: the direct remedy (M-19), as large as can be (M-23), and a balance (M-28)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    confirmed,
+    counterexample,
+    inconsistent,
+    not_checkable,
+    refuted,
+    say,
+)
+from notecheck.model import Table
+from notecheck.words import AMOUNT, QUANTIFIER, Family
+
+from ..between_notes.causes import BALANCE, work_and_spread
+from ..mini_batch.epochs import population_and_batch
+from ..shared.batch_noise import noise_of_two_samples
+from ..shared.batch_words import GRADIENTS, SAMPLES
+from ..shared.regression import shrinkage
+from ..shared.sample_programs import METHOD
+from .oscillation import UNIT
+
+BATCHES = ("批次", "batch", "batches")
+RATE = Fraction(1, 10)
+
+
+# ---- the remedy -----------------------------------------------------------------------------------
+
+
+@check("larger-batch-is-most-direct")
+def remedies_for_the_scatter(claim: Reading) -> Verdict:
+    """A batch of b leaves ησ²/(bh(2-ηh)) of the scatter: a remedy, but half the learning rate calms more."""
+    claim.require("最直接", "most direct")
+    claim.require("对策", "办法", "remedy", "way out")
+    for terms in (BATCHES, SAMPLES):
+        claim.require(*terms)
+    if claim.choose(AMOUNT) == "fewer":
+        summary = say("Fewer samples in a batch make the gradient noisier, and the loss with it.")
+        return refuted("proof", summary, noise_of_two_samples(1, 1, 2), _remedies())
+    return not_checkable(
+        say(
+            "That a larger batch calms is computed below. Which remedy is the most direct is a matter of "
+            "judgement: half the learning rate calms even more, and costs speed instead of work."
+        ),
+        _remedies(),
+    )
+
+
+def _remedies() -> Table:
+    rate = 2 * RATE
+    rows = (
+        (say("as before"), str(UNIT.settled(rate)), 1),
+        (say("twice the batch"), str(UNIT.with_batch(2).settled(rate)), 2),
+        (say("half the learning rate"), str(UNIT.settled(rate / 2)), 1),
+    )
+    header = (say("remedy"), say("mean squared distance in the long run"), say("gradients in an update"))
+    return Table(header, rows, say("Two samples that disagree, learning rate {rate}", rate=str(rate)))
+
+
+# ---- as large as can be ---------------------------------------------------------------------------
+
+END = Family(
+    "which end",
+    {
+        "large": ("做大", "加大", "larger and larger", "larger"),
+        "small": ("做小", "减小", "smaller and smaller", "smaller"),
+    },
+    two_sided=False,
+)
+
+
+@check("largest-batch-is-batch-gd", uses=["updates-per-epoch", "batch-gd-all-samples"])
+def the_end_of_growing(claim: Reading, example: Reading, definition: Reading) -> Verdict:
+    """Of m samples a batch can hold at most m: then nothing is left to chance, and it is batch descent."""
+    claim.require(*BATCHES)
+    claim.require(*SAMPLES)
+    population, batch = (int(number) for number in population_and_batch(example))
+    if definition.choose(METHOD) != "all together" or definition.choose(QUANTIFIER) != "all":
+        return inconsistent(
+            "enumeration",
+            say("The definition of batch gradient descent says something else."),
+            against=[definition],
+        )
+    end, method, share = claim.choose(END), claim.choose(METHOD), claim.choose(QUANTIFIER)
+    evidence = work_and_spread(population, batch)
+    truth = {"large": ("all together", "all"), "small": ("one by one", "one")}[end]
+    if (method, share) == truth:
+        summary = say(
+            "Of {m} samples a batch holds at most all, and then its gradient is the full one.", m=population
+        )
+        return confirmed("enumeration", summary, evidence)
+    return refuted(
+        "enumeration",
+        say("Growing ends with all samples in the batch, shrinking with one."),
+        counterexample(
+            say("Of {m} samples the largest batch holds {m}, the smallest 1.", m=population),
+            again=say(
+                "The spread of the largest is {none}, that of the smallest that of one sample.", none="0"
+            ),
+            agrees=shrinkage(population, population) == 0 and shrinkage(1, population) == 1,
+        ),
+        evidence,
+    )
+
+
+# ---- the advice -----------------------------------------------------------------------------------
+
+
+STABILITY = Family(
+    "stability of the gradient",
+    {
+        "steady": ("稳定", "平稳", "stability", "steadiness", "stable", "steady"),
+        "unsteady": ("不稳定", "不平稳", "instability", "unsteadiness", "unstable", "unsteady"),
+    },
+)
+
+
+@check("balance-cost-and-steadiness", uses=["updates-per-epoch", "mini-batch-is-a-trade-off"])
+def the_balance_is_for_you_to_choose(claim: Reading, example: Reading, trade: Reading) -> Verdict:
+    """Advice: that there is something to balance is computed, which balance is right is not."""
+    for terms in (("成本", "cost", "costs"), GRADIENTS, BALANCE):
+        claim.require(*terms)
+    trade.require(*BALANCE)
+    if claim.choose(STABILITY) != "steady":
+        raise claim.reject(
+            claim.word(STABILITY), "the cost is balanced against a steady gradient", "Say 稳定."
+        )
+    population, batch = (int(number) for number in population_and_batch(example))
+    return not_checkable(
+        say(
+            "Advice. That work grows with the batch while the scatter falls is counted below; which balance "
+            "is right depends on the data, on the device and on what counts more."
+        ),
+        work_and_spread(population, batch),
+    )

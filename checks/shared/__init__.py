@@ -1,0 +1,1 @@
+"""What checks on several notes share: bowls, regressions, programs, conditions, how values are written."""
