@@ -107,8 +107,8 @@ CERTAINTY = Family(
     },
     listed(
         r"""
-        更不?容易, 可能性, 一般化, 一定[的量范条], (?<=[有在入带含着])一定, 不可能性, 必然性, 通常意义, 容易理解,
-        保证金, 尽可能
+        更不?容易, 可能性, 一般化, 一定[的量范条], (?<=[有在入带含着])一定, 不可能性, 必然性, 通常意义,
+        容易理解, 保证金, 尽可能
         as (?:\w+ )?as possible, maybe not, (?:less|more|as|how) (?:likely|often|easily), as often as
         """
     ),
