@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from notecheck.config import Course, find_course
+from notecheck.guide import build_guide
 from notecheck.i18n import translator
 from notecheck.judge import Job, Judge
 from notecheck.model import Kind, Report
@@ -102,15 +103,17 @@ def test_the_course_has_figures_that_differ(report: Report) -> None:
     assert len({figure.panels for figure in data.values()}) == len(data), "two names for one figure"
 
 
-def test_the_chinese_catalogues_translate_every_sentence_of_the_course(
-    course: Course, report: Report
+def test_the_guide_shows_nothing_that_is_not_translated(
+    course: Course, report: Report, tmp_path: Path
 ) -> None:
-    """Every sentence that a verdict shows, in all its parts, is in Chinese."""
+    """Every sentence, label and name of a word family that a page shows is in the page's language."""
     translate = translator("zh", course)
     for one in report.judged:
         for text in sentences(one.verdict):
             text.render(translate)
     assert translate.missing == set()
+    guide = build_guide(course, report.notes, report.judged, report.problems, tmp_path / "site")
+    assert guide.missing == ()
 
 
 def sentences(value):  # type: ignore[no-untyped-def]
