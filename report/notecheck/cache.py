@@ -14,6 +14,7 @@ import platform
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from notecheck.checks import check_files
 from notecheck.config import Course
@@ -42,31 +43,45 @@ class Cache:
             hasher.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
         return hasher.hexdigest()
 
-    def _file(self, job: Job) -> Path:
+    def key(self, job: Job) -> str:
+        """A digest of everything that goes into the verdict of a job."""
         claims = [(claim.key, claim.shape.value, claim.text) for claim in (job.claim, *job.uses)]
-        key = json.dumps([self.ground, job.binding.place.path, job.binding.function, claims])
-        return self.course.cache_dir / (hashlib.sha256(key.encode()).hexdigest()[:40] + ".json")
+        parts = json.dumps([self.ground, job.binding.place.path, job.binding.function, claims])
+        return hashlib.sha256(parts.encode()).hexdigest()[:40]
 
     def find(self, job: Job) -> Verdict | None:
         """The verdict of an earlier run of the same job, if it was kept."""
-        if not self.keep:
-            return None
         try:
-            verdict = from_plain(json.loads(self._file(job).read_text(encoding="utf-8")))
-        except (OSError, ValueError, KeyError, TypeError):
+            plain = self.read(f"{self.key(job)}.json") if self.keep else None
+            verdict = from_plain(plain) if plain is not None else None
+        except (ValueError, KeyError, TypeError):
             return None
         return verdict if isinstance(verdict, Verdict) else None
 
     def put(self, job: Job, verdict: Verdict) -> None:
-        """Keep a verdict; a disk that cannot be written to is no reason to fail."""
-        if not self.keep or not verdict.kind.is_judgement:
+        """Keep a verdict, unless it is an error."""
+        if verdict.kind.is_judgement and self.keep:
+            self.write(f"{self.key(job)}.json", to_plain(verdict))
+
+    def read(self, name: str) -> Any:
+        """What was kept under this name, or None."""
+        if not self.keep:
+            return None
+        try:
+            return json.loads((self.course.cache_dir / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    def write(self, name: str, plain: Any) -> None:
+        """Keep JSON values under a name; a disk that cannot be written to is no reason to fail."""
+        if not self.keep:
             return
-        file = self._file(job)
+        file = self.course.cache_dir / name
         try:
             file.parent.mkdir(exist_ok=True)
             (file.parent / ".gitignore").write_text("*\n")
             draft = file.with_suffix(f".{os.getpid()}.new")
-            draft.write_text(json.dumps(to_plain(verdict)), encoding="utf-8")
+            draft.write_text(json.dumps(plain), encoding="utf-8")
             os.replace(draft, file)
         except OSError:
             self.keep = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import importlib
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -27,18 +27,23 @@ PACKAGE = "_notecheck_course"  # the name under which a course's checks folder i
 Check = TypeVar("Check", bound="Callable[..., Verdict]")
 
 
-def check(*claims: str, uses: Sequence[str] = ()) -> Callable[[Check], Check]:
+def check(
+    *claims: str, uses: Sequence[str] = (), waived: Mapping[str, str] | None = None
+) -> Callable[[Check], Check]:
     """Bind a function to the claims it judges and to the claims those rest on.
 
     The function is called once for each of `claims`, with its Reading and then those of `uses`,
-    and returns a Verdict. A keyword-only parameter `seed: int` gets the course's seed. Ids are
-    written as literals, for they are read without running the code.
+    and returns a Verdict. A keyword-only parameter `seed: int` gets the course's seed. `waived`
+    names edits that the check need not notice, by the words edited ("about") or by the whole change
+    ("2 → 3"), each with the reason. All of it is written as literals, for it is read without
+    running the code.
     """
 
     def mark(function: Check) -> Check:
         return function
 
-    if not claims or not all(isinstance(name, str) for name in (*claims, *uses)):
+    named = (*claims, *uses, *(waived or {}), *(waived or {}).values())
+    if not claims or not all(isinstance(name, str) for name in named):
         raise CheckError('a check names its claims: @check("claim-id", uses=["other-id"])')
     return mark
 
@@ -96,13 +101,15 @@ def _binding(
         claims = tuple(ast.literal_eval(argument) for argument in decorator.args)
         words = {keyword.arg: ast.literal_eval(keyword.value) for keyword in decorator.keywords}
         uses = tuple(words.pop("uses", ()))
-        if not claims or words or not all(isinstance(claim, str) for claim in claims + uses):
+        waived = tuple(dict(words.pop("waived", {})).items())
+        texts = (*claims, *uses, *(text for pair in waived for text in pair))
+        if not claims or words or not all(isinstance(text, str) and text.strip() for text in texts):
             raise ValueError
     except (ValueError, TypeError):
         remedy = 'It reads @check("claim-id", "another-id", uses=["id"]), with literals only.'
         return Problem(place, f"the binding of {function.name} cannot be read", remedy)
     source = "\n".join(lines[decorator.lineno - 1 : function.end_lineno])
-    return Binding(function.name, place, claims, uses, source)
+    return Binding(function.name, place, claims, uses, source, waived)
 
 
 def load_check(course: Course, binding: Binding) -> Callable[..., Verdict]:

@@ -19,7 +19,9 @@ from notecheck.errors import ConfigError, NotecheckError
 if TYPE_CHECKING:
     from notecheck.config import Course
     from notecheck.model import Judged, Report
+    from notecheck.probe.scores import Probes
 
+PROBE_FORMATS = ("text", "json", "markdown")
 FORMATS = ("text", "json")
 
 
@@ -69,15 +71,60 @@ no_cache = click.option("--no-cache", is_flag=True, help="Judge every claim anew
 
 @main.command()
 @click.option("--format", "name", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option(
+    "--min-probe-score", "least", type=click.FloatRange(0, 100), help="Per cent of edits to notice."
+)
 @no_cache
 @click.pass_context
-def verify(ctx: click.Context, name: str, no_cache: bool) -> None:
+def verify(ctx: click.Context, name: str, least: float | None, no_cache: bool) -> None:
     """Judge every claim and compare with the accepted verdicts."""
     from notecheck.reporters import render
 
-    report = _run(_course(ctx), keep=not no_cache)
+    course = _course(ctx)
+    low = _below(course, least, keep=not no_cache) if least is not None else []
+    report = _run(course, keep=not no_cache)
     click.echo(render(report, name), nl=False)
-    ctx.exit(report.status)
+    for line in low:
+        click.echo(line, err=True)
+    ctx.exit(report.status or (1 if low else 0))
+
+
+def _below(course: Course, least: float, keep: bool) -> list[str]:
+    """A line for each claim whose probe score is too low."""
+    return [
+        f"{one.claim.place} {one.claim.id}: {one.score}, {one.score.share:.0f} % and not {least:g} %"
+        for one in _probe(course, (), keep)
+        if one.score.share < least
+    ]
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[ID|NOTE]...")
+@click.option("--format", "name", type=click.Choice(PROBE_FORMATS), default="text", show_default=True)
+@no_cache
+@click.pass_context
+def probe(ctx: click.Context, names: tuple[str, ...], name: str, no_cache: bool) -> None:
+    """Edit every load-bearing token of the claims named, or of all, and see which edits are noticed."""
+    from notecheck.reporters.probe_format import render_probes
+
+    found = _probe(_course(ctx), names, keep=not no_cache)
+    click.echo(render_probes(found, name), nl=False)
+    if not any(one.score.edits for one in found):
+        ctx.exit(5)
+    ctx.exit(1 if any(one.score.left or one.stale for one in found) else 0)
+
+
+def _probe(course: Course, names: tuple[str, ...], keep: bool) -> tuple[Probes, ...]:
+    from notecheck.probe.scores import probe
+    from notecheck.progress import Progress
+
+    report = _run(course, keep=keep)
+    known = {name for one in report.judged for name in (one.claim.id, one.claim.key, one.claim.place.path)}
+    for name in names:
+        if name not in known:
+            raise _unknown(name, sorted(known))
+    with Progress("probing") as progress:
+        return probe(course, report, set(names) or known, keep=keep, progress=progress)
 
 
 @main.command()

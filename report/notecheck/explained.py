@@ -65,6 +65,8 @@ def whole(one: Judged, translate: Translate = str) -> Iterator[str]:
         yield f"  rests on: {used.id} at {used.place}{shaken}"
     if one.binding:
         yield f"  check: {one.binding.function} at {one.binding.place}"
+    if one.probed:
+        yield f"  probed: {one.probed}"
     yield f"  accepted: {one.accepted.kind.value if one.accepted else 'not yet'}"
 
 

@@ -135,7 +135,7 @@ class Read:
     `claim` is the key of the claim it was read from and `start` the offset in its text, so that a
     claim may move in its note without its reading changing. `what` names the kind of reading
     ("number", "formula", …), `meaning` its value in plain characters, `latex` a formula as it was
-    understood.
+    understood. `others` are words that would have said something else, one for each other meaning.
     """
 
     claim: str
@@ -144,6 +144,7 @@ class Read:
     words: str
     meaning: str
     latex: str = ""
+    others: tuple[str, ...] = ()
 
 
 # ---- evidence ---------------------------------------------------------------------------------
@@ -380,6 +381,7 @@ class Verdict:
     read: tuple[Read, ...] = ()
     where: Place | None = None
     trace: str = ""  # the Python traceback, where a check is broken
+    rounded: tuple[str, ...] = ()  # values compared with printed numbers: "offset value answer"
 
 
 @dataclass(frozen=True)
@@ -400,6 +402,7 @@ class Binding:
     claims: tuple[str, ...]
     uses: tuple[str, ...]
     source: str
+    waived: tuple[tuple[str, str], ...] = ()  # edits that need not be noticed, each with the reason
 
 
 @dataclass(frozen=True)
@@ -419,6 +422,32 @@ class Slip:
 
 
 @dataclass(frozen=True)
+class Probed:
+    """How many small edits of a claim its check noticed, and how many say the same or are waived."""
+
+    edits: int
+    noticed: int
+    equivalent: int = 0
+    waived: int = 0
+
+    @property
+    def left(self) -> int:
+        """Edits that the check should notice and does not."""
+        return self.edits - self.noticed - self.equivalent - self.waived
+
+    @property
+    def share(self) -> float:
+        """The per cent that are noticed, equivalent or waived; 100 where there was nothing to edit."""
+        return 100 * (1 - self.left / self.edits) if self.edits else 100.0
+
+    def __str__(self) -> str:
+        counted = self.edits - self.equivalent
+        return f"{self.noticed} of {counted} edits noticed" + (
+            f", {self.waived} waived" if self.waived else ""
+        )
+
+
+@dataclass(frozen=True)
 class Judged:
     """A claim with its verdict, and the verdict that a person accepted."""
 
@@ -431,6 +460,7 @@ class Judged:
     reading: str = ""  # digest of what the check read
     corrected: str = ""  # the claim as it should stand, in the note's language; empty without a correction
     slips: tuple[Slip, ...] = ()  # where it says something else than its twin in another language
+    probed: Probed | None = None  # None where it was not probed since something changed
 
     @property
     def differs(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from notecheck.accepted import digest, read_accepted
@@ -41,6 +41,8 @@ def run(
     wanted = [claim for claim in bound.claims if only is None or claim.id in only or claim.key in only]
     verdicts = judge(course, bound, wanted, keep, progress)
     judged = compare(course, bound, wanted, verdicts, read_accepted(course))
+    if keep:
+        judged = scored(course, judged)
     problems = bound.problems if only is not None else (*bound.problems, *lost(course, bound))
     return Report(course.title, bound.notes, judged, problems)
 
@@ -169,6 +171,15 @@ def compare(
         )
 
     return tuple(one(claim) for claim in claims)
+
+
+def scored(course: Course, judged: tuple[Judged, ...]) -> tuple[Judged, ...]:
+    """Each claim with the score of its probes, where they were made and nothing changed since."""
+    from notecheck.probe.scores import Scores
+
+    scores = Scores(course)
+    found = ((one, scores.find(one)) for one in judged)
+    return tuple(replace(one, probed=probes.score) if probes else one for one, probes in found)
 
 
 def corrected(course: Course, claim: Claim, verdict: Verdict) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
@@ -20,7 +21,7 @@ from notecheck.model import Claim, Correction, Place, Read, Shape
 from notecheck.numbers import Number, NumberInterval, find_numbers
 from notecheck.spans import Span
 from notecheck.text import Text
-from notecheck.words import Family, Word, find_term, find_words
+from notecheck.words import Family, Word, find_term, find_words, replacements
 
 if TYPE_CHECKING:
     from notecheck.formula import Formula
@@ -35,6 +36,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self._entries: dict[Read, None] = {}
+        self.rounded: list[str] = []
 
     @property
     def entries(self) -> tuple[Read, ...]:
@@ -42,6 +44,10 @@ class Ledger:
 
     def enter(self, read: Read) -> None:
         self._entries.setdefault(read)
+
+    def compare(self, question: str) -> None:
+        """Remember a comparison in printed precision, in order."""
+        self.rounded.append(question)
 
 
 class Reading:
@@ -82,7 +88,10 @@ class Reading:
 
     @cached_property
     def _quantities(self) -> tuple[Number | NumberInterval, ...]:
-        return tuple(find_numbers(self.text, self.place_at))
+        return tuple(
+            replace(one, heard=self._compared) if isinstance(one, Number) else one
+            for one in find_numbers(self.text, self.place_at)
+        )
 
     @property
     def numbers(self) -> tuple[Number, ...]:
@@ -142,7 +151,7 @@ class Reading:
 
     def chosen(self, family: Family) -> tuple[Word, ...]:
         """All words of a family, in order."""
-        return self._entered(family.name, tuple(find_words(self.text, family, self.place_at)))
+        return self._entered(family.name, tuple(find_words(self.text, family, self.place_at)), family)
 
     def choose(self, family: Family, after: str | Iterable[str] | Span | None = None) -> str:
         """The one meaning of a family that the claim states.
@@ -168,7 +177,7 @@ class Reading:
             raise self.reject(
                 words[1], f"this says both {said}", "Mark a shorter passage, or say one of them."
             )
-        return self._entered(family.name, (words[0],))[0]
+        return self._entered(family.name, (words[0],), family)[0]
 
     def _behind(self, after: str | Iterable[str] | Span | None) -> int:
         if after is None:
@@ -261,13 +270,23 @@ class Reading:
         what = f"{wanted} expected, {len(found)} found" + (f": {listed}" if found else "")
         raise self.reject(found[1] if len(found) > 1 else None, what)
 
-    def _entered(self, what: str, found: tuple[Found, ...]) -> tuple[Found, ...]:
+    def _entered(
+        self, what: str, found: tuple[Found, ...], family: Family | None = None
+    ) -> tuple[Found, ...]:
         for one in found:
-            self._enter(what, one, _meaning(one))
+            others = replacements(one, family) if family and isinstance(one, Word) else ()
+            self._enter(what, one, _meaning(one), others=others)
         return found
 
-    def _enter(self, what: str, span: Span, meaning: str, latex: str = "") -> None:
-        self.ledger.enter(Read(self.claim.key, self._start + span.start, what, span.words, meaning, latex))
+    def _enter(
+        self, what: str, span: Span, meaning: str, latex: str = "", others: tuple[str, ...] = ()
+    ) -> None:
+        start = self._start + span.start
+        self.ledger.enter(Read(self.claim.key, start, what, span.words, meaning, latex, others))
+
+    def _compared(self, number: Number, value: Fraction, agrees: bool) -> None:
+        """A value was compared with a number of this passage in its printed precision."""
+        self.ledger.compare(f"{self.claim.key} {self._start + number.start} {value} {agrees}")
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ __all__ = [
     "find_term",
     "find_words",
     "opposites",
+    "replacements",
 ]
 
 
@@ -131,6 +132,15 @@ def alternatives(word: Word, family: Family) -> tuple[str, ...]:
         if _is_latin(other) == latin and _is_suffix(other) == _is_suffix(word.words)
     ]
     return tuple(sorted(dict.fromkeys(others), key=lambda other: -_likeness(word.words.lower(), other)))
+
+
+def replacements(word: Word, family: Family) -> tuple[str, ...]:
+    """One word for each other meaning of the family, in the language of `word`, the likest in form."""
+    found: dict[str, str] = {}
+    for other in alternatives(word, family):
+        meaning = family.predicates.get(other) or family.lookup.get(normal(other), "")
+        found.setdefault(meaning, other)
+    return tuple(found.values())
 
 
 def _matches(text: str, family: Family) -> Iterator[_Match]:

@@ -8,7 +8,8 @@ away from zero, so for [5.5 %, 6.5 %). Counts of things ("100 updates", 一个�
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -86,6 +87,7 @@ class Number(Counted):
     numeral: str = "digits"  # or "chinese" or "english"
     template: str = "{}"
     scale: Fraction = Fraction(1)  # the value of the written 1: 1/100 of a percentage, 10000 of 万
+    heard: Callable[[Number, Fraction, bool], None] | None = field(default=None, repr=False, compare=False)
 
     @property
     def low(self) -> Fraction:
@@ -106,9 +108,12 @@ class Number(Counted):
         given = exact(value)
         if given is None:
             return False
-        if self.step == 0:
-            return given == self.value
-        return _rounded(given / self.step) == self.value / self.step
+        answer = (
+            given == self.value if self.step == 0 else _rounded(given / self.step) == self.value / self.step
+        )
+        if self.heard:
+            self.heard(self, given, answer)
+        return answer
 
     def equals(self, value: Any) -> bool:
         """Whether `value` is exactly this number. For counts of things."""

@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from notecheck.model import Judged, Kind, Problem, Report
+from notecheck.reporters.probe_format import counts
 
 SCHEMA = 1
 
@@ -61,6 +62,7 @@ def claim(one: Judged) -> dict[str, Any]:
             if r.what != "program"
         ],
         "check": f"{one.binding.place.path}:{one.binding.place.line}" if one.binding else None,
+        "probes": counts(one.probed) if one.probed else None,
         "where": str(verdict.where) if verdict.kind is Kind.ERROR and verdict.where else None,
     }
 

@@ -1,0 +1,9 @@
+"""Probes: small edits of a claim's text, one at a time, and whether its check notices them."""
+
+from __future__ import annotations
+
+from notecheck.probe.edits import Edit, edits_of
+from notecheck.probe.outcome import noticed
+from notecheck.probe.scores import probe
+
+__all__ = ["Edit", "edits_of", "noticed", "probe"]

@@ -1,0 +1,93 @@
+"""Edits of a claim's prose: its numbers, percent signs and ranges, and words that say one of a few things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from notecheck.errors import ReadingError
+from notecheck.model import Claim, Read
+from notecheck.numbers import Number, NumberInterval, find_numbers
+from notecheck.probe.edits import Edit
+from notecheck.words import FAMILIES, find_words, replacements
+
+_BOUNDS = (("以上", "以下"), ("以内", "以外"), ("至少", "至多"), ("at least", "at most"), ("above", "below"))
+
+
+def number_edits(claim: Claim) -> Iterator[Edit]:
+    """Each number one higher in its last place, ten times as large, with two digits swapped, without %."""
+    try:
+        found = find_numbers(claim.text, claim.place_at)
+    except ReadingError:
+        return
+    for one in found:
+        if isinstance(one, NumberInterval):
+            yield from _bound_edits(one)
+            for end in one.ends:
+                yield from _of_number(end)
+        else:
+            yield from _of_number(one)
+
+
+def _of_number(number: Number) -> Iterator[Edit]:
+    def edit(kind: str, new: str) -> Edit:
+        return Edit(number.start, number.end, kind, number.words, new)
+
+    step = number.step or number.value
+    for kind, value in (("last digit", number.value + step), ("ten times", 10 * number.value)):
+        try:
+            yield edit(kind, number.like(value))
+        except ValueError:
+            continue
+    if number.numeral == "digits":
+        if (swapped := _swapped(number.words)) is not None:
+            yield edit("swapped digits", swapped)
+        if number.percent:
+            yield edit("percent sign", re.sub(r"\s*[%％]|百分之", "", number.words))
+
+
+def _swapped(words: str) -> str | None:
+    """The first two neighbouring digits that differ, the other way round; None where none can be."""
+    for found in re.finditer(r"[0-9](?=[0-9])", words):
+        at = found.start()
+        one, other = words[at : at + 2]
+        if one != other and not (other == "0" and (at == 0 or not words[at - 1].isdigit())):
+            return words[:at] + other + one + words[at + 2 :]
+    return None
+
+
+def _bound_edits(interval: NumberInterval) -> Iterator[Edit]:
+    for pair in _BOUNDS:
+        for one, other in (pair, pair[::-1]):
+            if one in interval.words:
+                yield Edit(
+                    interval.start,
+                    interval.end,
+                    "range",
+                    interval.words,
+                    interval.words.replace(one, other, 1),
+                )
+
+
+def word_edits(claim: Claim, read: Sequence[Read]) -> Iterator[Edit]:
+    """Each word of a family replaced by one that says something else.
+
+    Of what the check read, by the families that it read them with; of other words, by the families
+    of the engine: a check that does not read "grows" is to be found out.
+    """
+    taken: list[tuple[int, int]] = []
+    for one in read:
+        if one.claim == claim.key and one.others:
+            taken.append((one.start, one.start + len(one.words)))
+            for other in one.others:
+                yield Edit(one.start, one.start + len(one.words), f"word: {one.what}", one.words, other)
+    for family in FAMILIES:
+        try:
+            words = find_words(claim.text, family, claim.place_at)
+        except ReadingError:
+            continue
+        for word in words:
+            if not any(start < word.end and word.start < end for start, end in taken):
+                taken.append((word.start, word.end))
+                for other in replacements(word, family)[:1]:
+                    yield Edit(word.start, word.end, f"word: {family.name}", word.words, other)
