@@ -187,6 +187,19 @@ class Reading:
         terms = (after,) if isinstance(after, str) else tuple(after)
         return self.require(*terms).end
 
+    def presume(self, family: Family, *meanings: str) -> None:
+        """Refuse a claim with a word of this family that means something else than one of these.
+
+        For words that a check takes for granted: they need not stand there, but another of their
+        family would make it another claim.
+        """
+        for word in self.chosen(family):
+            if word.meaning not in meanings:
+                wanted = " or ".join(meanings) or "nothing of the kind"
+                raise self.reject(
+                    word, f"{word.words!r} says {word.meaning}, and this check is about {wanted}"
+                )
+
     def states(self, *terms: str) -> Word | None:
         """The first of these terms that stands in the prose, or None."""
         found = find_term(self.text, *terms, place_of=self.place_at)

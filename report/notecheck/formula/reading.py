@@ -103,13 +103,21 @@ class Formula(Span):
 
     @property
     def left(self) -> Expression:
-        """The left side of the only relation."""
-        return self.side(0) if self.relation else None
+        """The left side of an equation. Raises ReadingError where the two sides are said to differ."""
+        self._require_equation()
+        return self.side(0)
 
     @property
     def right(self) -> Expression:
-        """The right side of the only relation."""
-        return self.side(1) if self.relation else None
+        """The right side of an equation. Raises ReadingError where the two sides are said to differ."""
+        self._require_equation()
+        return self.side(1)
+
+    def _require_equation(self) -> None:
+        if self.relation == "≠":
+            raise self.reject(
+                None, "an equation was expected, and this says that two things differ", "write ="
+            )
 
     @property
     def expr(self) -> Expression:

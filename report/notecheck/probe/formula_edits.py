@@ -40,7 +40,8 @@ def _changes(formula: Formula, tokens: Sequence[Token], number: int) -> Iterator
     words, start, end = token.words, token.start, token.end
     if token.role == "number":
         yield "last digit", start, end, _next(words)
-        yield "ten times", start, end, words + "0" if "." not in words else _tenfold(words)
+        if words.strip("0."):
+            yield "ten times", start, end, words + "0" if "." not in words else _tenfold(words)
         before = tokens[number - 1] if number else None
         if before and before.role == "operator" and before.words in "-−" and token.within == "subscript":
             yield "shift", before.start, end, ""

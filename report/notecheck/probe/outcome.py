@@ -90,13 +90,20 @@ def equivalent(claim: Claim, edit: Edit, before: Verdict, after: Verdict) -> boo
     edited = edit.applied(claim.text)
     if claim.shape is Shape.CODE:
         return _program(claim.text) == _program(edited) is not None
-    same = _formulas(claim, claim.text) == _formulas(claim, edited)
     if edit.kind in _OF_FORMULAS:
-        return same
+        same = _formulas(claim, claim.text) == _formulas(claim, edited)
+        return same or (edit.kind == "shift" and _only_index(claim, edit))
     return _within_precision(before, after)
 
 
 _OF_FORMULAS = ("last digit", "ten times", "shift", "operator", "sign", "relation", "bracket", "symbol")
+
+
+def _only_index(claim: Claim, edit: Edit) -> bool:
+    """Whether the shifted index stands nowhere else: what holds of every v_t holds of every v_{t-1}."""
+    name = edit.old.strip()
+    formulas = _formulas(claim, claim.text) or []
+    return sum(len(re.findall(rf"_\{{[^{{}}]*\b{name}\b|_{name}\b", latex)) for latex in formulas) == 1
 
 
 def _program(text: str) -> str | None:
