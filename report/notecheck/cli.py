@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from notecheck.config import Course
     from notecheck.model import Judged, Report
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "markdown", "github", "sarif", "junit")
 
 
 class Commands(click.Group):

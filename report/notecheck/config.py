@@ -67,6 +67,15 @@ class Course:
     def cache_dir(self) -> Path:
         return self.root / ".notecheck_cache"
 
+    @property
+    def folder(self) -> str:
+        """The course's folder inside its git repository, with slashes; empty where they are the same."""
+        for root in (self.root, *self.root.parents):
+            if (root / ".git").exists():
+                inside = self.root.relative_to(root).as_posix()
+                return "" if inside == "." else inside
+        return ""
+
     def relative(self, path: Path) -> str:
         """`path` as messages and reports print it: relative to the course, with slashes."""
         return path.relative_to(self.root).as_posix()

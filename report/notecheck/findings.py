@@ -113,6 +113,23 @@ def distinct(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(result)
 
 
+def rooted(found: Iterable[Finding], folder: str) -> tuple[Finding, ...]:
+    """The findings of a course that stands in `folder` of a repository, with paths from its top."""
+
+    def moved(place: Place) -> Place:
+        return replace(place, path=f"{folder}/{place.path}" if folder else place.path)
+
+    return tuple(
+        replace(
+            one,
+            place=moved(one.place),
+            end=moved(one.end),
+            related=tuple((moved(place), what) for place, what in one.related),
+        )
+        for one in found
+    )
+
+
 def end_of(claim: Claim) -> Place:
     """The place right behind a claim."""
     return claim.place_at(len(claim.text))

@@ -450,12 +450,17 @@ class Judged:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that one run found: what the reporters and the guide are made from."""
+    """Everything that one run found: what the reporters and the guide are made from.
+
+    `folder` is the course's folder inside its repository: services that show a repository's files
+    count paths from there.
+    """
 
     title: str
     notes: tuple[Note, ...]
     judged: tuple[Judged, ...]
     problems: tuple[Problem, ...] = ()
+    folder: str = ""
 
     def count(self, kind: Kind) -> int:
         """How many claims have this verdict."""

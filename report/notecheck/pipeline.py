@@ -42,7 +42,7 @@ def run(
     verdicts = judge(course, bound, wanted, keep, progress)
     judged = compare(course, bound, wanted, verdicts, read_accepted(course))
     problems = bound.problems if only is not None else (*bound.problems, *lost(course, bound))
-    return Report(course.title, bound.notes, judged, problems)
+    return Report(course.title, bound.notes, judged, problems, course.folder)
 
 
 @dataclass(frozen=True)

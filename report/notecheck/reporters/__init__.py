@@ -7,7 +7,7 @@ from typing import Protocol
 
 from notecheck.model import Report
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "markdown", "github", "sarif", "junit")
 
 
 class Reporter(Protocol):
