@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,14 @@ import click
 
 from notecheck import __version__
 from notecheck.errors import ConfigError, NotecheckError
+from notecheck.outputs import deliver, outputs
+from notecheck.reporters import FORMATS
 
 if TYPE_CHECKING:
     from notecheck.config import Course
     from notecheck.model import Judged, Report
 
-FORMATS = ("text", "json", "markdown", "github", "sarif", "junit")
+Files = tuple[tuple[str, Path], ...]
 
 
 class Commands(click.Group):
@@ -68,23 +71,24 @@ no_cache = click.option("--no-cache", is_flag=True, help="Judge every claim anew
 
 
 @main.command()
-@click.option("--format", "name", type=click.Choice(FORMATS), default="text", show_default=True)
+@outputs(FORMATS)
 @no_cache
 @click.pass_context
-def verify(ctx: click.Context, name: str, no_cache: bool) -> None:
+def verify(ctx: click.Context, name: str, files: Files, no_cache: bool) -> None:
     """Judge every claim and compare with the accepted verdicts."""
     from notecheck.reporters import render
 
     report = _run(_course(ctx), keep=not no_cache)
-    click.echo(render(report, name), nl=False)
+    deliver(partial(render, report), name, files)
     ctx.exit(report.status)
 
 
 @main.command()
 @click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
+@outputs(FORMATS)
 @no_cache
 @click.pass_context
-def build(ctx: click.Context, out: Path, no_cache: bool) -> None:
+def build(ctx: click.Context, out: Path, name: str, files: Files, no_cache: bool) -> None:
     """Judge every claim and render the study guide."""
     from notecheck.guide import build_guide
     from notecheck.progress import Progress
@@ -95,10 +99,10 @@ def build(ctx: click.Context, out: Path, no_cache: bool) -> None:
     folder = out if out.is_absolute() else course.root / out
     with Progress("drawing") as progress:
         guide = build_guide(course, report.notes, report.judged, report.problems, folder, progress)
-    click.echo(render(report, "text"), nl=False)
+    deliver(partial(render, report), name, files)
     for message in guide.missing:
         click.echo(f"not translated, {message!r}", err=True)
-    click.echo(f"The guide: {folder / 'index.html'}")
+    click.echo(f"The guide: {folder / 'index.html'}", err=name != "text")
     ctx.exit(report.status)
 
 
@@ -165,6 +169,21 @@ def explain(ctx: click.Context, name: str, lang: str | None) -> None:
     shown = [one for one in report.judged if one.claim in found]
     click.echo("\n\n".join("\n".join(whole(one, translate)) for one in shown))
     ctx.exit(1 if any(one.differs for one in shown) else 0)
+
+
+@main.command()
+@click.argument("name", metavar="COMMAND", required=False)
+@click.pass_context
+def schema(ctx: click.Context, name: str | None) -> None:
+    """Print the JSON Schema of what COMMAND prints with --format json; without one, list them."""
+    from notecheck.schemas import names, source
+
+    if name is None:
+        click.echo("\n".join(names()))
+    elif name in names():
+        click.echo(source(name), nl=False)
+    else:
+        raise ConfigError(f"no schema for {name!r}", remedy=f"There is one for {', '.join(names())}.")
 
 
 def _translator(course: Course, lang: str | None) -> Callable[[str], str]:
