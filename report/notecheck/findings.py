@@ -136,25 +136,26 @@ def end_of(claim: Claim) -> Place:
 
 
 def _of_claim(one: Judged, report: Report) -> Iterator[Finding]:
-    rule = rule_of(one)
-    if rule == "twin":
-        yield from (_of_slip(one, slip) for slip in one.slips)
-    elif rule:
-        yield _of_verdict(one, rule, report)
+    yield from (_of_slip(one, slip) for slip in one.slips)
+    itself = replace(one, slips=())
+    rule = rule_of(itself)
+    if rule:
+        yield _of_verdict(itself, rule, report)
 
 
 def rule_of(one: Judged) -> str:
-    """The kind of trouble that a judged claim is; empty where there is none."""
+    """The kind of trouble that a verdict is, whatever its twins say; empty where there is none."""
     kind = one.verdict.kind
-    if not one.differs:
+    if not replace(one, slips=()).differs:
         return "flag" if kind.is_flag else ""
-    if not kind.is_judgement:
-        return kind.value
-    if one.slips:
-        return "twin"
-    if one.accepted is None:
+    if one.accepted is None or not kind.is_judgement:
         return kind.value
     return "reading-changed" if one.accepted.kind is kind else "turned"
+
+
+def level_of(rule: str, kind: Kind) -> Level:
+    """How pressing it is: a flag that has turned into a confirmed claim only waits to be recorded."""
+    return "warning" if rule == "turned" and kind is Kind.CONFIRMED else LEVELS.get(rule, "error")
 
 
 def _of_verdict(one: Judged, rule: str, report: Report) -> Finding:
@@ -163,7 +164,7 @@ def _of_verdict(one: Judged, rule: str, report: Report) -> Finding:
     # An error of reading names the words inside the claim; one of a check stands in another file.
     inside = verdict.where is not None and verdict.where.path == claim.place.path
     return Finding(
-        LEVELS.get(rule, "error"),
+        level_of(rule, verdict.kind),
         verdict.where if rule == "error" and inside and verdict.where else claim.place,
         end_of(claim),
         f"{claim.id}: {verdict.kind.value}" + (f", {standing}" if standing else ""),
