@@ -19,6 +19,8 @@ from notecheck.errors import ConfigError, NotecheckError
 from notecheck.outputs import deliver, outputs
 from notecheck.reporters import FORMATS
 
+COVERAGE_FORMATS = ("text", "json", "markdown")
+
 if TYPE_CHECKING:
     from notecheck.config import Course
     from notecheck.model import Judged, Report
@@ -169,6 +171,29 @@ def explain(ctx: click.Context, name: str, lang: str | None) -> None:
     shown = [one for one in report.judged if one.claim in found]
     click.echo("\n\n".join("\n".join(whole(one, translate)) for one in shown))
     ctx.exit(1 if any(one.differs for one in shown) else 0)
+
+
+@main.command()
+@outputs(COVERAGE_FORMATS)
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    default=0,
+    metavar="PERCENT",
+    help="Exit with 1 where less than PERCENT of what looks checkable carries a claim or needs none.",
+)
+@click.option("--all", "whole", is_flag=True, help="List every passage, not only the open ones.")
+@click.pass_context
+def coverage(ctx: click.Context, name: str, files: Files, fail_under: float, whole: bool) -> None:
+    """Show which passages of the notes carry a claim, which need none, and which lack one."""
+    from notecheck.coverage import coverage as measure
+    from notecheck.coverage.formats import render
+    from notecheck.notes import read_notes
+
+    course = _course(ctx)
+    found = measure(course.title, *read_notes(course))
+    deliver(partial(render, found, whole=whole), name, files)
+    ctx.exit(found.status(fail_under))
 
 
 @main.command()
