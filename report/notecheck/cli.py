@@ -17,9 +17,7 @@ import click
 from notecheck import __version__
 from notecheck.errors import ConfigError, NotecheckError
 from notecheck.outputs import deliver, outputs
-from notecheck.reporters import FORMATS
-
-COVERAGE_FORMATS = ("text", "json", "markdown")
+from notecheck.reporters import COVERAGE_FORMATS, FORMATS
 
 if TYPE_CHECKING:
     from notecheck.config import Course

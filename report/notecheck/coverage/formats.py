@@ -10,7 +10,6 @@ from notecheck.coverage.measure import Counted, Coverage, Covered, State
 from notecheck.reporters.json_format import problem
 from notecheck.reporters.markdown_format import ROOM, escaped, within
 
-FORMATS = ("text", "json", "markdown")
 SCHEMA = 1
 LENGTH = 72  # of a passage in a list: enough to know it by
 
@@ -23,7 +22,7 @@ NAMES = {
 
 
 def render(coverage: Coverage, name: str, *, whole: bool = False) -> str:
-    """The coverage in the format `name`, one of FORMATS; `whole` lists every passage in the text too."""
+    """The coverage in the format `name`, one of COVERAGE_FORMATS; `whole` lists all passages in the text."""
     match name:
         case "json":
             return json.dumps(document(coverage), ensure_ascii=False, indent=2) + "\n"

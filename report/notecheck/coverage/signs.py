@@ -14,7 +14,6 @@ from notecheck.errors import ReadingError
 from notecheck.model import Place, Shape
 from notecheck.numbers import Number, NumberInterval, find_numbers
 from notecheck.prose.families import Family
-from notecheck.spans import Span
 from notecheck.words import (
     AMOUNT,
     CANCEL,
@@ -26,7 +25,7 @@ from notecheck.words import (
     SMOOTHNESS,
     SPEED,
     STEADINESS,
-    find_words,
+    stated,
 )
 
 COMPARING: tuple[Family, ...] = (
@@ -117,13 +116,8 @@ def _counts(number: Number) -> bool:
 
 
 def _comparisons(text: str) -> Iterator[Sign]:
-    """The words that compare, the longest where one is a part of another."""
-    words: list[Span] = []
-    for family in COMPARING:
-        try:
-            words += find_words(text, family, lambda offset: _NOWHERE)
-        except ReadingError:
-            yield Sign("comparison")  # a word that stands hedged or denied
+    """The words that compare; of those that contain each other the longest."""
+    words = [word for family in COMPARING for word in stated(text, family)]
     for word in words:
-        if not any(other.covers(word) and other.words != word.words for other in words):
-            yield Sign("comparison", word.words)
+        if not any(word in other and word != other for other in words):
+            yield Sign("comparison", word)

@@ -8,6 +8,7 @@ from typing import Protocol
 from notecheck.model import Report
 
 FORMATS = ("text", "json", "markdown", "github", "sarif", "junit")
+COVERAGE_FORMATS = ("text", "json", "markdown")
 
 
 class Reporter(Protocol):

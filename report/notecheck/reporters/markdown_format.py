@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
 
 from notecheck.explained import SIGNS
 from notecheck.model import Counterexample, Judged, Kind, Problem, Report
@@ -20,7 +21,10 @@ def render(report: Report) -> str:
 
 
 def within(blocks: Iterable[str], room: int) -> str:
-    """The blocks, apart by blank lines, as many as there is room for; the rest is counted."""
+    """The blocks, apart by blank lines (the items of a list are not), as many as there is room for.
+
+    The rest is counted in a last line.
+    """
     kept: list[str] = []
     left = 0
     for block in blocks:
@@ -31,7 +35,10 @@ def within(blocks: Iterable[str], room: int) -> str:
             kept.append(block)
     if left:
         kept.append(f"*{left} more left out for want of room; `notecheck verify` shows all.*")
-    return "\n\n".join(kept) + "\n"
+    apart = (
+        "\n" if one.startswith("- ") and other.startswith("- ") else "\n\n" for one, other in pairwise(kept)
+    )
+    return "".join(block + gap for block, gap in zip(kept, chain(apart, "\n"), strict=True))
 
 
 def prose(text: Text) -> str:
