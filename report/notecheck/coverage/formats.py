@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from notecheck.coverage.measure import Counted, Coverage, Covered, State
 from notecheck.reporters.json_format import problem
 from notecheck.reporters.markdown_format import ROOM, escaped, within
+from notecheck.text import Text, say
 
 SCHEMA = 1
 LENGTH = 72  # of a passage in a list: enough to know it by
+
+_CLOSES = re.compile(r"\]?\{[#.][^{}]*\}")
+_OPENS = re.compile(r"\[(?=[^\[\]]*(?:\[|\Z))")  # brackets that close in what was cut off
 
 NAMES = {
     State.CLAIMED: "with a claim",
@@ -31,14 +36,24 @@ def render(coverage: Coverage, name: str, *, whole: bool = False) -> str:
     return "\n".join(_lines(coverage, whole)) + "\n"
 
 
-def count(counted: Counted) -> str:
+def count(counted: Counted) -> Text:
     """`62.1 %: 18 with a claim, 0 marked as needing none, 11 open, 27 with nothing to check`."""
-    return f"{counted.shown}: " + ", ".join(f"{counted.count(state)} {NAMES[state]}" for state in State)
+    return say(
+        "{percent}: {claimed} with a claim, {exempt} marked as needing none, {open} open, "
+        "{plain} with nothing to check",
+        percent=counted.shown,
+        **{state.value: counted.count(state) for state in State},
+    )
+
+
+def unmarked(text: str) -> str:
+    """A passage without the marks of claims, whole or cut through."""
+    return _OPENS.sub("", _CLOSES.sub("", text))
 
 
 def short(one: Covered) -> str:
     """The beginning of a passage on one line."""
-    words = " ".join(one.text.split())
+    words = " ".join(unmarked(one.text).split())
     return words if len(words) <= LENGTH else words[: LENGTH - 1] + "…"
 
 

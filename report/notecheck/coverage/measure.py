@@ -51,6 +51,11 @@ class Counted:
         return tuple(one for one in self.passages if one.state is State.OPEN)
 
     @property
+    def exempt(self) -> tuple[Covered, ...]:
+        """The passages that are marked as needing no claim."""
+        return tuple(one for one in self.passages if one.state is State.EXEMPT)
+
+    @property
     def percent(self) -> float:
         """Of the passages that could carry a claim, how many carry one or are marked; 100 without any."""
         settled = self.count(State.CLAIMED) + self.count(State.EXEMPT)
