@@ -18,7 +18,7 @@ _GOES_ON = re.compile(r"\s*[a-z,;:，、；：=<>+*/^%)\]）—–-]")
 
 # Words in front of a full stop that more words follow, whatever these begin with.
 _ABBREVIATIONS = re.compile(
-    "al|approx|cf|ch|chap|def|dept|dr|eds?|eqs?|ex|figs?|jr|lec|mrs?|ms|nos?|pp?|prof|prop|refs?|resp|secs?"
+    "al|approx|cf|ch|chap|def|dept|dr|eds?|eqs?|ex|figs?|jr|lec|mrs?|ms|nos|pp?|prof|prop|refs?|resp|secs?"
     "|sect|sr|st|thm|vol|viz|vs",
     re.I,
 )
@@ -66,14 +66,16 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     apart = following[0].isspace() or (sign[0] != "." and _WIDE.match(text[stop.start() - 1 : stop.start()]))
     if not apart or _GOES_ON.match(following):
         return False
-    return sign != "." or not _abbreviates(text[: stop.start()])
+    return sign != "." or not _abbreviates(text[: stop.start()], following)
 
 
-def _abbreviates(before: str) -> bool:
+def _abbreviates(before: str, following: str) -> bool:
     """Whether the full stop behind these words belongs to the last of them: Fig. e.g. A. 3."""
     word = _LAST_WORD.search(before)
     if word is None:
         return False
     if word[0].isdigit():  # the number of an item: "1. First", but not "in 2015. Then"
         return not before[: word.start()].strip()
+    if word[0].lower() == "no":
+        return following.lstrip()[:1].isdigit()
     return "." in word[0] or (len(word[0]) == 1 and word[0] != "I") or bool(_ABBREVIATIONS.fullmatch(word[0]))

@@ -112,10 +112,10 @@ class Edition:
     def pages(self) -> Iterator[tuple[str, str]]:
         """The name and the HTML of each page."""
         yield f"{self.folder}index.html", self._render("index.html.j2", self._index())
-        covered = coverage_page(self.frame, self.notes, self.addresses, self.typesetter)
-        yield f"{self.folder}coverage.html", self._render("coverage.html.j2", covered)
         for note in self.notes:
             yield f"{self.folder}{self.addresses[note.path]}", self._render("note.html.j2", self._note(note))
+        covered = coverage_page(self.frame, self.notes, self.addresses, self.typesetter)
+        yield f"{self.folder}coverage.html", self._render("coverage.html.j2", covered)
 
     @cached_property
     def addresses(self) -> dict[str, str]:
