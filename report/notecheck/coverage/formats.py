@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 from notecheck.coverage.measure import Counted, Coverage, Covered, State
@@ -131,11 +132,12 @@ def _blocks(coverage: Coverage) -> Iterator[str]:
     yield _table(coverage)
     for note in coverage.notes:
         if note.open:
-            yield f"### Open in `{note.note.path}`"
+            yield f"<details><summary>Open in {escape(note.note.path)}: {len(note.open)}</summary>"
             yield from (
                 f"- `{one.place}` {escaped(short(one))} *({escaped(', '.join(map(str, one.signs)))})*"
                 for one in note.open
             )
+            yield "</details>"
     yield from (f"- `{one.place}` {escaped(one.what)}" for one in coverage.problems)
 
 
