@@ -264,7 +264,10 @@ def test_documents_show_enough_commands_to_be_worth_checking() -> None:
     assert len(shown) > 8
 
 
-@pytest.mark.parametrize(("name", "words"), [*command_lines()], ids=lambda part: " ".join(part) if part else "")
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [pytest.param(name, words, id=f"{name}: {' '.join(words)}") for name, words in command_lines()],
+)
 def test_every_command_and_option_in_a_document_exists(name: str, words: list[str]) -> None:
     if words[0] == "-C":
         words = words[2:]
