@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
 ]
 
-PAGES = ["index", "mini-batch", "momentum", "basic-optimisers", "downhill-walk"]
+PAGES = ["index", "mini-batch", "momentum", "basic-optimisers", "downhill-walk", "coverage"]
 OPTIONS = (
     "headless",
     "no-sandbox",

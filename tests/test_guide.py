@@ -101,7 +101,7 @@ def passage(html: str, claim: str) -> str:
 
 def test_every_page_is_well_formed_and_no_id_is_used_twice(site: Path) -> None:
     names = sorted(path.name for path in site.glob("*.html"))
-    assert names == ["coffee.html", "index.html", "tea.html"]
+    assert names == ["coffee.html", "coverage.html", "index.html", "tea.html"]
     for name in names:
         page = Page(read(site, name))
         assert [one for one, count in Counter(page.ids).items() if count > 1] == []
@@ -279,19 +279,20 @@ def test_progress_hears_of_every_page(tmp_path: Path) -> None:
     note, _ = read_note("notes/en/one.md", "# One\n", "en")
     course = Course(root=tmp_path, title="Small")
     build_guide(course, (note,), (), (), tmp_path / "site", lambda done, of: heard.append((done, of)))
-    assert heard == [(1, 2), (2, 2)]
+    assert heard == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_a_course_without_notes_has_an_index_all_the_same(tmp_path: Path) -> None:
     guide = build_guide(Course(root=tmp_path, title="Empty"), (), (), (), tmp_path / "site")
-    assert guide.pages == ("index.html",)
+    assert guide.pages == ("index.html", "coverage.html")
 
 
 def test_a_second_language_stands_in_a_folder_of_its_own(tmp_path: Path) -> None:
     notes = [read_note(f"notes/{lang}/one.md", "# One\n\n[so]{#so}\n", lang)[0] for lang in ("en", "zh")]
     course = Course(root=tmp_path, title="Two", languages=("zh", "en"))
     guide = build_guide(course, notes, (), (), tmp_path / "site")
-    assert guide.pages == ("index.html", "one.html", "en/index.html", "en/one.html")
+    pages = ("index.html", "one.html", "coverage.html")
+    assert guide.pages == (*pages, *(f"en/{page}" for page in pages))
     english = read(tmp_path / "site", "en/one.html")
     assert '<html lang="en">' in english
     assert 'href="../assets/style.css"' in english

@@ -16,10 +16,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from notecheck.checks import check_files
+from notecheck.checks import closure
 from notecheck.config import Course
 from notecheck.judge import Job
-from notecheck.model import Verdict
+from notecheck.model import Binding, Verdict
 from notecheck.store import from_plain, to_plain
 
 LIBRARIES = ("numpy", "sympy", "mpmath")
@@ -31,22 +31,33 @@ class Cache:
     def __init__(self, course: Course, keep: bool = True) -> None:
         self.course = course
         self.keep = keep
+        self._codes: dict[str, str] = {}
 
     @cached_property
     def ground(self) -> str:
-        """A digest of all that every verdict rests on: code, versions, seed."""
+        """A digest of all that every verdict rests on: the engine, versions, seed."""
         parts = [platform.python_version(), platform.machine(), str(self.course.seed)]
         parts += [f"{library} {_version(library)}" for library in LIBRARIES]
         engine = sorted(Path(__file__).parent.rglob("*.py"))
         hasher = hashlib.sha256("\n".join(parts).encode())
-        for file in engine + check_files(self.course):
+        for file in engine:
             hasher.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
         return hasher.hexdigest()
+
+    def code(self, binding: Binding) -> str:
+        """A digest of a check's module and of all that it can import from the checks folder."""
+        path = binding.place.path
+        if path not in self._codes:
+            hasher = hashlib.sha256()
+            for name, source in sorted(closure(self.course, self.course.root / path).items()):
+                hasher.update(name.encode() + b"\0" + source + b"\0")
+            self._codes[path] = hasher.hexdigest()
+        return self._codes[path]
 
     def key(self, job: Job) -> str:
         """A digest of everything that goes into the verdict of a job."""
         claims = [(claim.key, claim.shape.value, claim.text) for claim in (job.claim, *job.uses)]
-        parts = json.dumps([self.ground, job.binding.place.path, job.binding.function, claims])
+        parts = json.dumps([self.ground, self.code(job.binding), job.binding.function, claims])
         return hashlib.sha256(parts.encode()).hexdigest()[:40]
 
     def find(self, job: Job) -> Verdict | None:

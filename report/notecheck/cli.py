@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +16,15 @@ import click
 
 from notecheck import __version__
 from notecheck.errors import ConfigError, NotecheckError
+from notecheck.outputs import deliver, outputs
+from notecheck.reporters import COVERAGE_FORMATS, FORMATS, PROBE_FORMATS
 
 if TYPE_CHECKING:
     from notecheck.config import Course
     from notecheck.model import Judged, Report
     from notecheck.probe.scores import Probes
 
-PROBE_FORMATS = ("text", "json", "markdown")
-FORMATS = ("text", "json")
+Files = tuple[tuple[str, Path], ...]
 
 
 class Commands(click.Group):
@@ -70,20 +72,20 @@ no_cache = click.option("--no-cache", is_flag=True, help="Judge every claim anew
 
 
 @main.command()
-@click.option("--format", "name", type=click.Choice(FORMATS), default="text", show_default=True)
+@outputs(FORMATS)
 @click.option(
     "--min-probe-score", "least", type=click.FloatRange(0, 100), help="Per cent of edits to notice."
 )
 @no_cache
 @click.pass_context
-def verify(ctx: click.Context, name: str, least: float | None, no_cache: bool) -> None:
+def verify(ctx: click.Context, name: str, files: Files, least: float | None, no_cache: bool) -> None:
     """Judge every claim and compare with the accepted verdicts."""
     from notecheck.reporters import render
 
     course = _course(ctx)
     low = _below(course, least, keep=not no_cache) if least is not None else []
     report = _run(course, keep=not no_cache)
-    click.echo(render(report, name), nl=False)
+    deliver(partial(render, report), name, files)
     for line in low:
         click.echo(line, err=True)
     ctx.exit(report.status or (1 if low else 0))
@@ -99,16 +101,38 @@ def _below(course: Course, least: float, keep: bool) -> list[str]:
 
 
 @main.command()
-@click.argument("names", nargs=-1, metavar="[ID|NOTE]...")
-@click.option("--format", "name", type=click.Choice(PROBE_FORMATS), default="text", show_default=True)
+@click.argument("revision", metavar="REV")
+@outputs(FORMATS)
 @no_cache
 @click.pass_context
-def probe(ctx: click.Context, names: tuple[str, ...], name: str, no_cache: bool) -> None:
+def diff(ctx: click.Context, revision: str, name: str, files: Files, no_cache: bool) -> None:
+    """Say what changed since a git revision: claims edited, lost, added; verdicts turned, and why.
+
+    REV is compared with the working tree, A..B compares two revisions, A...B the second with where it
+    left the first.
+    """
+    from notecheck.diff import diff as compare
+    from notecheck.progress import Progress
+    from notecheck.reporters.diff_format import render_diff
+
+    course = _course(ctx)
+    with Progress("judging") as progress:
+        found = compare(course, revision, keep=not no_cache, progress=progress)
+    deliver(lambda other: render_diff(found, other, course.folder), name, files)
+    ctx.exit(found.status)
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[ID|NOTE]...")
+@outputs(PROBE_FORMATS)
+@no_cache
+@click.pass_context
+def probe(ctx: click.Context, names: tuple[str, ...], name: str, files: Files, no_cache: bool) -> None:
     """Edit every load-bearing token of the claims named, or of all, and see which edits are noticed."""
     from notecheck.reporters.probe_format import render_probes
 
     found = _probe(_course(ctx), names, keep=not no_cache)
-    click.echo(render_probes(found, name), nl=False)
+    deliver(partial(render_probes, found), name, files)
     if not any(one.score.edits for one in found):
         ctx.exit(5)
     ctx.exit(1 if any(one.score.left or one.stale for one in found) else 0)
@@ -129,9 +153,10 @@ def _probe(course: Course, names: tuple[str, ...], keep: bool) -> tuple[Probes, 
 
 @main.command()
 @click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
+@outputs(FORMATS)
 @no_cache
 @click.pass_context
-def build(ctx: click.Context, out: Path, no_cache: bool) -> None:
+def build(ctx: click.Context, out: Path, name: str, files: Files, no_cache: bool) -> None:
     """Judge every claim and render the study guide."""
     from notecheck.guide import build_guide
     from notecheck.progress import Progress
@@ -142,10 +167,10 @@ def build(ctx: click.Context, out: Path, no_cache: bool) -> None:
     folder = out if out.is_absolute() else course.root / out
     with Progress("drawing") as progress:
         guide = build_guide(course, report.notes, report.judged, report.problems, folder, progress)
-    click.echo(render(report, "text"), nl=False)
+    deliver(partial(render, report), name, files)
     for message in guide.missing:
         click.echo(f"not translated, {message!r}", err=True)
-    click.echo(f"The guide: {folder / 'index.html'}")
+    click.echo(f"The guide: {folder / 'index.html'}", err=name != "text")
     ctx.exit(report.status)
 
 
@@ -212,6 +237,44 @@ def explain(ctx: click.Context, name: str, lang: str | None) -> None:
     shown = [one for one in report.judged if one.claim in found]
     click.echo("\n\n".join("\n".join(whole(one, translate)) for one in shown))
     ctx.exit(1 if any(one.differs for one in shown) else 0)
+
+
+@main.command()
+@outputs(COVERAGE_FORMATS)
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    default=0,
+    metavar="PERCENT",
+    help="Exit with 1 where less than PERCENT of what looks checkable carries a claim or needs none.",
+)
+@click.option("--all", "whole", is_flag=True, help="List every passage, not only the open ones.")
+@click.pass_context
+def coverage(ctx: click.Context, name: str, files: Files, fail_under: float, whole: bool) -> None:
+    """Show which passages of the notes carry a claim, which need none, and which lack one."""
+    from notecheck.coverage import coverage as measure
+    from notecheck.coverage.formats import render
+    from notecheck.notes import read_notes
+
+    course = _course(ctx)
+    found = measure(course.title, *read_notes(course))
+    deliver(partial(render, found, whole=whole), name, files)
+    ctx.exit(found.status(fail_under))
+
+
+@main.command()
+@click.argument("name", metavar="COMMAND", required=False)
+@click.pass_context
+def schema(ctx: click.Context, name: str | None) -> None:
+    """Print the JSON Schema of what COMMAND prints with --format json; without one, list them."""
+    from notecheck.schemas import names, source
+
+    if name is None:
+        click.echo("\n".join(names()))
+    elif name in names():
+        click.echo(source(name), nl=False)
+    else:
+        raise ConfigError(f"no schema for {name!r}", remedy=f"There is one for {', '.join(names())}.")
 
 
 def _translator(course: Course, lang: str | None) -> Callable[[str], str]:

@@ -38,6 +38,7 @@ class Course:
     checks: Path = Path("checks")
     seconds: float = 30.0
     seed: int = 0
+    shared_cache: Path | None = None  # the cache of another state of the same course
 
     @property
     def notes_dir(self) -> Path:
@@ -65,7 +66,16 @@ class Course:
 
     @property
     def cache_dir(self) -> Path:
-        return self.root / ".notecheck_cache"
+        return self.shared_cache or self.root / ".notecheck_cache"
+
+    @property
+    def folder(self) -> str:
+        """The course's folder inside its git repository, with slashes; empty where they are the same."""
+        for root in (self.root, *self.root.parents):
+            if (root / ".git").exists():
+                inside = self.root.relative_to(root).as_posix()
+                return "" if inside == "." else inside
+        return ""
 
     def relative(self, path: Path) -> str:
         """`path` as messages and reports print it: relative to the course, with slashes."""

@@ -100,8 +100,21 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Exempt:
+    """A passage that is marked as needing no claim: its text, its offset in the note, the reason."""
+
+    place: Place
+    text: str
+    start: int
+    because: str
+
+
+@dataclass(frozen=True)
 class Note:
-    """One Markdown document: its front matter, its source and its claims in reading order."""
+    """One Markdown document: its front matter, its source, its claims in reading order.
+
+    `exempt` are the passages that are marked as needing no claim.
+    """
 
     path: str
     lang: str
@@ -109,6 +122,7 @@ class Note:
     title: str
     meta: tuple[tuple[str, str], ...] = ()
     claims: tuple[Claim, ...] = ()
+    exempt: tuple[Exempt, ...] = ()
 
     @property
     def name(self) -> str:
@@ -480,12 +494,17 @@ class Judged:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that one run found: what the reporters and the guide are made from."""
+    """Everything that one run found: what the reporters and the guide are made from.
+
+    `folder` is the course's folder inside its repository: services that show a repository's files
+    count paths from there.
+    """
 
     title: str
     notes: tuple[Note, ...]
     judged: tuple[Judged, ...]
     problems: tuple[Problem, ...] = ()
+    folder: str = ""
 
     def count(self, kind: Kind) -> int:
         """How many claims have this verdict."""

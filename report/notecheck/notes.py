@@ -1,8 +1,8 @@
 """From Markdown files to Notes with their Claims, each knowing its path, line and column.
 
 A claim is a passage with an id: a span `[…]{#id ref="…"}`, an inline formula `$…${#id}`, or the
-block below a line `{#id}`. The guide renders notes with the same parser (`markdown`), so what is
-read and what is shown cannot differ.
+block below a line `{#id}`. A passage marked `{.no-claim because="…"}` instead needs none. The guide
+renders notes with the same parser (`markdown`), so what is read and what is shown cannot differ.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from notecheck.errors import ConfigError
-from notecheck.model import Claim, Note, Place, Problem, Shape
+from notecheck.model import Claim, Exempt, Note, Place, Problem, Shape
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -37,6 +37,7 @@ BLOCKS = {
     "ordered_list_open": Shape.PROSE,
 }
 ATTRIBUTES = {"id", "ref", "class"}
+NO_CLAIM = "no-claim"
 
 
 @cache
@@ -149,25 +150,21 @@ def _repeated(notes: Sequence[Note]) -> Iterator[Problem]:
 def read_note(path: str, source: str, lang: str) -> tuple[Note, tuple[Problem, ...]]:
     """One note from its source. A mark that cannot be read is a problem with its place."""
     tokens = markdown().parse(source)
-    page = _Page(path, source, lang)
+    page = Page(path, source, lang)
     problems: list[Problem] = []
     meta = _front_matter(tokens, page, problems)
-    claims: list[Claim] = []
-    for token in tokens:
-        for found in _claims(token, page):
-            if isinstance(found, Problem):
-                problems.append(found)
-            else:
-                claims.append(found)
-    claims.sort(key=lambda claim: claim.start)
+    found = [one for token in tokens for one in _marked(token, page)]
+    problems += [one for one in found if isinstance(one, Problem)]
+    claims = sorted((one for one in found if isinstance(one, Claim)), key=lambda claim: claim.start)
+    exempt = tuple(one for one in found if isinstance(one, Exempt))
     title = meta.get("title") or _first_heading(tokens) or path
-    note = Note(path, lang, source, title, tuple(sorted(meta.items())), tuple(claims))
+    note = Note(path, lang, source, title, tuple(sorted(meta.items())), tuple(claims), exempt)
     return note, tuple(problems)
 
 
 @dataclass
-class _Page:
-    """A note's source with the offset of each line."""
+class Page:
+    """A note's source with the offset of each line. Its inline tokens must be located in order."""
 
     path: str
     source: str
@@ -183,6 +180,12 @@ class _Page:
     def place(self, offset: int) -> Place:
         before = self.source[:offset]
         return Place(self.path, before.count("\n") + 1, offset - before.rfind("\n"))
+
+    def block(self, first: int, last: int) -> tuple[int, int]:
+        """Where the block of these lines begins and ends, blank lines at its end aside."""
+        while last > first + 1 and not self.lines[last - 1].strip():
+            last -= 1
+        return self.offsets[first], self.offsets[last] - 1
 
     def locator(self, inline: Token) -> Callable[[int], int]:
         """A function from offsets in an inline token's content to offsets in the source."""
@@ -207,29 +210,25 @@ class _Page:
         return column
 
 
-def _claims(token: Token, page: _Page) -> Iterator[Claim | Problem]:
+def _marked(token: Token, page: Page) -> Iterator[Claim | Exempt | Problem]:
     if token.type == "inline":
-        yield from _inline_claims(token, page)
-    elif "id" in token.attrs and token.type in BLOCKS and token.map:
-        first, last = token.map
-        while last > first + 1 and not page.lines[last - 1].strip():
-            last -= 1
-        start, end = page.offsets[first], page.offsets[last] - 1
-        yield from _claim(token, page, start, end, BLOCKS[token.type])
+        yield from _marked_inline(token, page)
+    elif token.attrs and token.type in BLOCKS and token.map:
+        yield from _passage(token, page, *page.block(*token.map), BLOCKS[token.type])
 
 
-def _inline_claims(inline: Token, page: _Page) -> Iterator[Claim | Problem]:
+def _marked_inline(inline: Token, page: Page) -> Iterator[Claim | Exempt | Problem]:
     locate = page.locator(inline)
     for child in inline.children or ():
-        if "at" in child.meta and "id" in child.attrs:
+        if "at" in child.meta and child.attrs:
             start, end = (locate(offset) for offset in child.meta["at"])
             shape = Shape.FORMULA if child.type == "math_inline" else Shape.PROSE
-            yield from _claim(child, page, start, end, shape)
+            yield from _passage(child, page, start, end, shape)
         elif child.type == "text" and MARK.search(child.content):
             yield _unread_mark(child, inline, page)
 
 
-def _unread_mark(text: Token, inline: Token, page: _Page) -> Problem:
+def _unread_mark(text: Token, inline: Token, page: Page) -> Problem:
     """A mark that markdown-it left as plain text: it does not parse, or it follows nothing."""
     match = MARK.search(text.content)
     mark = text.content[match.start() if match else 0 :].split("}")[0] + "}"
@@ -244,7 +243,23 @@ def _unread_mark(text: Token, inline: Token, page: _Page) -> Problem:
     )
 
 
-def _claim(token: Token, page: _Page, start: int, end: int, shape: Shape) -> Iterator[Claim | Problem]:
+def _passage(
+    token: Token, page: Page, start: int, end: int, shape: Shape
+) -> Iterator[Claim | Exempt | Problem]:
+    """What the attributes of a passage make of it: a claim, one that needs none, or neither."""
+    because = str(token.attrs.get("because", "")).strip()
+    needs_none = NO_CLAIM in str(token.attrs.get("class", "")).split()
+    if "id" in token.attrs and not needs_none:
+        yield from _claim(token, page, start, end, shape)
+    elif needs_none and because and "id" not in token.attrs:
+        yield Exempt(page.place(start), page.source[start:end], start, because)
+    elif needs_none or because:
+        what = "this passage is marked as needing no claim, without a reason or together with an id"
+        remedy = f'Write {{.{NO_CLAIM} because="…"}}, with the reason that a reader would accept.'
+        yield Problem(page.place(start), what, remedy)
+
+
+def _claim(token: Token, page: Page, start: int, end: int, shape: Shape) -> Iterator[Claim | Problem]:
     name = str(token.attrs["id"])
     place = page.place(start)
     if not ID.match(name):
@@ -262,7 +277,7 @@ def _claim(token: Token, page: _Page, start: int, end: int, shape: Shape) -> Ite
     yield Claim(name, place, text, shape, page.lang, refs, start)
 
 
-def _front_matter(tokens: Sequence[Token], page: _Page, problems: list[Problem]) -> dict[str, str]:
+def _front_matter(tokens: Sequence[Token], page: Page, problems: list[Problem]) -> dict[str, str]:
     head = next((token for token in tokens if token.type == "front_matter"), None)
     if head is None:
         return {}

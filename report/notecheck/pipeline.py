@@ -44,7 +44,7 @@ def run(
     if keep:
         judged = scored(course, judged)
     problems = bound.problems if only is not None else (*bound.problems, *lost(course, bound))
-    return Report(course.title, bound.notes, judged, problems)
+    return Report(course.title, bound.notes, judged, problems, course.folder)
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ __all__ = [
     "find_words",
     "opposites",
     "replacements",
+    "stated",
 ]
 
 
@@ -90,6 +91,12 @@ def find_words(text: str, family: Family, place_of: PlaceOf) -> tuple[Word, ...]
     """
     prose = Prose.of(text)
     return tuple(_read(prose, match, family, place_of) for match in _matches(prose.text, family))
+
+
+def stated(text: str, family: Family) -> tuple[str, ...]:
+    """The words of `family` in the prose of `text`, in order, whatever negates or hedges them."""
+    prose = Prose.of(text)
+    return tuple(prose.text[match.start : match.end] for match in _matches(prose.text, family))
 
 
 def find_term(text: str, *terms: str, place_of: PlaceOf) -> Word | None:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from notecheck.errors import ConfigError
 from notecheck.guide import page
+from notecheck.guide.coverage import CoveragePage, coverage_page
 from notecheck.guide.gallery import Gallery
 from notecheck.guide.markdown import Marking, render_note
 from notecheck.guide.typeset import Typesetter
@@ -62,7 +63,7 @@ def build_guide(
     draft = out.with_name(f".{out.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     pages: list[str] = []
-    total = sum(len(edition.notes) + 1 for edition in editions)
+    total = sum(len(edition.notes) + 2 for edition in editions)
     for edition in editions:
         for name, html in edition.pages():
             _write(draft / name, html)
@@ -113,6 +114,8 @@ class Edition:
         yield f"{self.folder}index.html", self._render("index.html.j2", self._index())
         for note in self.notes:
             yield f"{self.folder}{self.addresses[note.path]}", self._render("note.html.j2", self._note(note))
+        covered = coverage_page(self.frame, self.notes, self.addresses, self.typesetter)
+        yield f"{self.folder}coverage.html", self._render("coverage.html.j2", covered)
 
     @cached_property
     def addresses(self) -> dict[str, str]:
@@ -120,7 +123,7 @@ class Edition:
         addresses: dict[str, str] = {}
         for note in self.notes:
             name = f"{note.name}.html"
-            if name == "index.html" or name in addresses.values():
+            if name in ("index.html", "coverage.html") or name in addresses.values():
                 raise ConfigError(
                     f"the page {name} of the guide is taken already",
                     Place(note.path, 1),
@@ -171,7 +174,7 @@ class Edition:
         """A typesetter that reports a formula's fault at the check that wrote it."""
         return Typesetter(self.translate, one.binding.place if one.binding else one.claim.place)
 
-    def _render(self, template: str, view: page.IndexPage | page.NotePage) -> str:
+    def _render(self, template: str, view: page.IndexPage | page.NotePage | CoveragePage) -> str:
         return self.environment.get_template(template).render(page=view, frame=view.frame) + "\n"
 
     def _index(self) -> page.IndexPage:

@@ -11,7 +11,13 @@ from notecheck.numbers import Number, NumberInterval, find_numbers
 from notecheck.probe.edits import Edit
 from notecheck.words import FAMILIES, find_words, replacements
 
-_BOUNDS = (("以上", "以下"), ("以内", "以外"), ("至少", "至多"), ("at least", "at most"), ("above", "below"))
+_BOUNDS: tuple[tuple[str, str], ...] = (
+    ("以上", "以下"),
+    ("以内", "以外"),
+    ("至少", "至多"),
+    ("at least", "at most"),
+    ("above", "below"),
+)
 
 
 def number_edits(claim: Claim) -> Iterator[Edit]:
@@ -57,16 +63,11 @@ def _swapped(words: str) -> str | None:
 
 
 def _bound_edits(interval: NumberInterval) -> Iterator[Edit]:
-    for pair in _BOUNDS:
-        for one, other in (pair, pair[::-1]):
+    for first, second in _BOUNDS:
+        for one, other in ((first, second), (second, first)):
             if one in interval.words:
-                yield Edit(
-                    interval.start,
-                    interval.end,
-                    "range",
-                    interval.words,
-                    interval.words.replace(one, other, 1),
-                )
+                new = interval.words.replace(one, other, 1)
+                yield Edit(interval.start, interval.end, "range", interval.words, new)
 
 
 def word_edits(claim: Claim, read: Sequence[Read]) -> Iterator[Edit]:

@@ -7,7 +7,9 @@ from typing import Protocol
 
 from notecheck.model import Report
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "markdown", "github", "sarif", "junit")
+COVERAGE_FORMATS = ("text", "json", "markdown")
+PROBE_FORMATS = ("text", "json", "markdown")
 
 
 class Reporter(Protocol):

@@ -30,7 +30,7 @@ def document(report: Report) -> dict[str, Any]:
             "status": report.status,
         },
         "claims": [claim(one) for one in report.judged],
-        "problems": [_problem(problem) for problem in report.problems],
+        "problems": [problem(one) for one in report.problems],
     }
 
 
@@ -67,12 +67,13 @@ def claim(one: Judged) -> dict[str, Any]:
     }
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
-    place = problem.place
+def problem(one: Problem) -> dict[str, Any]:
+    """One problem of the course."""
+    place = one.place
     return {
         "path": place.path,
         "line": place.line,
         "column": place.column,
-        "what": problem.what,
-        "remedy": problem.remedy,
+        "what": one.what,
+        "remedy": one.remedy,
     }

@@ -12,11 +12,9 @@ from notecheck.model import Probed
 if TYPE_CHECKING:
     from notecheck.probe.scores import Probes
 
-PROBE_FORMATS = ("text", "json", "markdown")
-
 
 def render_probes(probes: Sequence[Probes], name: str) -> str:
-    """The probes of some claims in a format of PROBE_FORMATS."""
+    """The probes of some claims as text, JSON or Markdown."""
     return {"text": _text, "json": _json, "markdown": _markdown}[name](probes)
 
 
@@ -41,7 +39,8 @@ def _lines(probes: Sequence[Probes]) -> Iterator[str]:
             yield f"{one.claim.place} {one.claim.id}: {one.score}"
         for survivor in one.survivors:
             if not survivor.reason:
-                yield f"  not noticed: {survivor.change} at {survivor.place} ({survivor.kind}), {survivor.verdict}"
+                how = f"({survivor.kind}), {survivor.verdict}"
+                yield f"  not noticed: {survivor.change} at {survivor.place} {how}"
         for key in one.stale:
             yield f"  the waiver {key!r} waives nothing: take it out of the check"
     waived = [(one, survivor) for one in probes for survivor in one.survivors if survivor.reason]

@@ -31,10 +31,11 @@ def _lines(report: Report) -> Iterator[str]:
         for problem in report.problems:
             yield from ("  " + line for line in str(problem).split("\n"))
         yield ""
-    yield _count(report)
+    yield count(report)
 
 
-def _count(report: Report) -> str:
+def count(report: Report) -> str:
+    """The verdicts in a sentence: how many of each kind, and how many are not as accepted."""
     if not report.judged:
         return (
             "Nothing was checked: no note has a claim. A claim is marked [like this]{#an-id}, see the README."
