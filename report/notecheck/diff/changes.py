@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from notecheck.diff.touched import Ground
 from notecheck.model import Claim, Judged, Kind, Note, Problem, Report
 from notecheck.pipeline import Bound
 from notecheck.probe.outcome import noticed
@@ -77,22 +78,33 @@ class Diff:
         return int(bool(self.problems) or any(change.needs_a_person for change in self.changes))
 
 
-def compare(
-    before: str, after: str, old: tuple[Bound, Report], new: tuple[Bound, Report], judged: Collection[str]
-) -> Diff:
+@dataclass(frozen=True)
+class State:
+    """One state of a course: its name, its claims and checks, what was judged, what each rests on."""
+
+    name: str
+    bound: Bound
+    report: Report
+    grounds: Mapping[str, Ground]
+
+    def code(self, key: str) -> str:
+        return self.grounds[key][2] if key in self.grounds else ""
+
+
+def compare(old: State, new: State, judged: Collection[str]) -> Diff:
     """The differences between two states; only the claims in `judged` were judged on both sides."""
-    olds = {one.claim.key: one for one in old[1].judged}
-    news = {one.claim.key: one for one in new[1].judged}
-    moved = set(_moved(old[0], new[0]))
-    edited = {key for key in olds.keys() & news.keys() if olds[key].claim.text != news[key].claim.text}
+    olds = {one.claim.key: one for one in old.report.judged}
+    news = {one.claim.key: one for one in new.report.judged}
+    moved = set(_moved(old.bound, new.bound))
+    recoded = {key for key in judged if old.code(key) != new.code(key)}
     changes = [
-        _change(olds.get(key), news.get(key), key in moved, edited)
-        for key in _in_order(old[0], new[0], judged)
+        _change(olds.get(key), news.get(key), key in moved, key in recoded)
+        for key in _in_order(old.bound, new.bound, judged)
     ]
-    changes += [_stayed(old[0], new[0], key) for key in sorted(moved - set(judged))]
-    known = {_saying(problem) for problem in old[0].problems}
-    problems = tuple(one for one in new[0].problems if _saying(one) not in known)
-    return Diff(before, after, tuple(change for change in changes if change.what), problems)
+    changes += [_stayed(old.bound, new.bound, key) for key in sorted(moved - set(judged))]
+    known = {_saying(problem) for problem in old.bound.problems}
+    problems = tuple(one for one in new.bound.problems if _saying(one) not in known)
+    return Diff(old.name, new.name, tuple(change for change in changes if change.what), problems)
 
 
 def _saying(problem: Problem) -> tuple[str, str]:
@@ -108,7 +120,7 @@ def _in_order(old: Bound, new: Bound, keys: Collection[str]) -> Iterator[str]:
     )
 
 
-def _change(before: Judged | None, after: Judged | None, moved: bool, edited: Collection[str]) -> Change:
+def _change(before: Judged | None, after: Judged | None, moved: bool, recoded: bool) -> Change:
     if after is None:
         return Change(before, None, (What.LOST,))
     if before is None:
@@ -116,7 +128,7 @@ def _change(before: Judged | None, after: Judged | None, moved: bool, edited: Co
         return Change(None, after, (What.ADDED, What.UNCHECKED) if unbound else (What.ADDED,))
     what = [What.MOVED] if moved else []
     words = word_changes(before.claim.text, after.claim.text)
-    causes = tuple(_causes(before, after, edited))
+    causes = tuple(_causes(before, after, recoded))
     turned = before.verdict.kind is not after.verdict.kind
     other = not turned and (noticed(before.verdict, after.verdict) or before.corrected != after.corrected)
     if words:
@@ -152,16 +164,14 @@ def _stayed(old: Bound, new: Bound, key: str) -> Change:
     return Change(still(old), still(new), (What.MOVED,))
 
 
-def _causes(before: Judged, after: Judged, edited: Collection[str]) -> Iterator[str]:
+def _causes(before: Judged, after: Judged, recoded: bool) -> Iterator[str]:
     if before.claim.text != after.claim.text:
         yield "its own text"
     old = {one.id: one.text for one in before.uses}
     for one in after.uses:
         if old.get(one.id) != one.text:
             yield f"the claim {one.id}, which it uses"
-    source = (before.binding.source if before.binding else "", after.binding.source if after.binding else "")
-    others = before.claim.text == after.claim.text and old == {one.id: one.text for one in after.uses}
-    if source[0] != source[1] or (others and before.binding and after.binding):
+    if recoded:
         yield "its check"
 
 

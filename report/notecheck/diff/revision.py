@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from notecheck.config import Course, find_course
-from notecheck.diff.changes import Diff, compare
-from notecheck.diff.touched import touched
+from notecheck.diff.changes import Diff, State, compare
+from notecheck.diff.touched import grounds_of, touched
 from notecheck.errors import ConfigError
 from notecheck.pipeline import Progress, bind, run
 
@@ -32,9 +32,11 @@ def diff(course: Course, spec: str, *, keep: bool = True, progress: Progress | N
     before, after = _revisions(course, spec)
     with _at(course, before) as old, _at(course, after) as new:
         older, newer = bind(old), bind(new)
-        keys = touched(old, older, new, newer)
+        grounds = grounds_of(old, older), grounds_of(new, newer)
+        keys = touched(*grounds)
         reports = [run(one, only=keys, keep=keep, progress=progress) for one in (old, new)]
-    return compare(before.name, after.name, (older, reports[0]), (newer, reports[1]), keys)
+    was = State(before.name, older, reports[0], grounds[0])
+    return compare(was, State(after.name, newer, reports[1], grounds[1]), keys)
 
 
 @dataclass(frozen=True)
@@ -88,16 +90,16 @@ def _at(course: Course, revision: _Revision) -> Iterator[Course]:
 
 
 def _unpack(course: Course, commit: str, root: Path) -> None:
-    prefix = _git(course, "rev-parse", "--show-prefix").strip().rstrip("/")
-    tree = f"{commit}:{prefix}"
-    there = _git(course, "ls-tree", "--name-only", "-z", tree).split("\0")
+    top = _git(course, "rev-parse", "--show-toplevel").strip()  # paths in a subtree count from there
+    tree = f"{commit}:{_git(course, 'rev-parse', '--show-prefix').strip().rstrip('/')}"
+    there = _git(course, "ls-tree", "--full-tree", "--name-only", "-z", tree).split("\0")
     wanted = [
         name for name in ("pyproject.toml", course.notes.parts[0], course.checks.parts[0]) if name in there
     ]
     if not wanted:
         return
     packed = subprocess.run(
-        ["git", "-C", str(course.root), "archive", "--format=tar", tree, "--", *wanted],
+        ["git", "-C", top, "archive", "--format=tar", tree, "--", *wanted],
         capture_output=True,
         check=True,
     ).stdout

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from notecheck.cache import Cache
 from notecheck.config import Course
 from notecheck.pipeline import Bound
@@ -9,15 +11,14 @@ from notecheck.pipeline import Bound
 Ground = tuple[str, str, str]  # the claim's own text, the texts of the claims it uses, its check's code
 
 
-def touched(old: Course, older: Bound, new: Course, newer: Bound) -> frozenset[str]:
+def touched(before: Mapping[str, Ground], after: Mapping[str, Ground]) -> frozenset[str]:
     """The keys of the claims whose text, used claims or check differ, and of their twins."""
-    before, after = grounds(old, older), grounds(new, newer)
     changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
     ids = {key.split(":", 1)[1] for key in changed}
     return frozenset(key for key in before.keys() | after.keys() if key.split(":", 1)[1] in ids)
 
 
-def grounds(course: Course, bound: Bound) -> dict[str, Ground]:
+def grounds_of(course: Course, bound: Bound) -> dict[str, Ground]:
     """What the verdict of each claim rests on, by claim key."""
     cache = Cache(course, keep=False)
     found: dict[str, Ground] = {}

@@ -56,7 +56,7 @@ def _swapped(words: str) -> str | None:
     """The first two neighbouring digits that differ, the other way round; None where none can be."""
     for found in re.finditer(r"[0-9](?=[0-9])", words):
         at = found.start()
-        one, other = words[at : at + 2]
+        one, other = words[at], words[at + 1]
         if one != other and not (other == "0" and (at == 0 or not words[at - 1].isdigit())):
             return words[:at] + other + one + words[at + 2 :]
     return None
