@@ -17,10 +17,10 @@ import pytest
 
 from notecheck.config import find_course
 from notecheck.judge import Job, Judge
-from notecheck.model import Case, Claim, Counterexample, Kind, Note, Verdict
+from notecheck.model import Claim, Kind, Note, Verdict
 from notecheck.notes import with_text
 from notecheck.pipeline import bind, run
-from notecheck.text import Text
+from notecheck.probe import noticed
 
 HERE = Path(__file__).parent
 MODULES = sorted(path.stem for path in (HERE / "edits").glob("*.py"))
@@ -42,22 +42,6 @@ def edited(note: Note, claim: Claim, old: str, new: str) -> Claim:
     assert old != new
     changed = with_text(note, claim, claim.text.replace(old, new, 1))
     return next(one for one in changed.claims if one.id == claim.id)
-
-
-def noticed(before: Verdict, after: Verdict) -> bool:
-    if before.kind is not after.kind:
-        return True
-    return before.kind.is_flag and judgement(before) != judgement(after)
-
-
-def judgement(verdict: Verdict) -> tuple[object, ...]:
-    """What a verdict says besides what it read.
-
-    Not the summary, which may just repeat the words, and of a correction not the claim's own words.
-    """
-    shown = [piece for piece in verdict.evidence if isinstance(piece, (Case, Counterexample))]
-    new = [part for part in verdict.correction.parts if isinstance(part, Text)] if verdict.correction else []
-    return (verdict.condition, verdict.against, *new, *shown)
 
 
 def judgements(module: str, name: str) -> Iterator[tuple[str, Verdict, Verdict]]:

@@ -34,7 +34,7 @@ def form_of_code_and_batch_sizeare_independent(claim: Reading, alone: Reading) -
     claim.require(*CHOICES)
     refuse_hedges(claim)
     formula = claim.formula
-    names = {str(formula.left), str(formula.right)}
+    names = {str(formula.side(0)), str(formula.side(1))}
     if not (names & set(METHODS) and names & set(FORMS)):
         raise claim.reject(
             formula,
