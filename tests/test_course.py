@@ -81,7 +81,7 @@ def test_every_suggested_correction_is_confirmed_when_it_is_pasted(course: Cours
         for name, (verdict, text) in verdicts.items()
         if verdict.kind is not Kind.CONFIRMED
     }
-    assert wrong == {}
+    assert not wrong, "\n".join(f"{k}: {v}" for k, v in wrong.items())
 
 
 def test_twins_say_the_same_and_are_judged_alike(report: Report) -> None:

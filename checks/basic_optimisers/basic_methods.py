@@ -17,7 +17,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Case, Evidence, Remark, Table
-from notecheck.words import QUANTIFIER, SIZE, SPEED, STEADINESS
+from notecheck.words import AVERAGE, GROWTH, ORDER, QUANTIFIER, SIZE, SPEED, STEADINESS
 
 from ..shared.batch_noise import NOISE
 from ..shared.descent_rule import read_update
@@ -32,6 +32,7 @@ def the_updates_differ_in_their_gradient_alone(
     claim: Reading, full: Reading, single: Reading, batch: Reading
 ) -> Verdict:
     """The update formulas of the note: as many different gradients as methods, and the same for the rest."""
+    claim.presume(QUANTIFIER, "some")
     claim.require("优化方法", "methods of optimisation", "optimisers")
     stated = claim.number(("种", "methods", "optimisers"))
     rules = [read_update(one) for one in (full, single, batch)]
@@ -60,6 +61,7 @@ def the_updates_differ_in_their_gradient_alone(
 @check("mini-batch-is-a-compromise", uses=["mini-batch-program"])
 def between_one_sample_and_all(claim: Reading, code: Reading) -> Verdict:
     """The program draws more than one and fewer than all of its points for an update."""
+    claim.presume(SIZE, "small")
     claim.require("之间", "between")
     claim.require("每次更新", "each update", "every update")
     methods = [word.meaning for word in claim.chosen(OPTIMISER)]
@@ -95,6 +97,9 @@ TO_BE_CHOSEN = ("仔细调", "细调", "chosen with care", "tuned with care")
 @check("methods-compared", uses=["mini-batch-program", "sgd-regression-program"])
 def rows_of_the_table(claim: Reading, code: Reading, single: Reading) -> Verdict:
     """Row by row: the samples of an update, then its work, its noise and its speed, as counted."""
+    claim.presume(AVERAGE, "mean")
+    claim.presume(GROWTH, "up")
+    claim.presume(ORDER, "after")
     sizes = sizes_in(code)
     wrong = [name for name, right in _rows(claim).items() if not right]
     if wrong:
@@ -164,6 +169,11 @@ def _rows(claim: Reading) -> dict[str, bool]:
     right = {}
     for name, (_, source, good, bad) in rows.items():
         whose = source.choose(QUANTIFIER) == name
+        if name == "some":
+            source.presume(AVERAGE, "mean")
+            source.presume(SIZE, "small")
+            good.presume(GROWTH, "up")
+            good.presume(ORDER, "after")
         right[name] = whose and {"all": _whole_set, "one": _one_sample, "some": _small_batch}[name](good, bad)
     return right
 

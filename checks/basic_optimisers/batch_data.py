@@ -39,6 +39,8 @@ SPACING = Family(
 def the_labels_are_the_line_and_noise(sentence: Reading, code: Reading) -> Verdict:
     """With its noise silenced the program's data lie on the line; as it stands they do not."""
     program = code.program
+    sentence.require("一些噪声", "some noise")
+    sentence.require("一共", "in all")
     if contradiction := data_contradiction(sentence, program, against=code):
         return contradiction
     (trace, *_), line = traces(program, RUNS), read_line(sentence)

@@ -262,6 +262,9 @@ def _require_gradient(sentence: Reading) -> None:
     formula = sentence.formula
     if not isinstance(formula.sides[0], tree.Gradient) or formula.relations:
         raise sentence.reject(formula, "the sentence is to speak of the gradient of a batch, ∇J")
+    loss, *by = formula.expr.args
+    if loss.func.__name__.partition("_")[0] == str(loss.args[0]) or [*loss.args] != [*(by or loss.args)]:
+        raise sentence.reject(formula, "a loss and its parameters are expected, with the gradient by these")
 
 
 def _the_sum_is_longer(runs: dict[int, tuple[Trace, ...]], mean: Gradient) -> Verdict:

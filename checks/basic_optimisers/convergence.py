@@ -58,6 +58,7 @@ def convex_problems_are_solved(
 
     With all of them every step comes closer to every minimiser (Nesterov 2004, theorem 2.1.14).
     """
+    claim.presume(CERTAINTY, "always")
     require(claim, PROBLEM, OPTIMUM)
     rule, example = read_update(update), read_example(function, settings)
     if wrong := _wrong_promise(claim, example):

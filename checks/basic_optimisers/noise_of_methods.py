@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, refuted, say
 from notecheck.model import Derivation, Evidence, Remark, Source, Step
-from notecheck.words import AVERAGE, CERTAINTY, GROWTH, QUANTIFIER, SIZE, STEADINESS
+from notecheck.words import AVERAGE, CERTAINTY, DEPENDENCE, GROWTH, ORDER, QUANTIFIER, SIZE, STEADINESS
 
 from ..shared.batch_noise import NOISE
 from ..shared.batch_words import SAMPLES
@@ -31,6 +31,8 @@ def single_samples_scatter_most_and_may_oscillate(claim: Reading, batches: Readi
     """Var_b = (σ²/b)(m − b)/(m − 1) is largest for b = 1. Where samples disagree it moves the weight back
     and forth about the minimum; where they agree and the rate is small, nothing does.
     """
+    claim.presume(DEPENDENCE, "dependent")
+    claim.presume(QUANTIFIER, "one")
     method, sizes = claim.choose(OPTIMISER), sizes_in(batches)
     claim.require(*NOISE)
     claim.require(*OSCILLATES)
@@ -152,6 +154,8 @@ def updates_on_all_samples_have_no_noise(claim: Reading, code: Reading) -> Verdi
 )
 def less_work_than_all_and_less_noise_than_one(claim: Reading, code: Reading) -> Verdict:
     """For 1 < b < m an update takes less work than one of gradient descent, and scatters less than SGD."""
+    claim.presume(CERTAINTY, "sometimes")
+    claim.presume(ORDER, "after")
     first, *others = [word.meaning for word in claim.chosen(OPTIMISER)]
     if others not in ([], ["some"], ["all", "one"]):
         raise claim.reject(None, "this check expects gradient descent for the work, SGD for the noise")

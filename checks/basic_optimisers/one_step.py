@@ -61,6 +61,7 @@ def a_step_downhill_lowers_the_loss(
     Descent lemma (Nesterov 2004, lemma 1.2.3); on ½Lθ² it is an equality, so the range cannot be wider.
     """
     require(claim, LOSS)
+    claim.require("顺着", "along")
     heading, outcome = claim.word(HEADING), claim.word(GROWTH)
     rule, example = read_update(update), read_example(function, settings)
     if (heading.meaning == "downhill") != (outcome.meaning == "down"):

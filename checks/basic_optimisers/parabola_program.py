@@ -19,6 +19,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Axis, Derivation, Evidence, Figure, Line, Panel, Step, Table
+from notecheck.words import QUANTIFIER
 
 from ..shared.descent_rule import ITERATIONS, RATE, number_after
 from ..shared.program_runs import Trace, names_what_it_prints, rate_of, same, start_of, steps_agree
@@ -57,6 +58,7 @@ def the_program_descends_the_parabola(code: Reading, settings: Reading, sentence
 @check("gd-program-settings", uses=["gd-program", "square-and-gradient"])
 def the_program_has_the_stated_settings(settings: Reading, code: Reading, sentence: Reading) -> Verdict:
     """Start, learning rate and number of updates of the sentence are those of the program's run."""
+    settings.presume(QUANTIFIER, "all")
     program = code.program
     trace, _ = run(program, read_function(sentence).name)
     if differing := _different_settings(program, trace, settings):

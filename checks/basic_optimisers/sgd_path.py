@@ -53,6 +53,7 @@ DISAGREEMENT = (
 @check("sgd-path-not-smooth", uses=["sgd-regression-program"])
 def the_path_is_jagged_where_samples_disagree(claim: Reading, code: Reading) -> Verdict:
     """Straight from every start if and only if all residuals are 0 and 2ηx² ≤ 1 for each sample."""
+    claim.presume(CERTAINTY, "sometimes")
     require(claim, PATH, ITERATIONS, SETTLES)
     path, amount, chance = claim.choose(SHAPE), claim.choose(AMOUNT), claim.choose(CERTAINTY)
     agreeing, disagreeing = both_kinds(code)

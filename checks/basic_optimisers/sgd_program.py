@@ -19,6 +19,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Derivation, Step, Table
+from notecheck.words import QUANTIFIER
 
 from ..shared.descent_rule import EVERY, FROM, ITERATIONS, RATE, number_after
 from ..shared.one_weight import (
@@ -73,6 +74,7 @@ def every_update_comes_closer_to_the_slope(
 @check("sgd-program-settings", uses=["sgd-regression-program"])
 def the_run_has_the_stated_settings(settings: Reading, code: Reading) -> Verdict:
     """Learning rate, start, number of updates and of those between two printed lines."""
+    settings.presume(QUANTIFIER, "all")
     program, runs = code.program, traces(code.program)
     if differing := _different_settings(program, runs, settings):
         return _against(differing, code)

@@ -55,7 +55,12 @@ def read_function(sentence: Reading) -> Parabola:
     left = definition.left
     if not (left.is_Function and len(left.args) == 1):
         raise sentence.reject(definition, "the function is to be written f(x) = …")
-    return Parabola(left.func.__name__, left.args[0], definition.right, gradient.expr)
+    variable = left.args[0]
+    if left.func.__name__ == str(variable) or not (
+        definition.right.free_symbols | gradient.expr.free_symbols
+    ) <= {variable}:
+        raise sentence.reject(definition, f"the function and its gradient are to depend on {variable} alone")
+    return Parabola(left.func.__name__, variable, definition.right, gradient.expr)
 
 
 def at(expression: Any, variable: Any, place: Fraction) -> Fraction:

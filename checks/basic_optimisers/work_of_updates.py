@@ -32,6 +32,7 @@ OFTEN = Family(
     "sgd-update-cheap",
     "sgd-one-fast-frequent",
     uses=["mini-batch-program"],
+    waived={"SGD → mini-batch gradient descent": "an update on a mini-batch takes less work as well"},
 )
 def an_update_takes_a_gradient_a_sample(claim: Reading, code: Reading) -> Verdict:
     """An update on b samples takes b gradients, and a pass through m samples has ⌈m/b⌉ updates."""

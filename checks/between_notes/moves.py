@@ -21,7 +21,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Case, Derivation, Evidence, Remark, Step, Table
-from notecheck.words import CHANCE, SPEED, Family
+from notecheck.words import CHANCE, ORDER, SIZE, SPEED, Family
 
 from ..basic_optimisers.batch_gradient import RUNS
 from ..downhill_walk.speeds import _race, _shown
@@ -182,6 +182,7 @@ SHUFFLED = ("打乱", "shuffle", "shuffled")
 @check("small-batch-at-random", uses=["mbgd-program", "mini-batch-program", "updates-per-epoch"])
 def two_ways_to_draw_a_batch(claim: Reading, squads: Reading, anew: Reading, epoch: Reading) -> Verdict:
     """Run both mini-batch programs: does an epoch's worth of updates use every sample once?"""
+    claim.presume(SIZE, "small")
     claim.require("批", "batch", "batches")
     chance, walk = claim.choose(CHANCE), walk_of(squads)
     size = len(walk.asked[0][0])
@@ -259,6 +260,7 @@ def the_step_shrinks_at_a_constant_rate(
 
     The update in words multiplies two things; the lengths of the possible first steps show both.
     """
+    claim.presume(ORDER, "after")
     from sympy import expand
 
     for terms in (LEARNING_RATE, STEP_LENGTH):

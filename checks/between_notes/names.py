@@ -9,7 +9,7 @@ from fractions import Fraction
 from notecheck import Reading, Verdict, check, confirmed, inconsistent, quote, say
 from notecheck.model import Remark, Source, Table
 from notecheck.numbers import Number
-from notecheck.words import QUANTIFIER, Family, Word
+from notecheck.words import OPPOSITION, QUANTIFIER, SIZE, Family, Word
 
 from ..shared.batch_words import SAMPLES
 from ..shared.descent_rule import ITERATIONS, number_after
@@ -40,6 +40,7 @@ def sgd_is_one_thing(
 
     A small part of the samples may stand here under its own name, which the other notes give it.
     """
+    claim.presume(SIZE, "small")
     claim.require(*EACH_TIME)
     method, *other = claim.chosen(METHOD) or (None,)
     if method is None or method.meaning != "one by one":
@@ -217,6 +218,7 @@ def an_iteration_is_not_always_an_update(
     training: Reading,
 ) -> Verdict:
     """Run the programs of SGD and divide their updates by the iterations that their notes speak of."""
+    claim.presume(OPPOSITION, "same")
     for terms in (("数据", "data"), ("学习率", "learning rate")):
         claim.require(*terms)
     counted, same = claim.word(COUNTED), claim.choose(AS_BEFORE) == "same"

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, inconsistent, refuted, say
 from notecheck.model import Remark, Table
-from notecheck.words import OPPOSITION, QUANTIFIER, Family
+from notecheck.words import OPPOSITION, ORDER, QUANTIFIER, Family
 
 from ..shared.regression import Vector, dot, gradients, mean_gradient, square
 from ..shared.walk import Walk, pair, walk_of
@@ -97,6 +97,8 @@ FOR_WHOM = Family(
 @check("agreed-steepest-direction", uses=["bgd-program"])
 def steepest_for_the_mean_not_for_everyone(claim: Reading, program: Reading) -> Verdict:
     """For sample i alone, −∇J_i falls fastest; the mean is that of all only if these are parallel."""
+    claim.presume(ORDER, "after")
+    claim.presume(QUANTIFIER, "one")
     goal, steepness, whom = claim.choose(GOING), claim.choose(STEEPNESS), claim.word(FOR_WHOM)
     walk = walk_of(program)
     rows = [(number, one) for number, one in enumerate(gradients(walk.samples, walk.start), 1)]

@@ -18,7 +18,7 @@ from notecheck import (
 )
 from notecheck.model import Derivation, Evidence, Remark, Step, Table
 from notecheck.text import Text
-from notecheck.words import Family
+from notecheck.words import AMOUNT, Family
 
 from ..shared.descent_rule import ITERATIONS, RATE, number_after
 from ..shared.regression import mean_gradient
@@ -52,6 +52,7 @@ def printed_parameters_are_those_of_the_minimum(claim: Reading, *programs: Readi
     The claim speaks of the program printed above it. Its printed numbers are compared with the exact
     minimum, to the precision that they are printed with.
     """
+    claim.presume(AMOUNT, "more")
     walks = [walk_of(program) for program in programs]
     walk = max(
         (one for one in walks if one.reading.place.line < claim.place.line),

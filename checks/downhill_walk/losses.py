@@ -21,7 +21,7 @@ from notecheck import (
 )
 from notecheck.model import Derivation, Remark, Step, Table
 from notecheck.text import Value
-from notecheck.words import Family
+from notecheck.words import QUANTIFIER, Family
 
 from ..shared.regression import Sample, Vector, dot
 from ..shared.sample_programs import samples_of
@@ -57,6 +57,9 @@ def formula_is_half_the_mean_squared_error(claim: Reading, program: Reading) -> 
     """
     walk = walk_of(program)
     named, formula = named_portion(claim), claim.formula
+    loss = formula.left
+    if not loss.args or loss.func.__name__ == str(loss.args[0]):
+        raise claim.reject(formula, "a loss of the parameters is expected on the left, such as J(θ)")
     places = (walk.start, walk.positions(1), walk.positions(2))
     shares = {_value(formula, walk, theta) / _mean_square(walk.samples, theta) for theta in places}
     evidence = (_squares_table(walk, formula), _factor_steps())
@@ -187,6 +190,7 @@ def _another_portion(
 @check("example-data", uses=["bgd-program", "sgd-program", "mbgd-program"])
 def data_lie_on_the_line(claim: Reading, *programs: Reading) -> Verdict:
     """Count the samples, look at the first feature of each, and put each pair into the note's equation."""
+    claim.presume(QUANTIFIER, "all")
     data = {program: samples_of(program.program) for program in programs}
     for program, samples in data.items():
         if len(samples) != stated_size(claim) or not all(on_the_line(claim, one) for one in samples):

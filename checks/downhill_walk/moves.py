@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, inconsistent, refuted, say
 from notecheck.model import Remark, Table
-from notecheck.words import CERTAINTY, OPPOSITION, Family
+from notecheck.words import AMOUNT, ASCENT, CERTAINTY, OPPOSITION, ORDER, Family
 
 from ..shared.regression import gradients, mean_gradient, square
 from ..shared.walk import Walk, pair, walk_of
@@ -21,6 +21,8 @@ GRADIENT_LENGTH = ("梯度的长度", "梯度长度", "length of the gradient")
 def rate_alone_sets_no_length(claim: Reading, program: Reading) -> Verdict:
     """−α∇J is as long as α‖∇J‖: the learning rate sets the length only together with the gradient."""
     side, walk = claim.choose(OPPOSITION), walk_of(program)
+    if [word.meaning for word in claim.chosen(ORDER)] not in ([], ["before", "after"]):
+        raise claim.reject(None, "first the direction is found, then the step is made")
     rate = claim.require(*LEARNING_RATE)
     claim.require(*DISTANCE)
     first, second = (square(mean_gradient(walk.samples, walk.positions(turn))) for turn in (0, 1))
@@ -66,6 +68,7 @@ def rate_alone_sets_no_length(claim: Reading, program: Reading) -> Verdict:
 @check("sgd-uses-one-datum", uses=["sgd-program"])
 def each_direction_comes_from_one_datum(claim: Reading, program: Reading) -> Verdict:
     """Every recorded step is compared with the mean steps of all subsets of the data."""
+    claim.presume(ASCENT, "descent")
     claim.require("每次", "each time", "every time")
     walk, count = walk_of(program), claim.number(("条", "example"))
     sizes = {len(asked) for path in walk.asked for asked in path}
@@ -93,6 +96,7 @@ BEST = Family(
 @check("one-datum-detours", uses=["sgd-program", "bgd-program"])
 def one_datum_points_elsewhere(claim: Reading, alone: Reading, together: Reading) -> Verdict:
     """Where the walk starts each possible direction is compared with that of all samples."""
+    claim.presume(AMOUNT, "more")
     best, walk = claim.word(BEST), walk_of(alone)
     detours, chance = claim.choose(DETOURS), claim.choose(CERTAINTY, after=best)
     count = claim.number(("条", "example"))
@@ -182,6 +186,7 @@ MEMBERS = Family(
 @check("squads-own-direction", uses=["mbgd-program"])
 def each_squad_asks_its_own_members(claim: Reading, program: Reading) -> Verdict:
     """Every recorded step is the mean step of its own batch, and the batches of a pass share no sample."""
+    claim.presume(ASCENT, "descent")
     claim.require("每组", "每个小组", "each squad", "every squad")
     whose, members = claim.choose(WHOSE), claim.choose(MEMBERS)
     walk = walk_of(program)

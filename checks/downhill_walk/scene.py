@@ -15,7 +15,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Derivation, Remark, Step, Table
-from notecheck.words import Family
+from notecheck.words import QUANTIFIER, Family
 
 from ..shared.regression import mean_gradient
 from ..shared.walk import Walk, bottom, curvatures, loss, pair, walk_of
@@ -48,6 +48,7 @@ QUALITY = Family(
 @check("lowest-point-is-optimum", uses=["bgd-program"])
 def bottom_is_the_least_loss(claim: Reading, program: Reading) -> Verdict:
     """J(θ* + e) = J(θ*) + ½eᵀHe with a positive definite H, so there is one lowest place and no highest."""
+    claim.presume(QUANTIFIER, "one")
     said = (claim.choose(LEVEL), claim.choose(EXTREME, after=claim.word(LEVEL)), claim.choose(QUALITY))
     walk = walk_of(program)
     goal = bottom(walk.samples)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from notecheck import Reading, Verdict, check, confirmed, decimal, inconsistent, quote, say
 from notecheck.model import Remark, Table
 from notecheck.text import Text
+from notecheck.words import QUANTIFIER
 
 from ..shared.descent_rule import ITERATIONS, RATE, number_after
 from ..shared.walk import Walk, walk_of
@@ -16,6 +17,7 @@ FROM_ZERO = ("全零的参数", "零点", "the origin", "all parameters at 0", "
 @check("same-iterations", uses=["bgd-program", "sgd-program", "mbgd-program"])
 def same_start_rate_and_passes_in_all_programs(claim: Reading, *programs: Reading) -> Verdict:
     """Run the three programs: where they start, their learning rates, their passes and updates."""
+    claim.presume(QUANTIFIER, "all")
     count = claim.number(("段", "programs"))
     walks = [walk_of(program) for program in programs]
     rows = tuple((quote(walk.name), decimal(walk.rate), walk.passes, walk.updates) for walk in walks)

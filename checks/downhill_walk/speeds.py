@@ -18,7 +18,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Case, Evidence, Figure, Remark, Table
-from notecheck.words import SIZE, SPEED, Family
+from notecheck.words import AMOUNT, ASCENT, CERTAINTY, SIZE, SPEED, Family
 
 from ..shared.regression import gradients, shrinkage, spread
 from ..shared.sample_programs import METHOD
@@ -47,6 +47,11 @@ PACE = Family(
     two_sided=False,
 )
 PACES = ("fast", "middling", "slow")
+PARTIES = {
+    "all together": ("全体队员商量好了再迈步", "the whole party agrees before anyone moves"),
+    "in batches": ("几个人结成一组", "a squad of a few"),
+    "one by one": ("一个人独自赶路", "a lone walker"),
+}
 DIRECTIONS = ("accurate", "steady", "unreliable")
 Walks = dict[str, Walk]
 
@@ -76,8 +81,12 @@ def _true_directions(walks: Walks) -> dict[str, str]:
 )
 def pace_and_direction_of_one_way(claim: Reading, *programs: Reading) -> Verdict:
     """Pace: samples looked at in an update. Direction: mean squared distance from −∇J over all batches."""
+    claim.presume(AMOUNT, "fewer")
+    claim.presume(CERTAINTY, "sometimes")
     walks = _walks(*programs)
     method = claim.choose(METHOD)
+    claim.require(*PARTIES[method])
+    claim.presume(CERTAINTY, "sometimes")
     pace, direction = claim.choose(PACE), claim.choose(ACCURACY)
     straight = bool(claim.chosen(DETOURS)) and claim.choose(DETOURS) == "straight"
     fits = pace == _true_paces(walks)[method] and direction == _true_directions(walks)[method]
@@ -195,6 +204,7 @@ def cheap_steps_are_not_always_a_fast_walk(claim: Reading, alone: Reading, toget
     """One step looks at 1 sample instead of m. How soon the walk arrives is counted in samples looked at."""
     one, all_ = walk_of(alone), walk_of(together)
     claim.require("每一步", "每步", "each step", "every step")
+    claim.require("所有数据", "all the data")
     speed = claim.choose(SPEED)
     count = claim.number(("条", "example"))
     if {len(asked) for path in one.asked for asked in path} != {int(count)}:
@@ -347,6 +357,7 @@ MORE_ACCURATE = Family(
 @check("choosing-a-way", "choosing-a-way-in-summary", uses=["bgd-program", "mbgd-program", "sgd-program"])
 def no_way_is_always_the_best(claim: Reading, *programs: Reading) -> Verdict:
     """On data that a line fits SGD is nearest to the minimum after equal work, on others all samples are."""
+    claim.presume(ASCENT, "descent")
     walks = _walks(*programs)
     claim.require("最小值", "最低处", "minimum", "lowest point")
     count = claim.number(("种", "ways"))

@@ -20,7 +20,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Case, Derivation, Remark, Source, Step, Table
-from notecheck.words import Family
+from notecheck.words import CERTAINTY, Family
 
 from ..shared.regression import Vector, difference, dot, gradients, mean_gradient, shrinkage, spread, square
 from ..shared.sample_programs import METHOD
@@ -72,6 +72,7 @@ def directions_are_ordered_but_ends_are_not(
     theorem 2.2). It does not order where the three programs end: with as many passes, the method
     with the least accurate direction makes the most updates.
     """
+    claim.presume(CERTAINTY, "sometimes")
     walks = {"all together": walk_of(together), "in batches": walk_of(squads), "one by one": walk_of(alone)}
     said, detours = _said_of_each(claim), claim.choose(DETOURS)
     sizes = {method: batch_size_of(walk) for method, walk in walks.items()}

@@ -199,7 +199,11 @@ def _both_grounds(walk: Walk, noisy: Ground) -> tuple[Case, Case]:
 # ---- small batches ---------------------------------------------------------------------------------
 
 
-@check("mbgd-steadier-near-valley", uses=["mbgd-program", "sgd-program"])
+@check(
+    "mbgd-steadier-near-valley",
+    uses=["mbgd-program", "sgd-program"],
+    waived={"a single": "how many samples SGD uses is read from its program"},
+)
 def batches_oscillate_less(claim: Reading, squads: Reading, alone: Reading) -> Verdict:
     """At one learning rate the noise of a batch of b is (m − b)/(b(m − 1)) of that of one sample."""
     other, calm = claim.choose(METHOD), claim.choose(CALM)

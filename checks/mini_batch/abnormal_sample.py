@@ -7,7 +7,7 @@ from fractions import Fraction
 from notecheck import Reading, Verdict, check, conditional, confirmed, counterexample, math, refuted, say
 from notecheck.model import Case, Derivation, Evidence, Remark, Source, Step
 from notecheck.text import Text
-from notecheck.words import QUANTIFIER, Family
+from notecheck.words import CERTAINTY, QUANTIFIER, Family
 
 from ..shared.conditions import Bound, bound_on
 from .epochs import population_and_batch
@@ -39,6 +39,7 @@ def one_sample_moves_the_mean_by_a_share(claim: Reading, example: Reading) -> Ve
     So it is turned by less than g itself is long, and never backwards, exactly if b > ‖a‖/‖g‖. A
     single sample can be as far off as it likes: a mean breaks down at one (Donoho & Huber 1983).
     """
+    claim.presume(CERTAINTY, "always")
     claim.require("异常", "abnormal")
     claim.require("方向", "direction")
     if sorted(word.meaning for word in claim.chosen(QUANTIFIER)) != ["one", "some"]:

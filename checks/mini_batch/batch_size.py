@@ -18,9 +18,9 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Evidence, Figure, Remark, Source, Table
+from notecheck.model import Case, Evidence, Figure, Remark, Source, Table
 from notecheck.text import Text
-from notecheck.words import CERTAINTY, CHANCE, Family
+from notecheck.words import CERTAINTY, CHANCE, SIZE, Family
 
 from ..shared.batch_noise import sizes_of
 from ..shared.batch_words import refuse_estimates, refuse_hedges, require_all
@@ -208,13 +208,21 @@ DRAWING = (
 )
 
 
-@check("typical-batch-sizes", uses=["small-batches", "medium-batches", "large-batches"])
+@check(
+    "typical-batch-sizes",
+    uses=["small-batches", "medium-batches", "large-batches"],
+    waived={
+        "16 → 61": "a size that is no medium one either",
+        "32 → 23": "a size that is no medium one either",
+    },
+)
 def named_sizes_are_medium_ones(claim: Reading, small: Reading, medium: Reading, large: Reading) -> Verdict:
     """The sizes that one note names as typical, looked up in the classes of the other note.
 
     That note calls small batches noisy and unsteady and advises against them; typical sizes would
     have to be medium ones.
     """
+    claim.presume(SIZE, "small")
     require_all(claim, *DRAWING)
     refuse_estimates(claim)
     if claim.choose(CHANCE) == "fixed":
@@ -237,6 +245,9 @@ def named_sizes_are_medium_ones(claim: Reading, small: Reading, medium: Reading,
         return confirmed(
             "enumeration", say("All of them are medium batches in the other note as well."), *evidence
         )
+    counted = Case(
+        False, say("{inside} of the {all} sizes are medium ones.", inside=len(shared), all=len(homes))
+    )
     against = {name for size in strangers for name in homes[size]} | {"medium"}
     powers = [2**power for power in range(64) if ranges["medium"].contains(2**power)]
     return inconsistent(
@@ -244,6 +255,7 @@ def named_sizes_are_medium_ones(claim: Reading, small: Reading, medium: Reading,
         say("Of these sizes, the other note's medium batches include only {shared}.", shared=_listed(shared))
         if shared
         else say("None of these sizes is among the other note's medium batches."),
+        counted,
         *evidence,
         Remark(
             say(

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from notecheck import Reading, Verdict, check, confirmed, counterexample, inconsistent, math, refuted, say
 from notecheck.model import Derivation, Evidence, Remark, Step, Table
-from notecheck.words import SIZE, Family
+from notecheck.words import QUANTIFIER, SIZE, Family
 
 from ..shared.batch_noise import NOISE
 from ..shared.regression import DISAGREEING, gradients, mean, shrinkage, spread
@@ -211,6 +211,7 @@ TENDS = ("趋向", "趋近", "接近", "tends to", "tends towards", "approaches"
 @check("too-small-or-too-large", uses=["updates-per-epoch"])
 def the_two_ends_are_the_other_methods(claim: Reading, example: Reading) -> Verdict:
     """Var_b = σ²/b·(N − b)/(N − 1) is that of SGD at b = 1 and 0 at b = N, and falls in between."""
+    claim.presume(QUANTIFIER, "one")
     claim.require(*LIKE)
     claim.require(*TENDS)
     sizes = [word.meaning for word in claim.chosen(EXTREME)]

@@ -19,7 +19,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Case, Derivation, Remark, Source, Step, Table
-from notecheck.words import CERTAINTY, EQUALITY, SIZE, STEADINESS, Family
+from notecheck.words import CERTAINTY, EQUALITY, ORDER, QUANTIFIER, SIZE, STEADINESS, Family
 
 from ..shared.batch_noise import RATE
 from ..shared.bowl import Bowl
@@ -40,6 +40,7 @@ KIND = Family(
 @check("batch-size-is-tuned", "batch-size-is-hyperparameter", uses=["mbgd-program"])
 def batch_size_is_set_before_training(claim: Reading, squads: Reading) -> Verdict:
     """In the course's program one constant is the number of samples of every update, and stays."""
+    claim.presume(QUANTIFIER, "one")
     claim.require(*BATCH_SIZE)
     if not claim.states("调节", "tuned", "to tune"):
         claim.require("引入", "introduces")
@@ -297,6 +298,7 @@ def best_choice_is_advice(claim: Reading) -> Verdict:
 @check("large-data-medium-batch")
 def medium_batches_for_large_data_are_advice(claim: Reading) -> Verdict:
     """A recommendation; its two reasons are judged where the note gives them."""
+    claim.presume(ORDER, "after")
     claim.require("数据集大", "large data set", "large data sets")
     claim.require("中等的 batch", "中 batch", "medium batch", "medium batches")
     claim.require("效率", "efficiency")

@@ -17,7 +17,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Remark, Table
-from notecheck.words import Family
+from notecheck.words import QUANTIFIER, Family
 
 from ..between_notes.moves import rounds
 from ..shared.batch_words import SAMPLES, require_all
@@ -101,6 +101,7 @@ def the_batch_size_governs_the_speed_as_well(
 
     So the two halves hold together on no device: where the form governs the speed, the size does too.
     """
+    claim.presume(QUANTIFIER, "one")
     require_all(
         claim,
         ("不矛盾", "do not contradict", "no contradiction"),

@@ -7,7 +7,7 @@ from fractions import Fraction
 from notecheck import Reading, Verdict, check, conditional, confirmed, counterexample, math, refuted, say
 from notecheck.model import Axis, Case, Derivation, Evidence, Figure, Line, Panel, Remark, Rule, Step
 from notecheck.text import Text
-from notecheck.words import CERTAINTY, Family
+from notecheck.words import CERTAINTY, ORDER, QUANTIFIER, Family
 
 from ..shared.regression import DISAGREEING
 
@@ -36,6 +36,8 @@ def the_angle_with_the_full_gradient_decides(claim: Reading, definition: Reading
     A sample is good where this product is positive: then the loss falls for every η small enough, in a
     bowl of curvature h for η < 2⟨∇J, g⟩/(h‖g‖²). Where it is negative, a convex loss rises for every η.
     """
+    claim.presume(ORDER, "after")
+    claim.presume(QUANTIFIER, "one")
     definition.number()
     claim.require("更新之后", "after the update")
     if earlier := claim.states("更新之前", "before the update"):

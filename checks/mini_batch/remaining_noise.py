@@ -50,7 +50,12 @@ REMAINS = Family(
 JITTER = ("抖动", "jitter", "jitters")
 
 
-@check("some-noise-remains", "mini-batch-small-jitter", uses=["updates-per-epoch", "sgd-regression-program"])
+@check(
+    "some-noise-remains",
+    "mini-batch-small-jitter",
+    uses=["updates-per-epoch", "sgd-regression-program"],
+    waived={"some": "that something is left is read from “remains”", "Some": "as for “some”"},
+)
 def batches_jitter_where_samples_disagree(claim: Reading, example: Reading, code: Reading) -> Verdict:
     """At the best weight a batch of b < m moves on by the mean of 2ηxr over it: 0 for every batch
     exactly if all residuals are 0. Read as the path of SGD is: not smooth means back and forth.

@@ -18,7 +18,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Case, Derivation, Evidence, Remark, Step, Table
-from notecheck.words import SPEED, Family
+from notecheck.words import ORDER, SPEED, Family
 
 from ..between_notes.moves import rounds
 from ..shared.batch_words import PARAMETERS, refuse_hedges, require_all
@@ -209,6 +209,7 @@ JOINT_LOSS = ("合起来的损失", "共同的损失", "joint loss")
 @check("vectorised-samples-together", uses=["bgd-program"])
 def the_joint_loss_has_the_mean_gradient(claim: Reading, together: Reading) -> Verdict:
     """A batch's loss is the mean of its samples' losses; Xᵀ(Xθ − y)/b is its gradient, for every batch."""
+    claim.presume(ORDER, "after")
     require_all(claim, VECTORISATION, TOGETHER, SEVERAL, JOINT_LOSS, ("更新", "update"), PARAMETERS)
     samples = samples_of(together.program)
     evidence = (both_forms(), _updates_wait(), four_combinations(samples, start_of(samples)))

@@ -21,7 +21,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Case, Counterexample, Derivation, Remark, Step
-from notecheck.words import DEPENDENCE, SPEED, Family
+from notecheck.words import DEPENDENCE, OPPOSITION, SPEED, Family
 
 from ..oscillation.noisy_batches import CONDORCET
 from ..shared.conditions import bound_on
@@ -185,6 +185,7 @@ def an_average_is_no_vote(claim: Reading, update: Reading) -> Verdict:
     Gradients 1, 1, -1 with β = 1/2: v = 1/8 + 1/4 - 1/2 < 0. Where all agree, vₜ = (1-βᵗ)c: the
     plain step is reached bit by bit and never passed.
     """
+    claim.presume(OPPOSITION, "same")
     recursion = read_whole_recursion(update)
     agreed, adopted = claim.choose(AGREED), claim.choose(ADOPTION)
     disputed = claim.choose(SPEED, after=DISPUTED)

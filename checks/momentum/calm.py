@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from notecheck import Reading, Verdict, check, confirmed, decimal, math, refuted, say
 from notecheck.model import Axis, Derivation, Figure, Line, Panel, Remark, Step
-from notecheck.words import CANCEL, GROWTH
+from notecheck.words import CANCEL, GROWTH, QUANTIFIER
 
 from ..oscillation.oscillation import OSCILLATION
 from ..shared.bowl import Bowl
@@ -22,6 +22,7 @@ def flips_cancel(claim: Reading, update: Reading) -> Verdict:
     (1-β)/|1-βe⁻ⁱʷ|, which is below 1 except for ω = 0. A summary that does not name vₜ says only
     that they cancel.
     """
+    claim.presume(QUANTIFIER, "all")
     recursion = read_whole_recursion(update)
     course, effect = claim.choose(COURSE, after=DIRECTION), claim.choose(CANCEL)
     trend = "down"

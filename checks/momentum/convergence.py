@@ -22,7 +22,7 @@ from notecheck.model import (
     Step,
     Table,
 )
-from notecheck.words import SPEED, STEADINESS
+from notecheck.words import ORDER, QUANTIFIER, SPEED, STEADINESS
 
 from ..shared.batch_words import CONVERGENCE, refuse_hedges, require_all
 from ..shared.bowl import Bowl
@@ -46,6 +46,8 @@ def sooner_for_small_rates_only(claim: Reading, update: Reading, moving: Reading
     p(1-ε) = βε² > 0, so 1-ε lies outside the roots; while they are real it lies above both. Where
     they are complex their modulus is √β. So momentum is faster exactly for ε < 1-√β or ε > 1+√β.
     """
+    claim.presume(ORDER, "after")
+    claim.presume(QUANTIFIER, "one")
     recursion = read_whole_recursion(update)
     if not recursion.keeps_constants or not read_step(moving, recursion).descends:
         raise update.reject(recursion.formula, "these formulas do not descend by an average of the gradients")

@@ -9,7 +9,7 @@ import sympy as sp
 
 from notecheck import Reading, Verdict, check, conditional, confirmed, decimal, math, refuted, say
 from notecheck.model import Case, Derivation, Remark, Step
-from notecheck.words import GROWTH, SPEED, Family
+from notecheck.words import CERTAINTY, GROWTH, SPEED, Family
 
 from ..shared.batch_words import GRADIENTS
 from ..shared.recursion import TYPICAL, Recursion, grouped, read_whole_recursion
@@ -37,6 +37,7 @@ def faster_while_the_gradient_is_longer(claim: Reading, update: Reading, moving:
     A gradient that keeps its direction and does not get shorter is longer than every average of its
     past from rest. One that fades, as it does on the way to the minimum, is not.
     """
+    claim.presume(CERTAINTY, "always")
     recursion = read_whole_recursion(update)
     if not recursion.keeps_constants or not read_step(moving, recursion).descends:
         raise update.reject(recursion.formula, "these formulas do not descend by an average of the gradients")

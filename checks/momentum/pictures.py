@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from notecheck import Reading, Verdict, check, not_checkable, say
 from notecheck.model import Remark
-from notecheck.words import Family
+from notecheck.words import QUANTIFIER, Family
 
 from ..shared.batch_words import refuse_hedges, require_all
 
@@ -42,6 +42,7 @@ def weather_is_observed(claim: Reading) -> Verdict:
 @check("real-landscapes-more-complex")
 def a_drawing_is_a_drawing(claim: Reading) -> Verdict:
     """A caution about a drawing that is not part of the note; no measure of complexity is named."""
+    claim.presume(QUANTIFIER, "all")
     refuse_hedges(claim)
     require_all(claim, ("损失曲面", "loss surface", "loss surfaces"), ("比图上", "than the picture"))
     require_all(claim, ("真实", "real"), ("方向", "directions"))

@@ -19,7 +19,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Derivation, Remark, Step
-from notecheck.words import AVERAGE, Family
+from notecheck.words import AVERAGE, EQUALITY, ORDER, Family
 
 from ..shared.batch_words import GRADIENTS, PARAMETERS, refuse_hedges
 from ..shared.recursion import TYPICAL, Recursion, exactly, grouped, read_whole_recursion
@@ -48,6 +48,7 @@ def formulas_do_what_the_point_says(
     claim: Reading, update: Reading, moving: Reading, allowed: Reading
 ) -> Verdict:
     """Both formulas, read again: the first averages the gradients, the second steps against the average."""
+    claim.presume(ORDER, "after")
     recursion = read_whole_recursion(update)
     step = read_step(moving, recursion)
     refuse_hedges(claim)
@@ -117,6 +118,8 @@ MEMORY = Family(
 @check("ema-remembers-directions", uses=["momentum-update"])
 def past_gradients_keep_a_weight(claim: Reading, update: Reading) -> Verdict:
     """Each earlier gradient keeps the weight (1-β)βᵏ > 0, which fades but never vanishes for 0 < β < 1."""
+    claim.presume(EQUALITY, "equal")
+    claim.presume(ORDER, "before")
     recursion = read_whole_recursion(update)
     claim.require("累积", "accumulates", "accumulated")
     claim.require(*GRADIENTS)

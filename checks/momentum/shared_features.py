@@ -21,7 +21,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Arrow, Axis, Case, Derivation, Figure, Panel, Remark, Step
-from notecheck.words import DEPENDENCE, Family
+from notecheck.words import DEPENDENCE, ORDER, Family
 
 from ..oscillation.oscillation import OSCILLATION
 from ..shared.batch_words import refuse_hedges
@@ -71,6 +71,7 @@ def averaging_turns_towards_what_is_shared(claim: Reading, update: Reading) -> V
     (1+β)²/(1+β²), if the deviations are independent and of one size. If the first deviates much
     more than the second, averaging it in makes things worse: exactly for βσ₁² > (2+β)σ₂².
     """
+    claim.presume(ORDER, "after")
     recursion = read_whole_recursion(update)
     claim.require(*AVERAGING)
     n = int(claim.choose(ITERATION))

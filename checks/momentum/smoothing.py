@@ -21,7 +21,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Axis, Case, Derivation, Figure, Line, Panel, Source, Step, Table
-from notecheck.words import SMOOTHNESS, STEADINESS, Family
+from notecheck.words import COMPARISON, SMOOTHNESS, STEADINESS, Family
 
 from ..shared.recursion import TYPICAL, Recursion, grouped, read_whole_recursion
 from ..shared.wording import listed
@@ -52,6 +52,7 @@ def averaging_takes_away_ups_and_downs(claim: Reading, shares: Reading, update: 
     With weights wₖ ≥ 0 that make 1: |vₜ - vₜ₋₁| ≤ Σ wₖ|gₜ₋ₖ - gₜ₋ₖ₋₁|, and by convexity
     (vₜ - c)² ≤ Σ wₖ(gₜ₋ₖ - c)² for every level c. Summed over t both hold for any readings at all.
     """
+    claim.presume(COMPARISON, "more")
     recursion = read_whole_recursion(update)
     memory = memory_behind(shares, recursion)
     calm = (claim.choose(CURVE) == "average") == (memory > 0)

@@ -38,9 +38,11 @@ def growing_means_lagging(claim: Reading, update: Reading, moving: Reading) -> V
     said = (claim.choose(COURSE, after=DIRECTION), trend, claim.choose(SPEED))
     way = claim.choose(WAY)
     descends = read_step(moving, recursion).descends
+    if (way == "descent") != descends:
+        raise claim.reject(claim.word(WAY), "the note's step goes the other way")
     truth = ("steady", grows, "faster" if faster else "slower")
     evidence = (_lag_argument(recursion), _speed_figure(recursion), POLYAK)
-    if said == truth and (way == "descent") == descends:
+    if said == truth:
         return confirmed("proof", _how_it_runs(recursion, faster), *evidence)
     return refuted(
         "proof",

@@ -69,6 +69,8 @@ def read_step(claim: Reading, recursion: Recursion) -> MomentumStep:
     if not len(own) == len(velocities) == len(letters) == 1 or len(parts) != 2:
         what = f"the right side should have earlier parameters, one learning rate and {recursion.average}"
         raise claim.reject(formula, what)
+    if str(letters[0]) in (left.func.__name__, recursion.average):
+        raise claim.reject(formula, f"{letters[0]} cannot be the learning rate as well")
     keep, factor = right.coeff(own[0]), right.coeff(velocities[0])
     if sp.expand(right - keep * own[0] - factor * velocities[0]) != 0 or (keep * factor).atoms(AppliedUndef):
         raise claim.reject(

@@ -13,17 +13,7 @@ from ..shared.regression import average, variance
 from .oscillation import OSCILLATION
 from .oscillation_cause import LIKENESS
 
-COLOURS = Family(
-    "colours of cats",
-    {
-        "black": ("黑猫", "black"),
-        "white": ("白猫", "white"),
-        "red": ("红猫", "red"),
-        "blue": ("蓝猫", "blue"),
-        "orange": ("橘猫", "orange"),
-    },
-    two_sided=False,
-)
+COLOURS = (("黑猫", "black"), ("白猫", "white"), ("红猫", "red"), ("蓝猫", "blue"), ("橘猫", "orange"))
 MANNER = Family(
     "how they are shown",
     {
@@ -61,7 +51,7 @@ def one_of_every_kind(claim: Reading, cause: Reading) -> Verdict:
     """
     cause.choose(LIKENESS)
     claim.require(*OSCILLATION)
-    kinds = len({word.meaning for word in claim.chosen(COLOURS)})
+    kinds = sum(claim.states(*names) is not None for names in COLOURS)
     manner = claim.choose(MANNER)
     trend, degree = claim.choose(TREND), claim.choose(DEGREE)
     if kinds < 1:

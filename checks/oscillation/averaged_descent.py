@@ -16,7 +16,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Counterexample, Derivation, Remark, Step
-from notecheck.words import Family
+from notecheck.words import AVERAGE, QUANTIFIER, Family
 
 from ..momentum.ema_weights import memory_behind, shares_by_day
 from ..momentum.step import POLYAK, read_step
@@ -46,6 +46,8 @@ def descent_along_an_average(claim: Reading, update: Reading, moving: Reading, s
     The recursion, with the β behind the temperatures' shares, gives exactly these shares; and the
     parameters go against the average by the learning rate.
     """
+    claim.presume(AVERAGE, "mean")
+    claim.presume(QUANTIFIER, "all")
     claim.require(*MOMENTUM)
     weighting, applied = claim.choose(WEIGHTING), claim.choose(APPLIED)
     recursion = read_whole_recursion(update)

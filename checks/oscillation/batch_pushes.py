@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from notecheck import Reading, Verdict, check, conditional, confirmed, counterexample, math, refuted, say
 from notecheck.model import Case, Derivation, Remark, Step
-from notecheck.words import EQUALITY, Family
+from notecheck.words import EQUALITY, QUANTIFIER, Family
 
 from ..shared.regression import DISAGREEING, Sample, Vector, dot, gradients, mean_gradient, sample
 from ..shared.sample_programs import samples_of
@@ -41,6 +41,7 @@ def features_span_the_push(claim: Reading, program: Reading) -> Verdict:
     Independent features therefore make different directions. With one parameter, features can differ
     as they like: as long as all targets lie on the same side, every sample pushes the same way.
     """
+    claim.presume(QUANTIFIER, "all")
     for terms in (FEATURES, ("参数", "parameter", "parameters")):
         claim.require(*terms)
     lean, push = claim.choose(LEAN), claim.choose(EQUALITY, after=PUSHED)

@@ -38,6 +38,7 @@ def remedies_for_the_scatter(claim: Reading) -> Verdict:
     """A batch of b leaves ησ²/(bh(2-ηh)) of the scatter: a remedy, but half the learning rate calms more."""
     claim.require("最直接", "most direct")
     claim.require("对策", "办法", "remedy", "way out")
+    claim.require("每个批次", "each batch")
     for terms in (BATCHES, SAMPLES):
         claim.require(*terms)
     if claim.choose(AMOUNT) == "fewer":

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from notecheck import Reading, Verdict, check, conditional, confirmed, counterexample, math, refuted, say
 from notecheck.model import Case, Derivation, Step
-from notecheck.words import GROWTH
+from notecheck.words import EQUALITY, GROWTH
 
 from ..shared.bowl import Bowl
 from ..shared.regression import DISAGREEING, gradients, spread
@@ -32,6 +32,7 @@ def disagreement_stays(claim: Reading, dying: Reading) -> Verdict:
     Its first part fades, where the samples' curvatures differ; the second, what they disagree by at
     the minimum, stays, and keeps the parameters swinging (oscillation-dies-out).
     """
+    claim.presume(EQUALITY, "different")
     dying.choose(GROWTH)
     noise = between(claim, GROWTH, DIFFERENCE, SWING) if claim.states(*DIFFERENCE) else None
     swing = claim.choose(GROWTH, after=SWING)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, math, refuted, say
 from notecheck.model import Derivation, Remark, Step, Table
-from notecheck.words import SIZE, Family
+from notecheck.words import QUANTIFIER, SIZE, Family
 
 from ..shared.bowl import Bowl
 from ..shared.wording import between, listed
@@ -38,6 +38,7 @@ SETTING = Family(
 @check("only-the-ideal-case", uses=["oscillation-dies-out"])
 def dying_out_takes_a_suitable_rate(claim: Reading, dying: Reading) -> Verdict:
     """Even without noise a step multiplies the distance by 1-ηh: it shrinks for 0 < η < 2/h, only then."""
+    claim.presume(QUANTIFIER, "all")
     claim.require("麻烦", "trouble", "troubles")
     dying.require(*RATE)
     case, setting = claim.choose(IDEAL), claim.choose(SETTING, after=RATE)
@@ -117,6 +118,7 @@ def long_steps_cross_the_bottom(claim: Reading) -> Verdict:
 
     There this holds however near the bottom is, and for η > 2/h the step ends higher than it began.
     """
+    claim.presume(QUANTIFIER, "one")
     claim.require(*BOTTOM)
     stride = ("步子", "stride", "strides", "step", "steps")
     rate, step = between(claim, SIZE, RATE, stride), claim.choose(SIZE, after=stride)

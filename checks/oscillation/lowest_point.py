@@ -48,6 +48,7 @@ def every_step_lower_and_to_the_bottom(claim: Reading) -> Verdict:
 
     The step of a batch may raise it, and in a landscape with several valleys the nearest one decides.
     """
+    claim.require("一次接一次", "one iteration after another")
     claim.require("迭代", "iteration", "iterations", "iterating")
     claim.require("一步步", "step by step")
     if (claim.choose(WAY), claim.choose(END)) != ("down", "lowest"):

@@ -8,7 +8,7 @@ from fractions import Fraction
 from notecheck import Reading, Verdict, check, confirmed, counterexample, math, refuted, say
 from notecheck.model import Derivation, Remark, Step
 from notecheck.text import Text
-from notecheck.words import CERTAINTY, Family
+from notecheck.words import CERTAINTY, ORDER, QUANTIFIER, Family
 
 from ..shared.batch_noise import NOISE
 from .noisy_batches import SHARE
@@ -41,6 +41,8 @@ def a_majority_of_noise_decides(claim: Reading) -> Verdict:
     All samples, mostly clean, pull upwards from there, so a batch of mostly noise goes the wrong way.
     Farther out both pull the same way, and even such a batch lowers the loss: hence "may".
     """
+    claim.presume(ORDER, "after")
+    claim.presume(QUANTIFIER, "one")
     claim.require(*NOISE)
     mostly = claim.choose(SHARE) == "majority"
     heading, loss, certainty = claim.choose(HEADING), claim.choose(LOSS), claim.choose(CERTAINTY)

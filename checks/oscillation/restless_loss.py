@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from notecheck import Reading, Verdict, check, conditional, confirmed, math, say
 from notecheck.model import Case, Derivation, Step
-from notecheck.words import Family
+from notecheck.words import ORDER, Family
 
 from ..mini_batch.small_batches import MISFIT, no_jitter
 from ..shared.wording import listed
@@ -38,6 +38,8 @@ def differences_that_vanish_at_the_minimum_do_no_harm(claim: Reading, program: R
 
     Where one point suits all samples, updates differ as well, in length, but each can lead downhill.
     """
+    claim.presume(ORDER, "after")
+    claim.require("前一次和后一次", "one and the next")
     for terms in (("迭代", "iteration", "iterations"), SWINGING, ("损失", "loss")):
         claim.require(*terms)
     likeness = {word.meaning for word in claim.chosen(OUTCOMES)}

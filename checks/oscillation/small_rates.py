@@ -91,6 +91,7 @@ def a_pit_keeps_small_steps(claim: Reading, slow: Reading) -> Verdict:
 
     "May" claims that this can happen; where the loss has no such pit, small steps are merely slow.
     """
+    claim.presume(SIZE, "large")
     slow.choose(SIZE, after=RATE)
     claim.require("浅坑", "pit", "hollow", "dip")
     claim.require("真正的最低点", "真正的谷底", "lowest point", "true bottom")

@@ -193,7 +193,9 @@ class Reading:
         For words that a check takes for granted: they need not stand there, but another of their
         family would make it another claim.
         """
-        for word in self.chosen(family):
+        for word in find_words(self.text, family, self.place_at):
+            others = replacements(word, family)
+            self._enter("presumed", word, word.meaning, others=others)
             if word.meaning not in meanings:
                 wanted = " or ".join(meanings) or "nothing of the kind"
                 raise self.reject(

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from notecheck.model import Claim, Note, Problem, Read, Slip, Verdict
 
-WORDING = {"term"}  # readings that are words and nothing else
+WORDING = {"term", "presumed"}  # readings that each language may have of its own
 
 _NAMED = re.compile(r"\\(?:text|mathrm|operatorname)\s*\{[^{}]*\}|[\u3400-\u9fff]+")
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")

@@ -166,6 +166,10 @@ class Formula(Span):
         if not rising:
             ends, relations = ends[::-1], relations[::-1]
         opened = [relation in ("<", ">") for relation in relations]
+        if any(isinstance(end, sp.Set) for end in ends):
+            raise self.reject(
+                None, "an interval lies between two numbers", "write a < x < b or x \\in [a, b)"
+            )
         return where, sp.Interval(ends[0], ends[2], *opened)
 
     # ---- as numbers -----------------------------------------------------------------------------
