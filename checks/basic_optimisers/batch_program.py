@@ -34,6 +34,7 @@ EACH_BATCH = ("每批", "batches of", "batch size")
 
 @check(
     "mini-batch-program",
+    waived={"+ → -": "noise is as likely to lie below the line as above it"},
     uses=[
         "mini-batch-program-settings",
         "mini-batch-data",

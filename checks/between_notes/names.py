@@ -147,6 +147,8 @@ def gradient_descent_without_adjective(claim: Reading, whole: Reading, single: R
     names = claim.chosen(NAMES)
     if len(names) != 2 or names[0].meaning != "without adjective":
         raise claim.reject(None, "two names are expected: gradient descent, and what it is")
+    if names[1].meaning not in ("one by one", "all together"):
+        raise claim.reject(names[1], "this check knows SGD and batch gradient descent by their names")
     share = whole.choose(QUANTIFIER)
     count = int(single.number(SAMPLES))
     stated = [int(number) for number in claim.numbers if number.counts(*SAMPLES)]

@@ -50,6 +50,7 @@ def batches_are_divided_by_their_own_length(claim: Reading, program: Reading) ->
     in an order of its own.
     """
     claim.require(*OF_A_BATCH)
+    claim.require("再依次切成", "then cut")
     chance = claim.choose(CHANCE, after=("先", "first"))
     shuffled, cut = claim.require("打乱", "shuffle", "shuffled"), claim.require("切成", "cut")
     in_order = shuffled.start < cut.start

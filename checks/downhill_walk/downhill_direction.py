@@ -79,6 +79,7 @@ def _angle(claim: Reading) -> int:
 
 def _of_all_samples(claim: Reading, walk: Walk) -> bool:
     everyone = tuple(range(len(walk.samples)))
+    claim.require("一个总的", "the overall")
     return claim.choose(QUANTIFIER, after=USED) == "all" and walk.asked[0][0] == everyone
 
 

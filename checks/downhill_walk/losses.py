@@ -58,7 +58,7 @@ def formula_is_half_the_mean_squared_error(claim: Reading, program: Reading) -> 
     walk = walk_of(program)
     named, formula = named_portion(claim), claim.formula
     loss = formula.left
-    if not loss.args or loss.func.__name__ == str(loss.args[0]):
+    if not loss.is_Function or loss.func.__name__ == str(loss.args[0]):
         raise claim.reject(formula, "a loss of the parameters is expected on the left, such as J(θ)")
     places = (walk.start, walk.positions(1), walk.positions(2))
     shares = {_value(formula, walk, theta) / _mean_square(walk.samples, theta) for theta in places}

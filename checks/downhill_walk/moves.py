@@ -188,6 +188,8 @@ def each_squad_asks_its_own_members(claim: Reading, program: Reading) -> Verdict
     """Every recorded step is the mean step of its own batch, and the batches of a pass share no sample."""
     claim.presume(ASCENT, "descent")
     claim.require("每组", "每个小组", "each squad", "every squad")
+    claim.require("一个下山方向", "a downhill direction")
+    claim.require("一个小组", "a squad")
     whose, members = claim.choose(WHOSE), claim.choose(MEMBERS)
     walk = walk_of(program)
     size = len(walk.asked[0][0])

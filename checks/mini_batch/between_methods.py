@@ -6,9 +6,8 @@ from fractions import Fraction
 
 from notecheck import Reading, Verdict, check, confirmed, counterexample, inconsistent, math, refuted, say
 from notecheck.model import Derivation, Evidence, Remark, Step, Table
-from notecheck.words import QUANTIFIER, SIZE, Family
+from notecheck.words import QUANTIFIER, Family
 
-from ..shared.batch_noise import NOISE
 from ..shared.regression import DISAGREEING, gradients, mean, shrinkage, spread
 from ..shared.sample_programs import METHOD, Observed, observe
 from .epochs import population_and_batch
@@ -107,7 +106,15 @@ MODERATE = Family(
 )
 
 
-@check("mini-batch-cost-between", "mini-batch-memory-between", uses=["updates-per-epoch"])
+@check(
+    "mini-batch-cost-between",
+    "mini-batch-memory-between",
+    uses=["updates-per-epoch"],
+    waived={
+        "计算量 → 内存": "the memory is moderate as well, as the other sentence says",
+        "amount of computation → memory": "the memory is moderate as well, as the other sentence says",
+    },
+)
 def cost_of_an_update_grows_with_the_batch(claim: Reading, example: Reading) -> Verdict:
     """One gradient a sample, and one row of every layer kept a sample: both are proportional to b.
 
@@ -204,6 +211,14 @@ EXTREME = Family(
     },
     two_sided=False,
 )
+LOUD = Family(
+    "how much noise",
+    {
+        "large": ("噪声大", "噪声较大", "large noise", "a lot of noise"),
+        "small": ("噪声小", "噪声较小", "small noise", "little noise", "lower noise"),
+    },
+    two_sided=False,
+)
 LIKE = ("就像", "像", "like")
 TENDS = ("趋向", "趋近", "接近", "tends to", "tends towards", "approaches")
 
@@ -218,7 +233,7 @@ def the_two_ends_are_the_other_methods(claim: Reading, example: Reading) -> Verd
     methods = [word.meaning for word in claim.chosen(METHOD) if word.meaning != "in batches"]
     if len(sizes) != 2 or len(methods) != 2 or set(sizes) != {"too small", "too large"}:
         raise claim.reject(None, "too small and too large, each with the method that it resembles, expected")
-    noisy = claim.choose(SIZE, after=NOISE) == "large"
+    noisy = claim.choose(LOUD) == "large"
     population = int(population_and_batch(example)[0])
     evidence = (towards_both_ends(), table_of_ends(population), _how_slowly())
     if noisy and dict(zip(sizes, methods, strict=True)) == {

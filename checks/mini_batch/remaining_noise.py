@@ -54,7 +54,7 @@ JITTER = ("抖动", "jitter", "jitters")
     "some-noise-remains",
     "mini-batch-small-jitter",
     uses=["updates-per-epoch", "sgd-regression-program"],
-    waived={"some": "that something is left is read from “remains”", "Some": "as for “some”"},
+    waived={"Some": "that something is left is read from “remains”"},
 )
 def batches_jitter_where_samples_disagree(claim: Reading, example: Reading, code: Reading) -> Verdict:
     """At the best weight a batch of b < m moves on by the mean of 2ηxr over it: 0 for every batch
@@ -119,6 +119,7 @@ def _says_some_is_left(claim: Reading) -> bool:
     left = claim.choose(REMAINS) == "some"
     if claim.states(*NOISE):
         claim.require("每次更新", "every update", "each update")
+        claim.require("一些噪声", "some noise")
         return left and claim.choose(SMOOTHNESS) == "jagged"
     claim.require(*JITTER)
     return left and claim.choose(SIZE) == "small"

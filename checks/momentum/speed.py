@@ -8,7 +8,7 @@ from itertools import pairwise
 import sympy as sp
 
 from notecheck import Reading, Verdict, check, confirmed, decimal, math, refuted, say
-from notecheck.model import Axis, Derivation, Figure, Line, Panel, Remark, Rule, Step
+from notecheck.model import Axis, Case, Derivation, Figure, Line, Panel, Remark, Rule, Step
 from notecheck.text import Text
 from notecheck.words import GROWTH, SPEED, Family
 
@@ -48,6 +48,7 @@ def growing_means_lagging(claim: Reading, update: Reading, moving: Reading) -> V
         "proof",
         _how_it_runs(recursion, faster),
         on_a_slope(recursion) if said[0] == "steady" else back_and_forth(recursion),
+        *([_other_trend(recursion, grows)] if trend != grows else []),
         *evidence,
         _two_readings(recursion),
         overtaking_remark(),
@@ -73,6 +74,14 @@ def _two_readings(recursion: Recursion) -> Remark:
             first=math(recursion.take),
         )
     )
+
+
+def _other_trend(recursion: Recursion, grows: bool) -> Case:
+    """That vₜ does not go the way that the claim says."""
+    v = math(rf"{recursion.average}_t")
+    if grows:
+        return Case(False, say("Under a steady gradient {v} grows at every step from rest.", v=v))
+    return Case(False, say("Under a steady gradient {v} does not grow at every step from rest.", v=v))
 
 
 def _slower_but_growing(recursion: Recursion) -> Text:

@@ -51,6 +51,10 @@ DEGREE = Family(
     "larger-batch-more-memory",
     "larger-batch-more-work",
     uses=["largest-batch-is-batch-gd", "updates-per-epoch"],
+    waived={
+        "计算量 → 显存": "the memory rises in proportion as well",
+        "amount of computation → memory": "the memory rises in proportion as well",
+    },
 )
 def costs_in_proportion(claim: Reading, growing: Reading, example: Reading) -> Verdict:
     """An update computes b gradients and keeps every layer's inputs of b samples: both in proportion to b.

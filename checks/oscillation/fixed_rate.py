@@ -37,6 +37,10 @@ SHRINKING = (Fraction(1), HALF, HALF**2)
 @check(
     "smaller-gradients-smaller-updates",
     uses=["parameter-update-in-words", "gradients-shrink-near-the-bottom"],
+    waived={
+        "固定 → 减小": "with a falling rate the changes shrink all the more",
+        "fixed → falling": "with a falling rate the changes shrink all the more",
+    },
 )
 def updates_shrink_with_the_gradient(claim: Reading, update: Reading, fading: Reading) -> Verdict:
     """An update is the learning rate times the gradient: with the rate fixed it grows and shrinks with it."""

@@ -34,7 +34,10 @@ MEAN_PULL = Fraction(3, 5)  # four clean samples in five pull to 1, one in five 
 BATCH = 3
 
 
-@check("noisy-batch-may-go-backwards")
+@check(
+    "noisy-batch-may-go-backwards",
+    waived={"majority → minority": "a few samples that are off by enough may do it too"},
+)
 def a_majority_of_noise_decides(claim: Reading) -> Verdict:
     """Clean samples pull to 1, noisy ones to -1: halfway between, a batch follows its majority.
 

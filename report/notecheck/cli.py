@@ -129,13 +129,13 @@ def diff(ctx: click.Context, revision: str, name: str, files: Files, no_cache: b
 @click.pass_context
 def probe(ctx: click.Context, names: tuple[str, ...], name: str, files: Files, no_cache: bool) -> None:
     """Edit every load-bearing token of the claims named, or of all, and see which edits are noticed."""
-    from notecheck.reporters.probe_format import render_probes
+    from notecheck.reporters.probe_format import render_probes, stale
 
     found = _probe(_course(ctx), names, keep=not no_cache)
     deliver(partial(render_probes, found), name, files)
     if not any(one.score.edits for one in found):
         ctx.exit(5)
-    ctx.exit(1 if any(one.score.left or one.stale for one in found) else 0)
+    ctx.exit(1 if stale(found) or any(one.score.left for one in found) else 0)
 
 
 def _probe(course: Course, names: tuple[str, ...], keep: bool) -> tuple[Probes, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from notecheck.cache import Cache
 from notecheck.config import Course
 from notecheck.judge import Job, Judge
-from notecheck.model import Claim, Judged, Note, Place, Probed, Report, Verdict
+from notecheck.model import Binding, Claim, Judged, Note, Place, Probed, Report, Verdict
 from notecheck.notes import with_text
 from notecheck.probe.edits import Edit, edits_of
 from notecheck.probe.outcome import equivalent, noticed
@@ -38,7 +38,20 @@ class Probes:
     score: Probed
     survivors: tuple[Survivor, ...]
     kinds: tuple[tuple[str, int, int], ...]
-    stale: tuple[str, ...] = ()  # waivers that waive nothing
+    binding: Binding | None = None
+    used: tuple[str, ...] = ()  # the waivers that waived an edit
+
+
+def stale(probes: Sequence[Probes]) -> dict[str, tuple[str, ...]]:
+    """By check the waivers that waive no edit of any of its claims, where all of them are here."""
+    idle: dict[str, tuple[str, ...]] = {}
+    for binding in {one.binding: None for one in probes if one.binding and one.binding.waived}:
+        own = [one for one in probes if one.binding == binding]
+        used = {key for one in own for key in one.used}
+        left = tuple(key for key, _ in binding.waived if key not in used)
+        if left and {one.claim.id for one in own} == set(binding.claims):
+            idle[f"{binding.function} at {binding.place}"] = left
+    return idle
 
 
 def probe(
@@ -122,13 +135,7 @@ def _probes(one: Judged, outcomes: Sequence[tuple[Edit, Verdict]]) -> Probes:
     waived = sum(bool(survivor.reason) for survivor in survivors)
     score = Probed(len(outcomes), heard, alike, waived)
     table = tuple((kind, edits, ok) for kind, (edits, ok) in kinds.items())
-    stale = tuple(key for key in waivers if key not in used and _concerns(key, one.claim))
-    return Probes(one.claim, score, tuple(survivors), table, stale)
-
-
-def _concerns(key: str, claim: Claim) -> bool:
-    """Whether a waiver speaks of words of this claim; its twin has others."""
-    return key.partition(" → ")[0] in " ".join(claim.text.split())
+    return Probes(one.claim, score, tuple(survivors), table, one.binding, tuple(sorted(used - {""})))
 
 
 class Scores:
@@ -144,7 +151,8 @@ class Scores:
             return None
         survivors = tuple(Survivor(Place(*place), *rest) for place, *rest in plain["survivors"])
         kinds = tuple((kind, edits, ok) for kind, edits, ok in plain["kinds"])
-        return Probes(one.claim, Probed(*plain["score"]), survivors, kinds, tuple(plain["stale"]))
+        score = Probed(*plain["score"])
+        return Probes(one.claim, score, survivors, kinds, one.binding, tuple(plain["used"]))
 
     def put(self, one: Judged, probes: Probes | None) -> None:
         """Keep what came of it."""
@@ -160,7 +168,7 @@ class Scores:
                     for s in probes.survivors
                 ],
                 "kinds": [list(kind) for kind in probes.kinds],
-                "stale": list(probes.stale),
+                "used": list(probes.used),
             },
         )
 

@@ -29,20 +29,27 @@ def total(probes: Sequence[Probes]) -> Probed:
     )
 
 
+def stale(probes: Sequence[Probes]) -> dict[str, tuple[str, ...]]:
+    """By check the waivers that waive nothing."""
+    from notecheck.probe.scores import stale as idle
+
+    return idle(probes)
+
+
 def _text(probes: Sequence[Probes]) -> str:
     return "".join(line + "\n" for line in _lines(probes))
 
 
 def _lines(probes: Sequence[Probes]) -> Iterator[str]:
     for one in probes:
-        if one.score.left or one.stale:
+        if one.score.left:
             yield f"{one.claim.place} {one.claim.id}: {one.score}"
         for survivor in one.survivors:
             if not survivor.reason:
                 how = f"({survivor.kind}), {survivor.verdict}"
                 yield f"  not noticed: {survivor.change} at {survivor.place} {how}"
-        for key in one.stale:
-            yield f"  the waiver {key!r} waives nothing: take it out of the check"
+    for check, keys in stale(probes).items():
+        yield from (f"{check}: the waiver {key!r} waives nothing; take it out" for key in keys)
     waived = [(one, survivor) for one in probes for survivor in one.survivors if survivor.reason]
     if waived:
         yield f"{len(waived)} waived:"
@@ -59,6 +66,7 @@ def _json(probes: Sequence[Probes]) -> str:
     document = {
         "schema": 1,
         "summary": counts(total(probes)),
+        "stale": {check: list(keys) for check, keys in stale(probes).items()},
         "claims": [
             {
                 "id": one.claim.id,
@@ -76,7 +84,6 @@ def _json(probes: Sequence[Probes]) -> str:
                     }
                     for survivor in one.survivors
                 ],
-                "stale": list(one.stale),
             }
             for one in probes
         ],
