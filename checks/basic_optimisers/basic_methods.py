@@ -61,6 +61,7 @@ def the_updates_differ_in_their_gradient_alone(
 @check("mini-batch-is-a-compromise", uses=["mini-batch-program"])
 def between_one_sample_and_all(claim: Reading, code: Reading) -> Verdict:
     """The program draws more than one and fewer than all of its points for an update."""
+    claim.presume_numbers(2)
     claim.presume(SIZE, "small")
     claim.require("之间", "between")
     claim.require("每次更新", "each update", "every update")

@@ -36,6 +36,7 @@ OFTEN = Family(
 )
 def an_update_takes_a_gradient_a_sample(claim: Reading, code: Reading) -> Verdict:
     """An update on b samples takes b gradients, and a pass through m samples has ⌈m/b⌉ updates."""
+    claim.presume_numbers(1)
     claim.require(*EACH_UPDATE)
     method, sizes = claim.choose(OPTIMISER), sizes_in(code)
     if any(word.meaning != method for word in claim.chosen(QUANTIFIER)):

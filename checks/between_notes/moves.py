@@ -260,6 +260,7 @@ def the_step_shrinks_at_a_constant_rate(
 
     The update in words multiplies two things; the lengths of the possible first steps show both.
     """
+    claim.presume_numbers(1)
     claim.presume(ORDER, "after")
     from sympy import expand
 

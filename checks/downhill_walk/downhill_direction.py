@@ -98,6 +98,7 @@ FOR_WHOM = Family(
 @check("agreed-steepest-direction", uses=["bgd-program"])
 def steepest_for_the_mean_not_for_everyone(claim: Reading, program: Reading) -> Verdict:
     """For sample i alone, −∇J_i falls fastest; the mean is that of all only if these are parallel."""
+    claim.presume_numbers(1)
     claim.presume(ORDER, "after")
     claim.presume(QUANTIFIER, "one")
     goal, steepness, whom = claim.choose(GOING), claim.choose(STEEPNESS), claim.word(FOR_WHOM)

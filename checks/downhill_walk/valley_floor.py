@@ -206,6 +206,7 @@ def _both_grounds(walk: Walk, noisy: Ground) -> tuple[Case, Case]:
 )
 def batches_oscillate_less(claim: Reading, squads: Reading, alone: Reading) -> Verdict:
     """At one learning rate the noise of a batch of b is (m − b)/(b(m − 1)) of that of one sample."""
+    claim.presume_numbers(1)
     other, calm = claim.choose(METHOD), claim.choose(CALM)
     claim.require(*NEAR_THE_BOTTOM)
     steady = claim.choose(STEADINESS)

@@ -212,8 +212,9 @@ DRAWING = (
     "typical-batch-sizes",
     uses=["small-batches", "medium-batches", "large-batches"],
     waived={
-        "16 → 61": "a size that is no medium one either",
-        "32 → 23": "a size that is no medium one either",
+        "16": "another size outside the medium class",
+        "32": "another size outside the medium class",
+        "64": "another size inside the medium class",
     },
 )
 def named_sizes_are_medium_ones(claim: Reading, small: Reading, medium: Reading, large: Reading) -> Verdict:

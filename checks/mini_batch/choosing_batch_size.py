@@ -40,6 +40,7 @@ KIND = Family(
 @check("batch-size-is-tuned", "batch-size-is-hyperparameter", uses=["mbgd-program"])
 def batch_size_is_set_before_training(claim: Reading, squads: Reading) -> Verdict:
     """In the course's program one constant is the number of samples of every update, and stays."""
+    claim.presume_numbers(1)
     claim.presume(QUANTIFIER, "one")
     claim.require(*BATCH_SIZE)
     if not claim.states("调节", "tuned", "to tune"):

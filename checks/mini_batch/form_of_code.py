@@ -53,6 +53,8 @@ def the_form_changes_no_step(claim: Reading, alone: Reading) -> Verdict:
 @check("sgd-can-be-vectorised", uses=["sgd-one-sample", "sgd-program"])
 def one_row_is_a_matrix_too(claim: Reading, definition: Reading, alone: Reading) -> Verdict:
     """The course's SGD program multiplies matrices of one row; its gradient is that of the loop."""
+    claim.presume_numbers(1, 2)
+    claim.require("一次只取", "at a time")
     require_all(claim, VECTORISATION, ("矩阵", "matrix", "matrices"))
     if claim.choose(METHOD) != "one by one":
         raise claim.reject(claim.word(METHOD), "this check looks at the program of SGD", "Say SGD.")
@@ -101,6 +103,7 @@ def the_batch_size_governs_the_speed_as_well(
 
     So the two halves hold together on no device: where the form governs the speed, the size does too.
     """
+    claim.presume_numbers(1)
     claim.presume(QUANTIFIER, "one")
     require_all(
         claim,

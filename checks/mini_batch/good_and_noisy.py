@@ -36,6 +36,7 @@ def the_angle_with_the_full_gradient_decides(claim: Reading, definition: Reading
     A sample is good where this product is positive: then the loss falls for every η small enough, in a
     bowl of curvature h for η < 2⟨∇J, g⟩/(h‖g‖²). Where it is negative, a convex loss rises for every η.
     """
+    claim.presume_numbers(1)
     claim.presume(ORDER, "after")
     claim.presume(QUANTIFIER, "one")
     definition.number()

@@ -30,8 +30,8 @@ from .batch_pictures import figure_of_stable_rates
     "medium-batches",
     uses=["small-batches", "large-batches"],
     waived={
-        "64 → 46": "another end between the classes; the gaps are judged where the classes are summed up",
-        "256 → 526": "another end between the classes; the gaps are judged where the classes are summed up",
+        "64": "another end between the classes; the gaps are judged where the classes are summed up",
+        "256": "another end between the classes; the gaps are judged where the classes are summed up",
     },
 )
 def medium_batches_are_steady_below_a_learning_rate(

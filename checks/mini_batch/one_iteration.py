@@ -36,6 +36,7 @@ def the_methods_share_everything_but_the_count(claim: Reading, *programs: Readin
 
     The updates are compared with those of every subset of the data, as means and as sums.
     """
+    claim.presume_numbers(1, 3)
     require_all(claim, ITERATION, HOW_MANY, SAYS)
     named = sorted(word.meaning for word in claim.chosen(METHOD))
     if named != sorted(METHOD.meanings):

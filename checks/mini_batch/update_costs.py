@@ -221,6 +221,7 @@ IDLE = Family(
 @check("gpu-left-idle", uses=["sgd-one-sample"])
 def one_sample_keeps_one_unit_busy(claim: Reading, definition: Reading) -> Verdict:
     """In a round with one sample, one of p units works: a share of 1/p, below 1 for every p of 2 or more."""
+    claim.presume_numbers(1)
     refuse_hedges(claim)
     claim.require("GPU", "显卡")
     claim.require("并行", "parallel", "parallelism")

@@ -46,6 +46,7 @@ def sooner_for_small_rates_only(claim: Reading, update: Reading, moving: Reading
     p(1-ε) = βε² > 0, so 1-ε lies outside the roots; while they are real it lies above both. Where
     they are complex their modulus is √β. So momentum is faster exactly for ε < 1-√β or ε > 1+√β.
     """
+    claim.presume_numbers(1)
     claim.presume(ORDER, "after")
     claim.presume(QUANTIFIER, "one")
     recursion = read_whole_recursion(update)

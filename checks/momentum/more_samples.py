@@ -14,6 +14,7 @@ from ..shared.regression import shrinkage
 @check("larger-batch-steadier-gradient")
 def means_of_more_samples_scatter_less(claim: Reading) -> Verdict:
     """The mean of b independent samples' gradients has the variance σ²/b: it falls with every sample."""
+    claim.presume_numbers(1)
     refuse_hedges(claim)
     more = claim.choose(AMOUNT, after=SAMPLES) == "more"
     steady = claim.choose(STEADINESS, after=GRADIENTS) == "steady"

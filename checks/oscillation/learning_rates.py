@@ -118,6 +118,7 @@ def long_steps_cross_the_bottom(claim: Reading) -> Verdict:
 
     There this holds however near the bottom is, and for η > 2/h the step ends higher than it began.
     """
+    claim.presume_numbers(1)
     claim.presume(QUANTIFIER, "one")
     claim.require(*BOTTOM)
     stride = ("步子", "stride", "strides", "step", "steps")

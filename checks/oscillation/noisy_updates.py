@@ -44,6 +44,7 @@ def a_majority_of_noise_decides(claim: Reading) -> Verdict:
     All samples, mostly clean, pull upwards from there, so a batch of mostly noise goes the wrong way.
     Farther out both pull the same way, and even such a batch lowers the loss: hence "may".
     """
+    claim.presume_numbers(1)
     claim.presume(ORDER, "after")
     claim.presume(QUANTIFIER, "one")
     claim.require(*NOISE)

@@ -36,6 +36,7 @@ def batches_of_two_passes_may_repeat(claim: Reading, example: Reading) -> Verdic
 
     Rare for a large data set, certain for a batch of all samples, and never impossible.
     """
+    claim.presume_numbers(1, 2)
     for terms in (BATCHES, SAMPLES):
         claim.require(*terms)
     alike, certainty = claim.choose(LIKE) == "alike", claim.choose(CERTAINTY)

@@ -202,6 +202,15 @@ class Reading:
                     word, f"{word.words!r} says {word.meaning}, and this check is about {wanted}"
                 )
 
+    def presume_numbers(self, *values: int) -> None:
+        """Refuse a claim whose prose has another number than these, which the check takes for granted."""
+        for one in self._quantities:
+            number = one if isinstance(one, Number) else one.ends[0]
+            self._enter("presumed", number, str(number.value))
+            if isinstance(one, NumberInterval) or one.value not in values:
+                listed = " or ".join(map(str, values)) or "no number"
+                raise self.reject(number, f"{number.words!r} stands here, and this check expects {listed}")
+
     def states(self, *terms: str) -> Word | None:
         """The first of these terms that stands in the prose, or None."""
         found = find_term(self.text, *terms, place_of=self.place_at)

@@ -93,8 +93,10 @@ def _of_constant(listing: Listing, node: ast.Constant) -> Iterator[tuple[str, in
     places = len(decimals)
     raised = f"{value:0{places + 1}d}"
     yield "last digit", start, end, f"{raised[:-places]}.{raised[-places:]}" if places else str(value)
+    if not int(whole + decimals):
+        return
     tenfold = (whole + decimals + "0") if not dot else f"{whole}{decimals[:1] or 0}.{decimals[1:] or 0}"
-    yield "ten times", start, end, tenfold.lstrip("0") if tenfold.strip("0.") else tenfold
+    yield "ten times", start, end, tenfold.lstrip("0")
 
 
 def _between(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from notecheck.formula import Formula
     from notecheck.formula.tokens import Token
 
+IN_FORMULA = " (formula)"
 _RELATIONS = {
     "=": r" \neq ", ":=": r" \neq ", r"\neq": " = ", "≠": " = ", r"\ne": " = ",
     "<": r" \le ", ">": r" \ge ", r"\le": " < ", r"\leq": " < ", r"\ge": " > ", r"\geq": " > ",
@@ -32,7 +33,8 @@ def formula_edits(claim: Claim) -> Iterator[Edit]:
     for formula in formulas:
         for number in range(len(formula.tokens)):
             for kind, start, end, new in _changes(formula, formula.tokens, number):
-                yield Edit(formula.at + start, formula.at + end, kind, formula.latex[start:end], new)
+                old = formula.latex[start:end]
+                yield Edit(formula.at + start, formula.at + end, kind + IN_FORMULA, old, new)
 
 
 def _changes(formula: Formula, tokens: Sequence[Token], number: int) -> Iterator[tuple[str, int, int, str]]:

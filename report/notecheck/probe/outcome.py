@@ -16,6 +16,7 @@ from fractions import Fraction
 from notecheck.errors import ReadingError
 from notecheck.model import Case, Claim, Counterexample, Kind, Shape, Verdict
 from notecheck.probe.edits import Edit
+from notecheck.probe.formula_edits import IN_FORMULA
 from notecheck.text import Math, Text, Value
 
 
@@ -90,13 +91,10 @@ def equivalent(claim: Claim, edit: Edit, before: Verdict, after: Verdict) -> boo
     edited = edit.applied(claim.text)
     if claim.shape is Shape.CODE:
         return _program(claim.text) == _program(edited) is not None
-    if edit.kind in _OF_FORMULAS:
+    if edit.kind.endswith(IN_FORMULA):
         same = _formulas(claim, claim.text) == _formulas(claim, edited)
-        return same or (edit.kind == "shift" and _only_index(claim, edit))
+        return same or (edit.kind.startswith("shift") and _only_index(claim, edit))
     return _within_precision(before, after)
-
-
-_OF_FORMULAS = ("last digit", "ten times", "shift", "operator", "sign", "relation", "bracket", "symbol")
 
 
 def _only_index(claim: Claim, edit: Edit) -> bool:
