@@ -395,7 +395,7 @@ class Verdict:
     read: tuple[Read, ...] = ()
     where: Place | None = None
     trace: str = ""  # the Python traceback, where a check is broken
-    rounded: tuple[str, ...] = ()  # values compared with printed numbers: "offset value answer"
+    rounded: tuple[str, ...] = ()  # values compared with printed numbers: "value answer"
 
 
 @dataclass(frozen=True)

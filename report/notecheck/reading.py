@@ -308,9 +308,9 @@ class Reading:
         start = self._start + span.start
         self.ledger.enter(Read(self.claim.key, start, what, span.words, meaning, latex, others))
 
-    def _compared(self, number: Number, value: Fraction, agrees: bool) -> None:
+    def _compared(self, value: Fraction, agrees: bool) -> None:
         """A value was compared with a number of this passage in its printed precision."""
-        self.ledger.compare(f"{self.claim.key} {self._start + number.start} {value} {agrees}")
+        self.ledger.compare(f"{value} {agrees}")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from notecheck.model import (
     Interval,
     Judged,
     Kind,
+    Probed,
     Read,
     Remark,
     Slip,
@@ -169,7 +170,20 @@ class Exhibits:
         binding = self.one.binding
         if binding is not None:
             source = highlight(binding.source.strip("\n"), "python")
-            yield views.CheckView(binding.function, str(binding.place), source)
+            score = self._text(_score(self.one.probed)) if self.one.probed else None
+            yield views.CheckView(binding.function, str(binding.place), source, score)
+
+
+def _score(probed: Probed) -> Text:
+    counted, noticed = probed.edits - probed.equivalent, probed.noticed
+    if probed.waived:
+        return say(
+            "{noticed} of {edits} edits noticed, {waived} waived",
+            noticed=noticed,
+            edits=counted,
+            waived=probed.waived,
+        )
+    return say("{noticed} of {edits} edits noticed", noticed=noticed, edits=counted)
 
 
 def _slip(slip: Slip) -> Text:

@@ -208,6 +208,7 @@ class CheckView:
     function: str
     place: str
     source: Markup
+    score: Markup | None = None  # how many small edits of the claim it noticed
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ class Number(Counted):
     numeral: str = "digits"  # or "chinese" or "english"
     template: str = "{}"
     scale: Fraction = Fraction(1)  # the value of the written 1: 1/100 of a percentage, 10000 of 万
-    heard: Callable[[Number, Fraction, bool], None] | None = field(default=None, repr=False, compare=False)
+    heard: Callable[[Fraction, bool], None] | None = field(default=None, repr=False, compare=False)
 
     @property
     def low(self) -> Fraction:
@@ -112,7 +112,7 @@ class Number(Counted):
             given == self.value if self.step == 0 else _rounded(given / self.step) == self.value / self.step
         )
         if self.heard:
-            self.heard(self, given, answer)
+            self.heard(given, answer)
         return answer
 
     def equals(self, value: Any) -> bool:

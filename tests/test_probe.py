@@ -1,0 +1,233 @@
+"""Probes: which edits are made, which count as noticed, and that deaf checks are found out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notecheck.cli import main
+from notecheck.config import find_course
+from notecheck.model import Claim, Kind, Place, Shape
+from notecheck.pipeline import run
+from notecheck.probe import edits_of, probe
+from notecheck.probe.scores import Probes, stale
+from notecheck.schemas import schema
+
+MakeCourse = Callable[..., Path]
+HEAD = """
+from notecheck import Reading, Verdict, check, conditional, confirmed, counterexample, refuted, say
+from notecheck.model import Case
+from notecheck.words import GROWTH, Family
+"""
+LISTENING = '''
+@check("share")
+def share(claim: Reading) -> Verdict:
+    """Two thirds, as printed, and it grows."""
+    number, grows = claim.number(), claim.choose(GROWTH)
+    from fractions import Fraction
+
+    if number.agrees(Fraction(2, 3)) and grows == "up":
+        return confirmed("proof", say("two thirds"))
+    wrong = counterexample(say("2 of 3"), again=say("counted"), agrees=True)
+    return refuted("proof", say("not so"), wrong)
+'''
+DEAF = '''
+@check("share")
+def share(claim: Reading) -> Verdict:
+    """Reads the number and the word, and ignores them."""
+    number, grows = claim.number(), claim.choose(GROWTH)
+    return confirmed("proof", say("{n} {g}", n=str(number.value), g=grows))
+'''
+ECHO = '''
+@check("share")
+def share(claim: Reading) -> Verdict:
+    """Repeats the number in its condition and computes nothing from it."""
+    number = claim.number()
+    claim.choose(GROWTH)
+    return conditional("proof", say("only sometimes"),
+                       Case(True, say("with {n}", n=number.words)), Case(False, say("otherwise")),
+                       condition=say("the share is {n}", n=number.words),
+                       correction=claim.append(say(" (if it is {n})", n=number.words)))
+'''
+ZH, EN = "# 甲\n\n[占比是 67%，还在增加]{#share}。\n", "# A\n\n[The share is 67 %, and it grows]{#share}.\n"
+
+
+def claim(text: str, shape: Shape = Shape.PROSE, lang: str = "en") -> Claim:
+    return Claim("a", Place("notes/a.md", 1, 1), text, shape, lang)
+
+
+def changes(text: str, shape: Shape = Shape.PROSE, lang: str = "en") -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for edit in edits_of(claim(text, shape, lang)):
+        found.setdefault(edit.kind, []).append(edit.applied(text))
+    return found
+
+
+def test_numbers_percent_signs_and_ranges_are_edited() -> None:
+    found = changes("it is 21 % of 1000, at least 64")
+    assert found["last digit"][:2] == ["it is 22 % of 1000, at least 64", "it is 21 % of 1001, at least 64"]
+    assert "it is 12 % of 1000, at least 64" in found["swapped digits"]
+    assert found["percent sign"] == ["it is 21 of 1000, at least 64"]
+    assert found["range"] == ["it is 21 % of 1000, at most 64"]
+
+
+def test_chinese_numerals_and_words_are_edited_in_chinese() -> None:
+    found = changes("每次用两个样本，噪声越来越大", lang="zh")
+    assert "每次用三个样本，噪声越来越大" in found["last digit"]
+    (grown,) = found["word: GROWTH"]
+    assert grown == "每次用两个样本，噪声越来越小"
+
+
+def test_formulas_are_edited_sign_by_sign() -> None:
+    text = r"$v_t = \beta v_{t-1} + (1 - \beta) g_t^2$"
+    found = changes(text, Shape.FORMULA)
+    assert text.replace("+", "-") in found["operator (formula)"]
+    assert text.replace("{t-1}", "{t}") in found["shift (formula)"]
+    assert text.replace("g_t", "g_{t-1}") in found["shift (formula)"]
+    assert text.replace("^2", "^3") in found["last digit (formula)"]
+    assert text.replace(" = ", "  \\neq  ") in found["relation (formula)"]
+    assert any(r"\beta v" not in one for one in found["symbol (formula)"])
+    interval = changes(r"$\beta \in [0,1)$", Shape.FORMULA)["bracket (formula)"]
+    assert {r"$\beta \in (0,1)$", r"$\beta \in [0,1]$"} == set(interval)
+
+
+def test_programs_are_edited_where_it_hurts_and_nowhere_else() -> None:
+    text = (
+        "```python\nseed(3)\nX = [1, 2, 3]\nfor i in range(len(X)):\n    w = w - 0.1 * 2 * X[i]  # 7\n"
+        'b = choice(X, size=2, replace=False)\nprint("5")\n```'
+    )
+    found = changes(text, Shape.CODE)
+    assert text.replace("len(X)", "len(X) - 1") in found["range"]
+    assert text.replace("w - 0.1", "w + 0.1") in found["operator"]
+    assert text.replace("[1, 2, 3]", "[1, 2]") in found["missing element"]
+    assert text.replace(", replace=False", "") in found["argument"]
+    assert text.replace("0.1", "0.2") in found["last digit"]
+    everything = [one for several in found.values() for one in several]
+    assert all('print("5")' in one and "seed(3)" in one and "# 7" in one for one in everything)
+
+
+prose = st.lists(
+    st.sampled_from(
+        ["a", "21 %", "grows", "1000", "the", "每次", "一个", "越来越大", "，", " ", "$x_t + 1$", "all"]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(prose)
+def test_every_edit_changes_what_it_names_and_nothing_else(text: str) -> None:
+    for edit in edits_of(claim(text)):
+        assert text[edit.start : edit.end] == edit.old != edit.new
+        changed = edit.applied(text)
+        assert changed != text
+        assert changed.startswith(text[: edit.start])
+        assert changed.endswith(text[edit.end :])
+    assert edits_of(claim(text)) == edits_of(claim(text))
+
+
+def probed(make_course: MakeCourse, check: str, *, keep: bool = False) -> dict[str, Probes]:
+    files = {"notes/zh/a.md": ZH, "notes/en/a.md": EN, "checks/a.py": HEAD + check}
+    course = find_course(make_course(files, settings='languages = ["zh", "en"]'))
+    report = run(course, keep=keep)
+    return {one.claim.lang: one for one in probe(course, report, {"share"}, keep=keep)}
+
+
+def test_a_check_that_listens_notices_every_edit(make_course: MakeCourse) -> None:
+    for one in probed(make_course, LISTENING).values():
+        assert one.score.edits >= 4
+        assert (one.score.left, one.survivors) == (0, ())
+
+
+def test_a_check_that_reads_and_ignores_is_found_out(make_course: MakeCourse) -> None:
+    for one in probed(make_course, DEAF).values():
+        assert one.score.noticed < one.score.edits
+        assert {survivor.kind for survivor in one.survivors} >= {"last digit", "ten times", "word: GROWTH"}
+        assert all(survivor.verdict == Kind.CONFIRMED for survivor in one.survivors)
+        assert str(one.survivors[0].place).startswith(f"notes/{one.claim.lang}/a.md:3:")
+
+
+def test_repeating_the_number_in_a_condition_is_not_noticing(make_course: MakeCourse) -> None:
+    for one in probed(make_course, ECHO).values():
+        kinds = {survivor.kind for survivor in one.survivors}
+        assert {"last digit", "ten times", "swapped digits"} <= kinds
+
+
+def test_a_number_within_printed_precision_is_equivalent_by_rule(make_course: MakeCourse) -> None:
+    """β = 0.30 and 0.29 both print the next share as 21 %."""
+    check = '''
+@check("share")
+def share(claim: Reading) -> Verdict:
+    """The second share is (1 - β)β, and the first gives β."""
+    if len(claim.percentages) != 2:
+        raise claim.reject(None, "two shares expected")
+    today, before = claim.percentages
+    if before.agrees(today.value * (1 - today.value)):
+        return confirmed("proof", say("so it is"))
+    wrong = counterexample(say("another"), again=say("again"), agrees=True)
+    return refuted("proof", say("not so"), wrong)
+'''
+    files = {"notes/a.md": "# A\n\n[70 % and then 21 %]{#share}.\n", "checks/a.py": HEAD + check}
+    course = find_course(make_course(files))
+    (one,) = probe(course, run(course, keep=False), {"share"}, keep=False)
+    assert [survivor.change for survivor in one.survivors] == ["then → earlier than"]
+    assert one.score.equivalent == 1  # 70 % → 71 %
+
+
+def test_a_waiver_needs_a_survivor_and_shows_its_reason(make_course: MakeCourse) -> None:
+    waived = DEAF.replace(
+        '@check("share")', '@check("share", waived={"67%": "any number", "grows": "any way"})'
+    )
+    found = probed(make_course, waived)
+    assert found["zh"].score.waived == 4
+    assert found["en"].score.waived >= 1
+    assert {one.reason for one in found["zh"].survivors if one.reason} == {"any number"}
+    assert stale(list(found.values())) == {}
+    idle = LISTENING.replace('@check("share")', '@check("share", waived={"67 %": "no need"})')
+    again = probed(make_course, idle)
+    assert list(stale(list(again.values())).values()) == [("67 %",)]
+
+
+def test_scores_are_kept_until_something_changes(make_course: MakeCourse) -> None:
+    first = probed(make_course, DEAF, keep=True)
+    course = find_course(Path(make_course({}).parent / "course"))
+    report = run(course)
+    assert {one.probed for one in report.judged} == {one.score for one in first.values()}
+    file = course.root / "notes/en/a.md"
+    file.write_text(EN.replace("67", "66"), encoding="utf-8")
+    assert [one.probed is None for one in run(course).judged if one.claim.lang == "en"] == [True]
+
+
+@pytest.mark.parametrize(("check", "status"), [(LISTENING, 0), (DEAF, 1)])
+def test_the_command_and_the_score_that_verify_can_demand(
+    make_course: MakeCourse, check: str, status: int
+) -> None:
+    files = {"notes/zh/a.md": ZH, "notes/en/a.md": EN, "checks/a.py": HEAD + check}
+    root = str(make_course(files, settings='languages = ["zh", "en"]'))
+    runner = CliRunner()
+    assert runner.invoke(main, ["-C", root, "verify"]).exit_code == 0
+    result = runner.invoke(main, ["-C", root, "probe", "share"])
+    assert result.exit_code == status, result.output
+    assert ("not noticed: 67 % → 68 % at notes/en/a.md:3:15" in result.output) == bool(status)
+    assert runner.invoke(main, ["-C", root, "verify", "--min-probe-score", "100"]).exit_code == status
+    document = json.loads(runner.invoke(main, ["-C", root, "verify", "--format", "json"]).output)
+    jsonschema.validate(document, schema("verify"))
+    assert all((one["probes"]["left"] > 0) == bool(status) for one in document["claims"])
+    told = json.loads(runner.invoke(main, ["-C", root, "probe", "--format", "json"]).output)
+    jsonschema.validate(told, schema("probe"))
+    assert (told["summary"]["left"] > 0) == bool(status)
+    assert "edits noticed" in runner.invoke(main, ["-C", root, "explain", "share"]).output
+    table = runner.invoke(main, ["-C", root, "probe", "notes/en/a.md", "--format", "markdown"]).output
+    assert "| notes/en/a.md | 1 |" in table
+    assert "notes/zh" not in table
+
+
+def test_probing_nothing_is_no_success(make_course: MakeCourse) -> None:
+    root = make_course({"notes/a.md": "# A\n\nNothing here.\n"})
+    assert CliRunner().invoke(main, ["-C", str(root), "probe"]).exit_code == 5
