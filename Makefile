@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: guide test lint picture clean
+.PHONY: guide test lint picture tables clean
 
 guide: .venv/ready
 	$(BIN)/notecheck build --out site
@@ -19,6 +19,9 @@ lint: .venv/ready
 
 picture: guide
 	$(BIN)/python docs/picture.py "file://$(CURDIR)/site/momentum.html#momentum-accelerates" docs/guide.png
+
+tables: .venv/ready
+	$(BIN)/python docs/tables.py
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "notecheck needs Python 3.11 or later; choose one: make PYTHON=python3.12 guide")'
