@@ -102,6 +102,32 @@ class Runner:
         return dict(line.split("=", 1) for line in lines)
 
 
+def test_the_action_says_which_edit_turned_which_verdict(course: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "runner"
+    folder.mkdir()
+    who = {f"GIT_{one}_{what}": "a@b" for one in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+
+    def git(*words: str) -> None:
+        subprocess.run(["git", "-C", str(course), *words], check=True, env={**os.environ, **who})
+
+    git("init", "-q", "-b", "main")
+    git("add", ".")
+    git("commit", "-q", "-m", "first")
+    git("checkout", "-q", "-b", "branch")
+    note = course / "notes/sums.md"
+    first = re.search(r"\[([^\]]*?)(\d)([^\]]*)\]\{#", note.read_text("utf-8"))
+    assert first is not None
+    other = first[0].replace(first[2], str((int(first[2]) + 1) % 10), 1)
+    note.write_text(note.read_text("utf-8").replace(first[0], other, 1), "utf-8")
+    git("commit", "-q", "-a", "-m", "an edit")
+    runner = Runner(course, folder, since="main")
+    done = runner.run("diff")
+    assert done.returncode == 0, done.stderr
+    assert runner.summary.startswith("## notecheck: what changed from main")
+    assert "edited" in runner.summary
+    assert Runner.run(runner, "judge").returncode == 1
+
+
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     return Path(shutil.copytree(COURSES / "sums", tmp_path / "my course"))

@@ -152,6 +152,7 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("加快", "减慢"),
         ("加快", "影响"),
         ("下降", "训练"),
+        ("下降", "上升"),
     ],
     "momentum-cancels": [
         ("梯度方向", "学习率"),
@@ -187,6 +188,5 @@ EQUIVALENT: dict[str, list[tuple[str, str]]] = {
         # false as before, for another reason; what was read is another, so it must be reviewed anew
         ("稳定", "反复翻转"),
         ("越来越大", "越来越小"),
-        ("下降", "上升"),
     ],
 }

@@ -91,6 +91,7 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("往回走", "往前走"),
         ("不降反升", "照样下降"),
         ("占大半", "不占"),
+        ("占大半", "占少数"),
     ],
     "differing-updates-make-the-loss-oscillate": [
         ("迭代", "求和"),
@@ -184,8 +185,6 @@ EQUIVALENT: dict[str, list[tuple[str, str]]] = {
         ),
     ],
     "noisy-batch-may-go-backwards": [
-        # near the minimum fewer noisy samples are enough: still something that may happen
-        ("占大半", "占少数"),
         # from far away even such a batch leads down
         ("往回走，损失不降反升", "往前走，损失照样下降"),
     ],
