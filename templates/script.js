@@ -22,6 +22,20 @@
     if (card) card.open = !card.open;
   });
 
+  // Another language: the same claim there, which is the one in the address or the one being read.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-switch]");
+    if (!link) return;
+    const id = location.hash.slice(1) || reading();
+    link.hash = id;
+  });
+
+  function reading() {
+    if (scrollY < innerHeight / 2) return "";
+    const below = [...document.querySelectorAll("[data-claim]")].find((one) => one.getBoundingClientRect().bottom > 60);
+    return below ? below.dataset.claim : "";
+  }
+
   const reveal = () => {
     const card = location.hash.length > 1 && cardOf(decodeURIComponent(location.hash.slice(1)));
     if (card) card.open = true;

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import re
+import shutil
+import subprocess
+import sys
+import time
 from collections import Counter
 from dataclasses import replace
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
 import kitchen
 import pytest
 
-from notecheck.config import Course
+from notecheck.config import Course, find_course
 from notecheck.errors import ConfigError, NotecheckError
 from notecheck.guide import build_guide
-from notecheck.guide.changes import changes
+from notecheck.guide.claims import acceptance
 from notecheck.guide.gallery import SAMPLE, sample
 from notecheck.guide.mathml import mathml
-from notecheck.guide.page import acceptance
+from notecheck.guide.rewrite import rewritten
 from notecheck.guide.typeset import Typesetter
+from notecheck.guide.words import PAGES
 from notecheck.i18n import Translator
-from notecheck.model import Accepted, Derivation, Judged, Kind, Method, Place, Step
+from notecheck.model import Accepted, Derivation, Judged, Kind, Method, Place, Step, Verdict
 from notecheck.notes import read_note
 from notecheck.text import math, quote, say
 
@@ -101,7 +109,7 @@ def passage(html: str, claim: str) -> str:
 
 def test_every_page_is_well_formed_and_no_id_is_used_twice(site: Path) -> None:
     names = sorted(path.name for path in site.glob("*.html"))
-    assert names == ["coffee.html", "coverage.html", "index.html", "tea.html"]
+    assert names == sorted({"coffee.html", "tea.html", *PAGES})
     for name in names:
         page = Page(read(site, name))
         assert [one for one, count in Counter(page.ids).items() if count > 1] == []
@@ -115,7 +123,7 @@ def test_every_link_leads_somewhere_on_the_disk(site: Path) -> None:
                 continue
             assert not re.match(r"[a-z]+:|//", link), link
             path, _, anchor = link.partition("#")
-            target = path or name
+            target = path.partition("?")[0] or name
             assert (site / target).is_file(), link
             assert not anchor or anchor in ids[target], link
 
@@ -171,7 +179,7 @@ def test_a_figure_is_drawn_once_a_page_and_linked_to_after_that(site: Path) -> N
 
 def test_the_check_of_a_claim_is_shown_with_its_colours(site: Path) -> None:
     html = read(site, "coffee.html")
-    assert '<span class="nf">earlier_milk_keeps_heat</span>' in html
+    assert "<span class=f>earlier_milk_keeps_heat</span>" in html
     assert "checks/kitchen.py:41:1" in html
 
 
@@ -196,17 +204,78 @@ def test_a_correction_can_be_pasted_as_it_stands(site: Path) -> None:
     assert "<ins>If the milk" in code[1]
 
 
-def test_the_index_counts_every_verdict_and_lists_the_flags_first(site: Path) -> None:
+def test_the_index_counts_every_verdict_and_lists_what_is_false_and_what_is_not_known(site: Path) -> None:
     html = read(site, "index.html")
     notes = kitchen.notes()
     kinds = Counter(one.verdict.kind for one in kitchen.judged(notes))
     kinds[Kind.UNCHECKED] += 1  # the claim that was not judged
     for kind, count in kinds.items():
         assert re.search(rf'class="is-{kind.value}"[^>]*>.*?<b>{count}</b>', html), kind
-    flagged = [html.index(f'class="flag is-{kind}"') for kind in ("refuted", "inconsistent", "conditional")]
-    assert flagged == sorted(flagged)
-    assert flagged[-1] < html.index('class="flag is-error"')
+    listed = Counter(re.findall(r'class="flag is-([a-z-]+)"', html))
+    assert listed == {kind.value: kinds[kind] for kind in (Kind.REFUTED, Kind.ERROR, Kind.UNCHECKED)}
     assert html.count('class="tile ') == sum(len(note.claims) for note in notes)
+
+
+def test_the_page_of_flags_has_each_with_what_to_write_instead(site: Path) -> None:
+    html = read(site, "flags.html")
+    flags = [one for one in kitchen.judged(kitchen.notes()) if one.verdict.kind.is_flag]
+    order = [html.index(f'<h2 id="_{kind}">') for kind in ("refuted", "inconsistent", "conditional")]
+    assert order == sorted(order)
+    for one in flags:
+        (entry,) = re.findall(rf'<li class="flag [^>]*id="{one.claim.id}">(.*?)\n</li>\n', html, re.S)
+        assert f".html#{one.claim.id}" in entry
+        assert ('data-action="copy"' in entry) == bool(one.corrected)
+    assert html.count('<li class="flag ') == len(flags)
+
+
+def test_every_claim_can_be_found_by_its_verdict_method_and_score(site: Path) -> None:
+    html = read(site, "find.html")
+    items = re.findall(
+        r'<li class="flag is-[^>]*data-verdict="(.*?)" data-method="(.*?)" data-score="(.*?)"', html
+    )
+    assert len(items) == sum(len(note.claims) for note in kitchen.notes())
+    options = {
+        name: set(
+            re.findall(r'value="([^"]+)"', re.search(rf'<select name="{name}">.*?</select>', html, re.S)[0])
+        )  # type: ignore[index]
+        for name in ("verdict", "method", "score")
+    }
+    for place, name in enumerate(("verdict", "method", "score")):
+        assert {item[place] for item in items} - {""} == options[name] - {"flag"}
+
+
+def test_passages_without_a_claim_can_be_found_under_their_headings(tmp_path: Path) -> None:
+    source = "# Tea\n\n## Water\n\n[It boils at 100]{#boils}.\n\nFill the kettle.\n"
+    out = tmp_path / "site"
+    build(out, source, lang="en")
+    html = read(out, "find.html")
+    assert re.search(
+        r'<li class="flag text" hidden>\s.*?\s<blockquote><a href="small.html#_1">Fill the kettle', html
+    )
+    assert '<h2 id="_1">Water</h2>' in read(out, "small.html")
+
+
+def test_what_is_not_as_accepted_is_listed_with_the_reason(tmp_path: Path) -> None:
+    note, _ = read_note("notes/en/small.md", "[a]{#a} [b]{#b} [c]{#c}\n", "en")
+    claims = {claim.id: claim for claim in note.claims}
+    false = Verdict(Kind.CONFIRMED, say("It holds."), Method.PROOF)
+    judged = (
+        Judged(claims["a"], false),
+        Judged(claims["b"], false, accepted=Accepted(Kind.REFUTED, "", Place("notes/verdicts.toml", 1))),
+        Judged(claims["c"], false, accepted=Accepted(Kind.CONFIRMED, "", Place("notes/verdicts.toml", 5))),
+    )
+    out = tmp_path / "site"
+    build_guide(Course(root=tmp_path, title="Small"), (note,), judged, (), out)
+    html = read(out, "changes.html")
+    assert re.findall(r'<p class="because">(.*?)</p>', html) == ["Was accepted as refuted."]
+    assert "1 of 3 are as a person accepted them." in html
+
+
+def test_the_page_on_the_method_tells_of_versions_and_counts(site: Path) -> None:
+    html = read(site, "method.html")
+    assert re.search(rf"<dt[^>]*>Python</dt><dd>{re.escape(platform.python_version())}</dd>", html)
+    proofs = sum(one.verdict.method is Method.PROOF for one in kitchen.judged(kitchen.notes()))
+    assert f'href="find.html?method=proof">{proofs}</a>' in html
 
 
 def test_problems_of_the_course_are_shown(site: Path) -> None:
@@ -279,24 +348,107 @@ def test_progress_hears_of_every_page(tmp_path: Path) -> None:
     note, _ = read_note("notes/en/one.md", "# One\n", "en")
     course = Course(root=tmp_path, title="Small")
     build_guide(course, (note,), (), (), tmp_path / "site", lambda done, of: heard.append((done, of)))
-    assert heard == [(1, 3), (2, 3), (3, 3)]
+    assert heard == [(done, 1 + len(PAGES)) for done in range(1, 2 + len(PAGES))]
 
 
 def test_a_course_without_notes_has_an_index_all_the_same(tmp_path: Path) -> None:
     guide = build_guide(Course(root=tmp_path, title="Empty"), (), (), (), tmp_path / "site")
-    assert guide.pages == ("index.html", "coverage.html")
+    assert set(guide.pages) == set(PAGES)
 
 
 def test_a_second_language_stands_in_a_folder_of_its_own(tmp_path: Path) -> None:
     notes = [read_note(f"notes/{lang}/one.md", "# One\n\n[so]{#so}\n", lang)[0] for lang in ("en", "zh")]
     course = Course(root=tmp_path, title="Two", languages=("zh", "en"))
     guide = build_guide(course, notes, (), (), tmp_path / "site")
-    pages = ("index.html", "one.html", "coverage.html")
-    assert guide.pages == (*pages, *(f"en/{page}" for page in pages))
+    pages = {"one.html", *PAGES}
+    assert set(guide.pages) == pages | {f"en/{page}" for page in pages}
     english = read(tmp_path / "site", "en/one.html")
     assert '<html lang="en">' in english
     assert 'href="../assets/style.css"' in english
-    assert '<html lang="zh-CN">' in read(tmp_path / "site", "one.html")
+    chinese = read(tmp_path / "site", "one.html")
+    assert '<html lang="zh-CN">' in chinese
+    assert '<a class="switch" href="en/one.html" lang="en"' in chinese
+    assert '<a class="switch" href="../one.html" lang="zh-CN"' in english
+    assert '<a href="../one.html#so" lang="zh-CN" hreflang="zh-CN">中文</a>' in english
+
+
+def test_a_page_that_another_language_lacks_leads_to_its_index(tmp_path: Path) -> None:
+    notes = [read_note(f"notes/{lang}/{lang}.md", "# One\n", lang)[0] for lang in ("en", "zh")]
+    course = Course(root=tmp_path, title="Two", languages=("zh", "en"))
+    build_guide(course, notes, (), (), tmp_path / "site")
+    assert 'class="switch" href="en/index.html"' in read(tmp_path / "site", "zh.html")
+    assert 'class="switch" href="en/flags.html"' in read(tmp_path / "site", "flags.html")
+
+
+def test_a_course_names_its_titles_its_logo_and_its_links(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        "[tool.notecheck]\ntitle = { en = 'Four walks', zh = '四讲' }\nlanguages = ['zh', 'en']\n"
+        "logo = 'art/hill.svg'\nlinks = { Source = 'https://example.org/walks' }\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "art").mkdir()
+    (tmp_path / "art/hill.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    notes = [read_note(f"notes/{lang}/one.md", "# One\n", lang)[0] for lang in ("en", "zh")]
+    out = tmp_path / "site"
+    build_guide(find_course(tmp_path), notes, (), (), out)
+    assert "<title>四讲</title>" in read(out, "index.html")
+    english = read(out, "en/index.html")
+    assert "<title>Four walks</title>" in english
+    assert '<img src="../assets/hill.svg" alt=""' in english
+    assert '<a href="https://example.org/walks">Source</a>' in english
+    assert (out / "assets/hill.svg").is_file()
+
+
+def test_a_build_with_other_hashes_is_the_same_bytes(tmp_path: Path) -> None:
+    """Whatever order sets and dictionaries of strings happen to have, nothing of it may show."""
+    source = (
+        "import sys, kitchen\nfrom pathlib import Path\nfrom notecheck.guide import build_guide\n"
+        "notes = kitchen.notes()\n"
+        "build_guide(kitchen.COURSE, notes, kitchen.judged(notes), (kitchen.PROBLEM,), Path(sys.argv[1]))\n"
+    )
+    digests = []
+    for seed in ("1", "2"):
+        out = tmp_path / seed
+        path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path}
+        subprocess.run([sys.executable, "-c", source, str(out)], check=True, env=environment)
+        files = sorted(file for file in out.rglob("*") if file.is_file())
+        digests.append(
+            [(str(file.relative_to(out)), sha256(file.read_bytes()).hexdigest()) for file in files]
+        )
+    assert digests[0] == digests[1]
+
+
+def test_a_killed_build_leaves_a_whole_guide(tmp_path: Path) -> None:
+    """Builds are killed at thirty moments, most of them around the exchange; a guide is there each time."""
+    draft, out = tmp_path / "draft", tmp_path / "site"
+    source = (
+        "import sys\nfrom pathlib import Path\nfrom notecheck.guide.swap import exchange\n"
+        "root = Path(sys.argv[1])\nprint('ready', flush=True)\n"
+        "for turn in range(10**6):\n"
+        "    draft = root / 'draft'\n"
+        "    draft.mkdir(exist_ok=True)\n"
+        "    for name in 'abc':\n"
+        "        (draft / name).write_text(str(turn))\n"
+        "    exchange(draft, root / 'site')\n"
+    )
+    out.mkdir()
+    for name in "abc":
+        (out / name).write_text("old", encoding="utf-8")
+    turns = set()
+    for moment in range(30):
+        shutil.rmtree(draft, ignore_errors=True)
+        with subprocess.Popen(
+            [sys.executable, "-c", source, str(tmp_path)], stdout=subprocess.PIPE
+        ) as running:
+            assert running.stdout is not None
+            running.stdout.readline()
+            time.sleep(0.0037 * moment)
+            running.kill()
+        found = {(out / name).read_text(encoding="utf-8") for name in "abc"}
+        assert len(found) == 1
+        turns |= found
+    assert len(turns) > 10  # they were killed at different turns, so the exchange was on its way
 
 
 def test_the_templates_of_a_course_come_before_the_packaged_ones(tmp_path: Path) -> None:
@@ -321,7 +473,8 @@ def test_line_breaks_between_chinese_characters_leave_no_space(tmp_path: Path) -
 def test_html_in_a_note_is_shown_as_text_and_its_comments_are_left_out(tmp_path: Path) -> None:
     source = "[1 < 2 & `<i>`]{#less} <script>alert(1)</script> <!-- a -->\n\n<div>\n\n<!-- b -->\n\nend\n"
     page = Page(html := build(tmp_path / "site", source))
-    assert "1 &lt; 2 &amp; <code>&lt;i&gt;</code>" in html
+    assert "1 &lt; 2 &amp; " in html
+    assert "<code>&lt;i&gt;</code>" in html
     assert "<script>alert(1)</script>" in page.text
     assert "<div>" in page.text
     assert "<!--" not in html.replace("<!doctype", "")
@@ -441,7 +594,7 @@ def test_a_sample_of_the_data_keeps_the_ends_of_each_series() -> None:
     ],
 )
 def test_the_new_words_of_a_correction_are_marked(before: str, after: str, new: list[str]) -> None:
-    pieces = changes(before, after)
+    pieces = rewritten(before, after)
     assert "".join(piece.words for piece in pieces) == after
     assert [piece.words for piece in pieces if piece.tag == "ins"] == new
 

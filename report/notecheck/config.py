@@ -11,13 +11,15 @@ from notecheck.errors import ConfigError
 from notecheck.model import Place
 
 SETTINGS: dict[str, type | tuple[type, ...]] = {
-    "title": str,
+    "title": (str, dict),
     "languages": list,
     "language": str,
     "notes": str,
     "checks": str,
     "seconds": (int, float),
     "seed": int,
+    "logo": str,
+    "links": dict,
 }
 
 
@@ -25,19 +27,23 @@ SETTINGS: dict[str, type | tuple[type, ...]] = {
 class Course:
     """A course and its settings.
 
-    `language` is the language of notes that stand in no language folder; `languages` the order in
-    which the guide lists them; `seconds` the time that one claim's check may take; `seed` the seed
-    of all simulations.
+    `titles` are the titles in single languages, `logo` an image and `links` the names and addresses
+    that the guide shows on every page. `language` is the language of notes that stand in no
+    language folder; `languages` the order in which the guide lists them; `seconds` the time that one
+    claim's check may take; `seed` the seed of all simulations.
     """
 
     root: Path
     title: str = ""
+    titles: tuple[tuple[str, str], ...] = ()
     language: str = "en"
     languages: tuple[str, ...] = ()
     notes: Path = Path("notes")
     checks: Path = Path("checks")
     seconds: float = 30.0
     seed: int = 0
+    logo: Path | None = None
+    links: tuple[tuple[str, str], ...] = ()
     shared_cache: Path | None = None  # the cache of another state of the same course
 
     @property
@@ -63,6 +69,10 @@ class Course:
         """The course's own gettext catalogues: `<lang>/LC_MESSAGES/course.po`."""
         folder = self.checks_dir / "locale"
         return folder if folder.is_dir() else None
+
+    def title_in(self, lang: str) -> str:
+        """The title in a language, else the course's only or first title."""
+        return dict(self.titles).get(lang, self.title)
 
     @property
     def cache_dir(self) -> Path:
@@ -132,5 +142,26 @@ def _course(root: Path, table: dict[str, Any]) -> Course:
     for folder in ("notes", "checks"):
         if folder in values:
             values[folder] = Path(values[folder])
+    values["titles"] = _words(values, "title", place) if isinstance(values.get("title"), dict) else ()
+    if values["titles"]:
+        values["title"] = values["titles"][0][1]
     values.setdefault("title", root.name)
+    values["links"] = _words(values, "links", place)
+    if "logo" in values:
+        values["logo"] = _image(root / values["logo"], place)
     return Course(root=root, **values)
+
+
+def _words(values: dict[str, Any], name: str, place: Place) -> tuple[tuple[str, str], ...]:
+    """A table of words: languages and titles, or names and addresses."""
+    table = values.get(name, {})
+    for key, value in table.items():
+        if not isinstance(value, str):
+            raise ConfigError(f"[tool.notecheck] {name}.{key} = {value!r} is not a string", place)
+    return tuple(table.items())
+
+
+def _image(file: Path, place: Place) -> Path:
+    if not file.is_file():
+        raise ConfigError(f"[tool.notecheck] logo: there is no file {file}", place)
+    return file

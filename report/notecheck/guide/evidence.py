@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeVar
 
 from markupsafe import Markup, escape
 
 from notecheck.guide import views
-from notecheck.guide.changes import changes
 from notecheck.guide.gallery import Gallery
 from notecheck.guide.highlight import highlight
+from notecheck.guide.rewrite import rewritten
 from notecheck.guide.typeset import Typesetter
 from notecheck.model import (
     Case,
@@ -53,11 +55,11 @@ class Exhibits:
         yield from (self.gallery.hang(figure, self.typesetter) for figure in self._pieces(Figure))
         yield from self._intervals()
         yield from self._cases()
-        yield from self._counterexamples()
-        yield from self._passages()
+        yield from self.counterexamples()
+        yield from self.passages()
         yield from self._twin()
         yield from self._remarks()
-        yield from self._correction()
+        yield from self.correction()
         yield from self._sources()
         yield from self._ground()
         yield from self._fault()
@@ -73,27 +75,34 @@ class Exhibits:
         return (self.typesetter.text(title),) if title else ()
 
     def _reading(self) -> Iterator[views.ReadingView]:
-        read = [one for one in self.one.verdict.read if one.what not in UNREAD]
+        """What was read, in order, together where it was read from one other claim."""
+        read = dict.fromkeys(one for one in self.one.verdict.read if one.what not in UNREAD)
         if read:
-            yield views.ReadingView(tuple(self._row(one) for one in read))
+            groups = groupby(read, key=lambda one: one.claim)
+            yield views.ReadingView(tuple(self._readings(key, rows) for key, rows in groups))
+
+    def _readings(self, key: str, read: Iterable[Read]) -> views.Readings:
+        other = self.links.get(key) if key != self.one.claim.key else None
+        return views.Readings((other,) if other else (), tuple(self._row(one) for one in read))
 
     def _row(self, read: Read) -> views.ReadingRow:
-        other = self.links.get(read.claim) if read.claim != self.one.claim.key else None
-        return views.ReadingRow(
-            self.typesetter.passage(read.words),
-            self._meaning(read),
-            self.typesetter.translate(read.what),
-            (other,) if other else (),
-        )
+        words = self.typesetter.passage(read.words)
+        return views.ReadingRow(words, self._meaning(read, words), self.typesetter.translate(read.what))
 
-    def _meaning(self, read: Read) -> tuple[Markup, ...]:
+    def _meaning(self, read: Read, words: Markup) -> tuple[Markup, ...]:
+        """What the words mean, if that is not the words themselves."""
         if read.latex:
-            return (self.typesetter.formula(read.latex),)
+            formula = self.typesetter.formula(read.latex)
+            return () if _letters(formula) == _letters(words) else (formula,)
         meaning = read.meaning if read.what in IN_NUMBERS else self.typesetter.translate(read.meaning)
         return () if meaning in ("", read.words) else (escape(meaning),)
 
-    def _derivations(self) -> Iterator[views.DerivationView]:
+    def _derivations(self) -> Iterator[views.DerivationView | views.DerivationLink]:
         for piece in self._pieces(Derivation):
+            first = self.gallery.first(piece, self.one.claim.id)
+            if first != self.one.claim.id:
+                yield views.DerivationLink(self._title(piece.title), f"#{first}")
+                continue
             lines = tuple(views.Line(self._text(step.why), self._set(step.formula)) for step in piece.steps)
             yield views.DerivationView(self._title(piece.title), lines)
 
@@ -119,11 +128,13 @@ class Exhibits:
             fails = tuple(self._text(case.text) for case in cases if not case.holds)
             yield views.CasesView(holds, fails)
 
-    def _counterexamples(self) -> Iterator[views.CounterexampleView]:
+    def counterexamples(self) -> Iterator[views.CounterexampleView]:
+        """The cases against the claim."""
         for piece in self._pieces(Counterexample):
             yield views.CounterexampleView(self._text(piece.text), self._text(piece.again))
 
-    def _passages(self) -> Iterator[views.PassagesView]:
+    def passages(self) -> Iterator[views.PassagesView]:
+        """The passages of an inconsistency."""
         keys = (self.one.claim.key, *self.one.verdict.against)
         if len(keys) > 1:
             yield views.PassagesView(tuple(self.links[key] for key in keys if key in self.links))
@@ -137,10 +148,11 @@ class Exhibits:
         if remarks:
             yield views.RemarksView(tuple(self._text(remark.text) for remark in remarks))
 
-    def _correction(self) -> Iterator[views.CorrectionView]:
+    def correction(self) -> Iterator[views.CorrectionView]:
+        """What the note should say."""
         source = self.one.corrected
         if source:
-            pieces = changes(self.one.claim.text, source)
+            pieces = rewritten(self.one.claim.text, source)
             yield views.CorrectionView(self.typesetter.fragment(source), pieces)
 
     def _sources(self) -> Iterator[views.SourcesView]:
@@ -166,15 +178,26 @@ class Exhibits:
                 str(verdict.where or self.one.claim.place), (verdict.trace,) * bool(verdict.trace)
             )
 
-    def _check(self) -> Iterator[views.CheckView]:
-        binding = self.one.binding
-        if binding is not None:
-            source = highlight(binding.source.strip("\n"), "python")
-            score = self._text(_score(self.one.probed)) if self.one.probed else None
-            yield views.CheckView(binding.function, str(binding.place), source, score)
+    def _check(self) -> Iterator[views.CheckView | views.CheckLink]:
+        binding, probed = self.one.binding, self.one.probed
+        if binding is None:
+            return
+        noticed = (self._text(score(probed)),) if probed else ()
+        first = self.gallery.first(binding, self.one.claim.id)
+        if first != self.one.claim.id:
+            yield views.CheckLink(binding.function, f"#{first}", noticed)
+            return
+        source = highlight(binding.source.strip("\n"), "python")
+        yield views.CheckView(binding.function, str(binding.place), source, noticed)
 
 
-def _score(probed: Probed) -> Text:
+def _letters(formula: Markup) -> str:
+    """A formula without the signs of multiplication that may be left out."""
+    return re.sub(r"[\s⋅·×]", "", formula.striptags())
+
+
+def score(probed: Probed) -> Text:
+    """How many small edits were noticed, of those that change anything."""
     counted, noticed = probed.edits - probed.equivalent, probed.noticed
     if probed.waived:
         return say(

@@ -1,4 +1,4 @@
-"""The figures of one page, numbered as they come, with the data behind each."""
+"""What a page shows once: its figures, numbered as they come, with their data; derivations, sources of checks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from notecheck.guide.typeset import Typesetter
 from notecheck.guide.views import FigureLink, FigureView, LegendView, PanelView
-from notecheck.model import Figure
+from notecheck.model import Binding, Derivation, Figure
 
 if TYPE_CHECKING:
     from notecheck.figures import Drawn, Row
@@ -25,6 +25,11 @@ class Gallery:
     """Draws each figure where it comes first on a page, and links to it after that."""
 
     numbers: dict[str, int] = field(default_factory=dict)
+    shown: dict[Binding | Derivation, str] = field(default_factory=dict)
+
+    def first(self, piece: Binding | Derivation, claim: str) -> str:
+        """The id of the claim on the page that shows this first: `claim` itself, where it is the first."""
+        return self.shown.setdefault(piece, claim)
 
     def hang(self, figure: Figure, typesetter: Typesetter) -> FigureView | FigureLink:
         """The figure, or a link to it where the page has it already."""

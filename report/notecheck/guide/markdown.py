@@ -42,8 +42,9 @@ class Marking:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of a note, for the list of contents."""
+    """A heading of a note, for the list of contents; `line` of the note, from 1."""
 
+    line: int
     level: int
     anchor: str
     title: Markup
@@ -64,6 +65,17 @@ def render_note(note: Note, markings: Mapping[str, Marking], typesetter: Typeset
     tokens = writer.write(md.parse(note.source))
     body = md.renderer.render(tokens, md.options, {})
     return RenderedNote(Markup(body), tuple(writer.headings))
+
+
+def outline(note: Note, typesetter: Typesetter) -> tuple[Heading, ...]:
+    """The headings of a note with the anchors that `render_note` gives them, but for the page's title."""
+    tokens = markdown().parse(note.source)
+    skip = _title_tokens(tokens, note.title)
+    writer = _Writer("", {}, typesetter)
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open" and index not in skip:
+            writer.heading(token, tokens[index + 1])
+    return tuple(writer.headings)
 
 
 def render_blocks(source: str, typesetter: Typesetter) -> Markup:
@@ -91,19 +103,11 @@ class _Writer:
     table: int | None = None  # where in `out` the open table begins
 
     def write(self, tokens: list[Token]) -> list[Token]:
-        skip = self._title_tokens(tokens)
+        skip = _title_tokens(tokens, self.title)
         for index, token in enumerate(tokens):
             if index not in skip and token.type != "front_matter":
                 self._token(token, tokens[index + 1] if index + 1 < len(tokens) else None)
         return self.out
-
-    def _title_tokens(self, tokens: list[Token]) -> range:
-        """The first heading where it repeats the note's title, which the page shows above."""
-        for index, token in enumerate(tokens):
-            if token.type == "heading_open":
-                same = token.tag == "h1" and tokens[index + 1].content.strip() == self.title.strip()
-                return range(index, index + 3) if same else range(0)
-        return range(0)
 
     def _token(self, token: Token, following: Token | None) -> None:
         if token.type == "inline":
@@ -116,7 +120,7 @@ class _Writer:
         elif token.type == "html_block":
             self._html(Markup("<p>{}</p>\n").format(shown) if (shown := _without_comments(token)) else "")
         elif token.type == "heading_open":
-            self.out.append(self._heading(token, following))
+            self.out.append(self.heading(token, following))
         elif token.type in OPENING:
             self._open(token)
         elif token.type.removesuffix("_close") + "_open" in OPENING:
@@ -153,10 +157,12 @@ class _Writer:
         formula = self.typesetter.formula(token.content, display=True)
         return Markup('<div class="formula" tabindex="0">{}</div>\n').format(formula)
 
-    def _heading(self, token: Token, inline: Token | None) -> Token:
+    def heading(self, token: Token, inline: Token | None) -> Token:
+        """Give a heading its anchor and keep it for the list of contents."""
         anchor = f"_{len(self.headings) + 1}"  # no claim id begins with an underscore
         title = self.typesetter.passage(inline.content if inline else "")
-        self.headings.append(Heading(int(token.tag[1:]), anchor, title))
+        line = token.map[0] + 1 if token.map else 1
+        self.headings.append(Heading(line, int(token.tag[1:]), anchor, title))
         token.attrs = {"id": anchor}
         return token
 
@@ -238,6 +244,15 @@ class _Writer:
             href = NOTE_LINK.sub(_page_link, str(token.attrs.get("href", "")))
             token.attrs = {**token.attrs, "href": href}
         return token
+
+
+def _title_tokens(tokens: list[Token], title: str) -> range:
+    """The first heading where it repeats the note's title, which the page shows above."""
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open":
+            same = token.tag == "h1" and tokens[index + 1].content.strip() == title.strip()
+            return range(index, index + 3) if same else range(0)
+    return range(0)
 
 
 def _without_comments(token: Token) -> str:

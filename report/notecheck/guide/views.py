@@ -13,10 +13,11 @@ from markupsafe import Markup
 
 @dataclass(frozen=True)
 class Link:
-    """A way to a claim: its address from the page at hand, its words on one line and whole, its verdict."""
+    """A way to a claim: its address from the page at hand, its words on one line, shortened, and whole."""
 
     href: str
     words: Markup
+    short: str
     passage: Markup
     kind: str
     verdict: str
@@ -31,7 +32,14 @@ class ReadingRow:
     words: Markup
     meaning: tuple[Markup, ...]
     what: str
-    source: tuple[Link, ...]  # the other claim that the words stand in, if they do
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What was read in one place; `source` is the other claim that it stands in, if it does."""
+
+    source: tuple[Link, ...]
+    rows: tuple[ReadingRow, ...]
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,7 @@ class ReadingView:
     """What was read."""
 
     template: ClassVar[str] = "reading"
-    rows: tuple[ReadingRow, ...]
+    groups: tuple[Readings, ...]
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,15 @@ class DerivationView:
     template: ClassVar[str] = "derivation"
     title: tuple[Markup, ...]
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class DerivationLink:
+    """An argument that the page gives at another claim already."""
+
+    template: ClassVar[str] = "derivation_link"
+    title: tuple[Markup, ...]
+    href: str
 
 
 @dataclass(frozen=True)
@@ -202,13 +219,23 @@ class GroundView:
 
 @dataclass(frozen=True)
 class CheckView:
-    """The check's own source."""
+    """The check's own source; `score` is how many small edits of the claim it noticed, if it was probed."""
 
     template: ClassVar[str] = "check"
     function: str
     place: str
     source: Markup
-    score: Markup | None = None  # how many small edits of the claim it noticed
+    score: tuple[Markup, ...]
+
+
+@dataclass(frozen=True)
+class CheckLink:
+    """A check whose source the page shows at another claim already."""
+
+    template: ClassVar[str] = "check_link"
+    function: str
+    href: str
+    score: tuple[Markup, ...]
 
 
 @dataclass(frozen=True)
@@ -223,6 +250,7 @@ class FaultView:
 View: TypeAlias = (
     ReadingView
     | DerivationView
+    | DerivationLink
     | TableView
     | CasesView
     | CounterexampleView
@@ -236,5 +264,6 @@ View: TypeAlias = (
     | CorrectionView
     | GroundView
     | CheckView
+    | CheckLink
     | FaultView
 )

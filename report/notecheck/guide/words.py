@@ -1,4 +1,4 @@
-"""The words of the guide's interface: the ladder of verdicts, the methods, and how counts are said."""
+"""The words of the guide's interface: the ladder of verdicts, methods, pages, and how counts are said."""
 
 from __future__ import annotations
 
@@ -69,3 +69,22 @@ def count_of_flags(count: int) -> Text:
     if count == 0:
         return say("nothing flagged")
     return say("1 flagged") if count == 1 else say("{count} flagged", count=count)
+
+
+PAGES: Mapping[str, Text] = {
+    "index.html": say("Overview"),
+    "flags.html": say("What the notes get wrong"),
+    "find.html": say("All claims, and search"),
+    "changes.html": say("What is to be reviewed"),
+    "coverage.html": say("What is checked, and what is not"),
+    "method.html": say("How the verdicts were reached"),
+}
+"""The pages besides the notes, by file name; no note's page may be called like one of them."""
+
+SCORES: Mapping[str, Text] = {
+    "all": say("every edit noticed"),
+    "waived": say("some edits waived"),
+    "left": say("some edits not noticed"),
+    "unknown": say("not probed"),
+}
+"""How checks fared when their claims were edited."""

@@ -10,7 +10,7 @@ from notecheck.guide.views import Piece
 WORD = re.compile(r"\$[^$]+\$|\w+?(?=[\u4e00-\u9fff]|\b)|\s+|.", re.S)  # formulas stay whole
 
 
-def changes(before: str, after: str) -> tuple[Piece, ...]:
+def rewritten(before: str, after: str) -> tuple[Piece, ...]:
     """The pieces of `after` in order; joined they are `after`. New ones are tagged "ins"."""
     old, new = WORD.findall(before), WORD.findall(after)
     pieces: list[Piece] = []

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from markupsafe import Markup
 
 from notecheck.coverage import Covered, NoteCoverage, coverage
-from notecheck.coverage.formats import count, unmarked
-from notecheck.guide.page import Frame
+from notecheck.coverage.formats import count
+from notecheck.guide.edition import Edition
+from notecheck.guide.frame import Frame
+from notecheck.guide.pages.parts import passage_words
 from notecheck.guide.typeset import Typesetter
 from notecheck.guide.words import SHAPES
-from notecheck.model import Note, Shape
+from notecheck.model import Shape
 
 
 @dataclass(frozen=True)
@@ -39,20 +41,20 @@ class NoteView:
 class CoveragePage:
     """What is covered in the notes of one language."""
 
+    template: ClassVar[str] = "coverage.html.j2"
     frame: Frame
     settled: str
     notes: tuple[NoteView, ...]
 
 
-def coverage_page(
-    frame: Frame, notes: Sequence[Note], addresses: Mapping[str, str], typesetter: Typesetter
-) -> CoveragePage:
-    """The page; `addresses` are the file names of the notes' pages, by path."""
-    course = coverage(frame.course, notes)
+def coverage_page(edition: Edition) -> CoveragePage:
+    """The page."""
+    setter = edition.typesetter
+    found = coverage(edition.course.title, edition.notes)
     return CoveragePage(
-        frame,
-        typesetter.plain(count(course)),
-        tuple(_note(one, addresses[one.note.path], typesetter) for one in course.notes),
+        edition.frame("coverage.html"),
+        setter.plain(count(found)),
+        tuple(_note(one, edition.addresses[one.note.path], setter) for one in found.notes),
     )
 
 
@@ -73,13 +75,4 @@ def _signs(one: Covered, setter: Typesetter) -> str:
 
 
 def _passage(one: Covered, because: str, setter: Typesetter) -> PassageView:
-    return PassageView(_words(one, setter), because, str(one.place))
-
-
-def _words(one: Covered, setter: Typesetter) -> Markup:
-    if one.shape is Shape.CODE:
-        lines = (line for line in one.text.split("\n") if not line.lstrip().startswith(("```", "~~~")))
-        return Markup("<code>{}</code>").format(next((line for line in lines if line.strip()), ""))
-    if one.shape is Shape.FORMULA:
-        return setter.formula(one.text.strip("$\n "))
-    return setter.passage(unmarked(one.text))
+    return PassageView(passage_words(one, setter), because, str(one.place))

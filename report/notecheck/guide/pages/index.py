@@ -1,0 +1,86 @@
+"""The index: the course at a glance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from notecheck.guide.claims import Tally, tallies
+from notecheck.guide.edition import Edition
+from notecheck.guide.frame import Frame
+from notecheck.guide.pages.note import provenance
+from notecheck.guide.pages.parts import ClaimLine, claim_line
+from notecheck.guide.views import Link
+from notecheck.guide.words import count_of_claims, count_of_flags
+from notecheck.model import Kind, Note, Problem
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A note at a glance: a tile for each claim in reading order; `name` is the note in storage."""
+
+    name: str
+    href: str
+    title: str
+    source: tuple[str, ...]
+    size: str
+    flagged: str
+    tiles: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A problem of the course."""
+
+    where: str
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """The course at a glance; `problems` is none or one list of them, `false` are the refuted claims."""
+
+    template: ClassVar[str] = "index.html.j2"
+    frame: Frame
+    size: str
+    flagged: str
+    tallies: tuple[Tally, ...]
+    strips: tuple[Strip, ...]
+    false: tuple[ClaimLine, ...]
+    unknown: tuple[ClaimLine, ...]
+    problems: tuple[tuple[Trouble, ...], ...]
+    ladder: tuple[Tally, ...]
+
+
+def index_page(edition: Edition) -> IndexPage:
+    """The page."""
+    judged, setter = edition.claims, edition.typesetter
+    return IndexPage(
+        frame=edition.frame("index.html"),
+        size=setter.plain(count_of_claims(len(judged))),
+        flagged=setter.plain(count_of_flags(sum(one.verdict.kind.is_flag for one in judged))),
+        tallies=tallies(judged, setter),
+        strips=tuple(_strip(edition, note) for note in edition.notes),
+        false=tuple(claim_line(edition, one) for one in judged if one.verdict.kind is Kind.REFUTED),
+        unknown=tuple(claim_line(edition, one) for one in judged if not one.verdict.kind.is_judgement),
+        problems=(tuple(_trouble(problem) for problem in edition.problems),) * bool(edition.problems),
+        ladder=tallies(judged, setter, empty=True),
+    )
+
+
+def _strip(edition: Edition, note: Note) -> Strip:
+    judged, setter = edition.judged(note), edition.typesetter
+    return Strip(
+        name=note.name,
+        href=edition.addresses[note.path],
+        title=note.title,
+        source=provenance(note, setter),
+        size=setter.plain(count_of_claims(len(judged))),
+        flagged=setter.plain(count_of_flags(sum(one.verdict.kind.is_flag for one in judged))),
+        tiles=tuple(edition.links[one.claim.key] for one in judged),
+    )
+
+
+def _trouble(problem: Problem) -> Trouble:
+    return Trouble(str(problem.place), problem.what, problem.remedy)

@@ -1,0 +1,89 @@
+"""A note, with a verdict at each of its claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from notecheck.guide.claims import Tally, claim_view, tallies
+from notecheck.guide.edition import Edition
+from notecheck.guide.frame import Frame
+from notecheck.guide.gallery import Gallery
+from notecheck.guide.markdown import Heading, render_note
+from notecheck.guide.rendering import Renderer
+from notecheck.guide.typeset import Typesetter
+from notecheck.guide.views import Link
+from notecheck.guide.words import count_of_claims
+from notecheck.model import Note, Place
+from notecheck.text import say
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """The note before or after this one."""
+
+    href: str
+    title: str
+
+
+@dataclass(frozen=True)
+class NotePage:
+    """A note with its verdicts; `name` is the note in storage."""
+
+    template: ClassVar[str] = "note.html.j2"
+    frame: Frame
+    name: str
+    title: str
+    source: tuple[str, ...]
+    contents: tuple[Heading, ...]
+    body: Markup
+    tallies: tuple[Tally, ...]
+    tiles: tuple[Link, ...]
+    size: str
+    earlier: tuple[Neighbour, ...]
+    later: tuple[Neighbour, ...]
+
+
+def note_page(edition: Edition, note: Note, renderer: Renderer) -> NotePage:
+    """The page of `note`; its claims are marked as the templates of `renderer` say."""
+    judged, setter = edition.judged(note), Typesetter(edition.translate, Place(note.path, 1))
+    gallery = Gallery()
+    views = (claim_view(one, edition.links, edition.at(one), gallery, edition.twins(one)) for one in judged)
+    rendered = render_note(note, {view.id: renderer.marking(view) for view in views}, setter)
+    index = edition.notes.index(note)
+    return NotePage(
+        frame=edition.frame(edition.addresses[note.path]),
+        name=note.name,
+        title=note.title,
+        source=provenance(note, setter),
+        contents=rendered.headings,
+        body=rendered.body,
+        tallies=tallies(judged, setter),
+        tiles=tuple(edition.links[one.claim.key] for one in judged),
+        size=setter.plain(count_of_claims(len(judged))),
+        earlier=_neighbour(edition, index - 1),
+        later=_neighbour(edition, index + 1),
+    )
+
+
+def _neighbour(edition: Edition, index: int) -> tuple[Neighbour, ...]:
+    if not 0 <= index < len(edition.notes):
+        return ()
+    note = edition.notes[index]
+    return (Neighbour(edition.addresses[note.path], note.title),)
+
+
+def provenance(note: Note, typesetter: Typesetter) -> tuple[str, ...]:
+    """Which document a note restates, from its front matter."""
+    meta = dict(note.meta)
+    title, date = meta.get("source_title", ""), meta.get("source_date", "")
+    if not title:
+        return ()
+    text = (
+        say("After “{title}”, {date}", title=title, date=date)
+        if date
+        else say("After “{title}”", title=title)
+    )
+    return (typesetter.plain(text),)
