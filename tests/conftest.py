@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -49,3 +49,26 @@ def week(make_course: MakeCourse) -> Path:
     """A course of one confirmed claim: that a week has seven days."""
     note = '# Time\n\nWe know that [a week has 7 days]{#days ref="T-01"}.\n'
     return make_course({"notes/time.md": note, "checks/time.py": COUNTING})
+
+
+@pytest.fixture(scope="session")
+def guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The guide of this repository's course, built once."""
+    from notecheck.config import find_course
+    from notecheck.guide import build_guide
+    from notecheck.pipeline import run
+
+    course = find_course(Path(__file__).parent)
+    report = run(course)
+    out = tmp_path_factory.mktemp("guide") / "site"
+    build_guide(course, report.notes, report.judged, report.problems, out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """A browser; tests that ask for it are skipped by `browsing.needs_browser` where there is none."""
+    import browsing
+
+    with browsing.chromium(tmp_path_factory.mktemp("profile")) as driver:
+        yield driver

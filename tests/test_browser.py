@@ -1,94 +1,199 @@
-"""The guide of this course in a real browser: headless Chromium, driven by ChromeDriver."""
+"""The guide of this course in a real browser: every page, in both languages, as people meet it."""
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Iterator
+from base64 import b64decode
 from pathlib import Path
+from urllib.parse import quote
 
+import browsing
 import pytest
+from browsing import DARK, DESKTOP, LIGHT, PHONE, Browser, show
 
-from notecheck.config import find_course
-from notecheck.guide import build_guide
-from notecheck.pipeline import run
+from notecheck.guide.words import PAGES
 
-webdriver = pytest.importorskip("selenium.webdriver")
+pytestmark = browsing.needs_browser
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-pytestmark = [
-    pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and ChromeDriver are not installed"),
-    pytest.mark.xdist_group("browser"),
-]
-
-PAGES = ["index", "mini-batch", "momentum", "basic-optimisers", "downhill-walk", "coverage"]
-OPTIONS = (
-    "headless",
-    "no-sandbox",
-    "disable-gpu",
-    "disable-background-networking",
-    "disable-component-update",
-    "disable-sync",
-    "no-first-run",
-    "force-prefers-reduced-motion",
+NOTES = sorted((Path(__file__).parents[1] / "notes").glob("*/*.md"))
+FOLDERS = {"zh": "", "en": "en/"}
+EVERY_PAGE = sorted(
+    {f"{folder}{page}" for folder in FOLDERS.values() for page in PAGES}
+    | {f"{FOLDERS[note.parent.name]}{note.stem}.html" for note in NOTES}
 )
+LOOKS = [(width, theme) for width in (PHONE, DESKTOP) for theme in (LIGHT, DARK)]
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    course = find_course(Path(__file__).parent)
-    report = run(course)
-    out = tmp_path_factory.mktemp("guide") / "site"
-    build_guide(course, report.notes, report.judged, report.problems, out)
-    return out
+@pytest.mark.parametrize("page", EVERY_PAGE)
+def test_a_page_fits_its_window_says_nothing_and_asks_nobody(
+    browser: Browser, guide: Path, page: str
+) -> None:
+    for width, theme in LOOKS:
+        for script in (True, False):
+            show(browser, f"file://{guide}/{page}", width, theme, script)
+            browsing.unfold(browser)
+            wide = browser.execute_script("return document.documentElement.scrollWidth")
+            assert wide <= width, (width, theme, script)
+            assert browser.get_log("browser") == []
+            asked = browsing.requests(browser)
+            assert asked
+            assert [url for url in asked if not url.startswith(("file://", "data:"))] == []
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for option in (*OPTIONS, f"user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(f"--{option}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    with webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER)) as driver:
-        yield driver
-
-
-def resize(browser, width: int, script: bool = True) -> None:  # type: ignore[no-untyped-def]
-    """Show pages `width` CSS pixels wide: a window cannot be made as narrow as a phone."""
-    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not script})
-
-
-def requests(browser) -> list[str]:  # type: ignore[no-untyped-def]
-    messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
-    return [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
-
-
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_fits_its_window_says_nothing_and_asks_nobody(browser, site, page: str, width: int) -> None:  # type: ignore[no-untyped-def]
-    resize(browser, width)
-    browser.get_log("browser")
-    browser.get_log("performance")
-    browser.get(f"file://{site}/{page}.html")
-    browser.execute_script("document.querySelectorAll('details').forEach(one => one.open = true)")
-    wide = browser.execute_script("return document.documentElement.scrollWidth")
-    assert wide <= width
-    assert browser.get_log("browser") == []
-    asked = requests(browser)
-    assert asked
-    assert [url for url in asked if not url.startswith(("file://", "data:"))] == []
+@pytest.mark.parametrize(("width", "theme"), [(PHONE, LIGHT), (DESKTOP, DARK)])
+@pytest.mark.parametrize("page", EVERY_PAGE)
+def test_axe_finds_no_violation(browser: Browser, guide: Path, page: str, width: int, theme: str) -> None:
+    show(browser, f"file://{guide}/{page}", width, theme)
+    browsing.unfold(browser)
+    assert browsing.violations(browser) == []
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_link_to_a_claim_opens_its_evidence(browser, site, script: bool) -> None:  # type: ignore[no-untyped-def]
-    resize(browser, 390, script)
-    browser.get("about:blank")
-    browser.get(f"file://{site}/momentum.html#ema-weights")
-    resize(browser, 390)  # the questions below need script; the page was loaded as wanted
-    (target,) = browser.find_elements("css selector", ":target")
-    assert target.is_displayed()
-    assert "21" in target.text
-    assert browser.find_elements("css selector", "html")[0].get_attribute("lang").startswith("zh")
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("page", ["momentum.html", "en/downhill-walk.html"])
+def test_a_link_to_a_claim_opens_its_evidence(
+    browser: Browser, guide: Path, page: str, width: int, script: bool
+) -> None:
+    show(browser, f"file://{guide}/{page}")
+    claims = browser.execute_script(
+        "return [...document.querySelectorAll('[data-claim]')].map(o => o.dataset.claim)"
+    )
+    assert len(claims) > 40
+    for claim in (claims[0], claims[len(claims) // 2], claims[-1]):
+        show(browser, f"file://{guide}/{page}#{claim}", width, script=script)
+        (target,) = browser.find_elements("css selector", ":target")
+        assert target.get_attribute("id") == claim
+        assert target.is_displayed()
+        top = browser.execute_script("return arguments[0].getBoundingClientRect().top", target)
+        assert 0 <= top < 900
+
+
+def test_the_sign_of_a_claim_opens_and_folds_its_evidence_by_keyboard(browser: Browser, guide: Path) -> None:
+    show(browser, f"file://{guide}/momentum.html")
+    sign = browser.find_element("css selector", 'a.sign[href="#ema-weights"]')
+    evidence = browser.find_element("id", "ema-weights")
+    assert not evidence.is_displayed()
+    sign.send_keys("\ue007")
+    assert evidence.is_displayed()
+    sign.send_keys("\ue007")
+    assert not evidence.is_displayed()
+
+
+def test_the_keyboard_begins_at_the_text_and_its_place_can_be_seen(browser: Browser, guide: Path) -> None:
+    show(browser, f"file://{guide}/en/momentum.html")
+    browser.find_element("tag name", "body").send_keys("\ue004")
+    first = browser.switch_to.active_element
+    assert first.get_attribute("href").endswith("#main")
+    assert first.is_displayed()
+    for _ in range(12):
+        focused = browser.switch_to.active_element
+        style = (
+            "const s = getComputedStyle(arguments[0]); return [s.outlineStyle, parseFloat(s.outlineWidth)]"
+        )
+        kind, width = browser.execute_script(style, focused)
+        assert kind != "none"
+        assert width >= 2
+        focused.send_keys("\ue004")
+
+
+@pytest.mark.parametrize(("query", "folder"), [("学习率", ""), ("learning rate", "en/"), ("β", "en/")])
+def test_search_finds_claims_and_passages(browser: Browser, guide: Path, query: str, folder: str) -> None:
+    show(browser, f"file://{guide}/{folder}momentum.html")
+    box = browser.find_element("css selector", ".seek input")
+    box.send_keys(query + "\ue007")
+    assert "find.html" in browser.current_url
+    field = browser.find_element("css selector", ".filters input[name=q]")
+    assert field.get_attribute("value") == query
+    found = browser.find_elements("css selector", ".found .flag")
+    shown = [one for one in found if one.is_displayed()]
+    assert 0 < len(shown) < len(found)
+    for one in shown:
+        words = browser.execute_script(
+            "return arguments[0].textContent + (arguments[0].dataset.more || '')", one
+        )
+        assert query in words.lower().replace("\n", " ")
+    assert any("text" in one.get_attribute("class") for one in shown)
+    (status,) = browsing.text(browser, "[data-found]")
+    claims = sum(one.get_attribute("data-verdict") is not None for one in shown)
+    assert f"{claims} " in status
+    assert f"{len(shown) - claims} " in status
+
+
+def test_filters_narrow_each_other_and_stand_in_the_address(browser: Browser, guide: Path) -> None:
+    show(browser, f"file://{guide}/en/find.html?verdict=refuted")
+    refuted = browser.find_elements("css selector", ".found .flag:not([hidden])")
+    assert {one.get_attribute("data-verdict") for one in refuted} == {"refuted"}
+    method = browser.find_element("css selector", "select[name=method]")
+    method.send_keys("execution")
+    ran = browser.find_elements("css selector", ".found .flag:not([hidden])")
+    assert 0 < len(ran) < len(refuted)
+    assert {one.get_attribute("data-method") for one in ran} == {"execution"}
+    address = browser.current_url
+    assert "verdict=refuted" in address
+    assert "method=execution" in address
+    show(browser, address)
+    again = browser.find_elements("css selector", ".found .flag:not([hidden])")
+    assert len(again) == len(ran)
+    browser.find_element("css selector", ".filters button").click()
+    browser.execute_async_script("setTimeout(arguments[0], 50)")
+    every = browser.find_elements("css selector", ".found .flag[data-verdict]")
+    assert all(one.is_displayed() for one in every)
+
+
+def test_without_script_every_claim_is_in_the_list(browser: Browser, guide: Path) -> None:
+    show(browser, f"file://{guide}/find.html?q={quote('学习率')}", script=False)
+    every = browser.find_elements("css selector", ".found .flag[data-verdict]")
+    assert len(every) > 200
+    assert all(one.is_displayed() for one in every[:20])
+    assert not browser.find_element("css selector", ".filters").is_displayed()
+
+
+def test_the_switch_of_language_stays_on_the_claim(browser: Browser, guide: Path) -> None:
+    show(browser, f"file://{guide}/momentum.html#ema-weights")
+    browser.find_element("css selector", ".switch").click()
+    assert browser.current_url.endswith("/en/momentum.html#ema-weights")
+    assert browser.find_element("id", "ema-weights").is_displayed()
+    show(browser, f"file://{guide}/en/momentum.html")
+    mark = browser.find_element("css selector", '[data-claim="momentum-accelerates"]')
+    browser.execute_script("arguments[0].scrollIntoView(); scrollBy(0, -80)", mark)
+    seen = browser.execute_script(
+        """return [...document.querySelectorAll("[data-claim]")].filter((one) => {
+            const box = one.getBoundingClientRect();
+            return box.bottom > 0 && box.top < innerHeight / 2;
+        }).map((one) => one.dataset.claim)"""
+    )
+    browser.execute_script("document.querySelector('.switch').click()")
+    page, _, claim = browser.current_url.partition("#")
+    assert page == f"file://{guide}/momentum.html"
+    assert claim in seen
+
+
+def test_a_claim_links_to_its_twin_without_script(browser: Browser, guide: Path) -> None:
+    show(browser, f"file://{guide}/momentum.html#ema-weights", script=False)
+    twin = browser.find_element("css selector", "#ema-weights footer a[hreflang=en]")
+    assert twin.get_attribute("href").endswith("/en/momentum.html#ema-weights")
+
+
+@pytest.mark.parametrize("page", ["momentum.html", "en/flags.html"])
+def test_print_has_all_the_evidence_and_nothing_to_press(browser: Browser, guide: Path, page: str) -> None:
+    show(browser, f"file://{guide}/{page}", script=False, media="print")
+    for evidence in browser.find_elements("css selector", ".evidence")[:30]:
+        assert browser.execute_script("return arguments[0].offsetHeight", evidence) > 0
+    assert browsing.text(browser, ".top, .foot, .contents, .tools, button, .seek") == []
+    printed = b64decode(browser.execute_cdp_cmd("Page.printToPDF", {})["data"])
+    assert printed.startswith(b"%PDF")
+
+
+def test_copy_hands_over_the_correction(browser: Browser, guide: Path) -> None:
+    browser.execute_cdp_cmd(
+        "Browser.grantPermissions", {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+    )
+    show(browser, f"file://{guide}/flags.html")
+    button = browser.find_element("css selector", '[data-action="copy"]')
+    label = button.text
+    wanted = button.find_element("xpath", "..").find_element("tag name", "code").get_attribute("textContent")
+    button.click()
+    browser.execute_async_script("setTimeout(arguments[0], 100)")
+    assert button.text != label
+    field = browser.find_element("css selector", ".seek input")
+    field.send_keys("\ue009v")
+    assert field.get_attribute("value") == " ".join(wanted.split())

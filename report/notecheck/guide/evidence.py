@@ -35,6 +35,7 @@ from notecheck.text import Text, quote, say
 
 Piece = TypeVar("Piece", bound=Evidence)
 UNREAD = {"program", "text"}  # readings that repeat the whole passage
+SHORT = 24  # signs of a formula that fit into a line of a phone, with the words beside it
 IN_NUMBERS = {"number", "percentage", "interval", "formula", "term"}  # their meaning needs no translation
 
 
@@ -87,7 +88,9 @@ class Exhibits:
 
     def _row(self, read: Read) -> views.ReadingRow:
         words = self.typesetter.passage(read.words)
-        return views.ReadingRow(words, self._meaning(read, words), self.typesetter.translate(read.what))
+        meaning = self._meaning(read, words)
+        wide = any(len(part.striptags()) > SHORT for part in (words, *meaning) if "<math" in part)
+        return views.ReadingRow(words, meaning, self.typesetter.translate(read.what), wide)
 
     def _meaning(self, read: Read, words: Markup) -> tuple[Markup, ...]:
         """What the words mean, if that is not the words themselves."""

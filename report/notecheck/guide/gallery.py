@@ -1,4 +1,4 @@
-"""What a page shows once: its figures, numbered as they come, with their data; derivations, sources of checks."""
+"""What a page shows once: figures, numbered as they come, with their data; derivations; sources of checks."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Typesetter:
         formula = Markup(mathml(latex, display, self.place))
         if display or len(formula.striptags()) <= LONG:
             return formula
-        return Markup('<span class="long">{}</span>').format(formula)
+        return Markup('<span class="long" tabindex="0">{}</span>').format(formula)
 
     def passage(self, source: str) -> Markup:
         """One line of a note's Markdown, without its block structure."""

@@ -27,11 +27,15 @@ class Link:
 
 @dataclass(frozen=True)
 class ReadingRow:
-    """Words of a note, what they were read as if that is not the words themselves, and what that is."""
+    """Words of a note, what they were read as if that is not the words themselves, and what that is.
+
+    `wide` rows hold a formula that a phone may have to scroll.
+    """
 
     words: Markup
     meaning: tuple[Markup, ...]
     what: str
+    wide: bool
 
 
 @dataclass(frozen=True)
