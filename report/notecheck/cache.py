@@ -1,8 +1,8 @@
 """Verdicts that need not be computed again, kept in the course's `.notecheck_cache/`.
 
 A check is a pure function, so its verdict is the same as long as everything that goes into it is:
-the texts of its claims, the code of the checks folder, the engine, Python, numpy and sympy, and
-the seed. All of that is in the key; errors are never kept.
+the texts of its claims, the code of its module and of all that it imports from the course, the
+engine, Python, numpy and sympy, and the seed. All of that is in the key; errors are never kept.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from notecheck.checks import closure
 from notecheck.config import Course
+from notecheck.imports import Modules
 from notecheck.judge import Job
-from notecheck.model import Binding, Verdict
+from notecheck.model import Verdict
 from notecheck.store import from_plain, to_plain
 
 LIBRARIES = ("numpy", "sympy", "mpmath")
@@ -31,7 +31,7 @@ class Cache:
     def __init__(self, course: Course, keep: bool = True) -> None:
         self.course = course
         self.keep = keep
-        self._codes: dict[str, str] = {}
+        self.modules = Modules(course)
 
     @cached_property
     def ground(self) -> str:
@@ -44,20 +44,11 @@ class Cache:
             hasher.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
         return hasher.hexdigest()
 
-    def code(self, binding: Binding) -> str:
-        """A digest of a check's module and of all that it can import from the checks folder."""
-        path = binding.place.path
-        if path not in self._codes:
-            hasher = hashlib.sha256()
-            for name, source in sorted(closure(self.course, self.course.root / path).items()):
-                hasher.update(name.encode() + b"\0" + source + b"\0")
-            self._codes[path] = hasher.hexdigest()
-        return self._codes[path]
-
     def key(self, job: Job) -> str:
         """A digest of everything that goes into the verdict of a job."""
         claims = [(claim.key, claim.shape.value, claim.text) for claim in (job.claim, *job.uses)]
-        parts = json.dumps([self.ground, self.code(job.binding), job.binding.function, claims])
+        module = job.binding.place.path
+        parts = json.dumps([self.ground, self.modules.digest(module), module, job.binding.function, claims])
         return hashlib.sha256(parts.encode()).hexdigest()[:40]
 
     def find(self, job: Job) -> Verdict | None:

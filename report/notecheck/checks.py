@@ -75,41 +75,6 @@ def check_files(course: Course) -> list[Path]:
     return sorted(path for path in course.checks_dir.rglob("*.py") if "__pycache__" not in path.parts)
 
 
-def closure(course: Course, path: Path) -> dict[str, bytes]:
-    """The module at `path` and every module of the checks folder that it imports, however indirectly.
-
-    By path relative to the folder, with the packages around them, whose code runs first. Imports are
-    read from the source; a check that imports by name at run time is not followed.
-    """
-    folder = course.checks_dir
-    found: dict[str, bytes] = {}
-    waiting = [path]
-    while waiting:
-        file = waiting.pop()
-        name = file.relative_to(folder).as_posix()
-        if name in found or not file.is_file():
-            continue
-        found[name] = file.read_bytes()
-        waiting += [parent / "__init__.py" for parent in file.parents if parent.is_relative_to(folder)]
-        waiting += _imported(folder, file, found[name])
-    return found
-
-
-def _imported(folder: Path, file: Path, source: bytes) -> Iterator[Path]:
-    """The files that the relative imports of a module can mean."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.level:
-            base = file.parents[node.level - 1].joinpath(*(node.module or "").split("."))
-            for target in (base, *(base / alias.name for alias in node.names)):
-                if target.is_relative_to(folder):
-                    yield target.with_suffix(".py")
-                    yield target / "__init__.py"
-
-
 def _bindings(tree: ast.Module, name: str, lines: list[str]) -> Iterator[Binding | Problem]:
     for function in tree.body:
         if not isinstance(function, ast.FunctionDef):

@@ -25,6 +25,6 @@ def grounds_of(course: Course, bound: Bound) -> dict[str, Ground]:
     for claim in bound.claims:
         binding = bound.bindings.get(claim.id)
         used = "\n".join(f"{one.id}\0{one.text}" for one in bound.uses(claim))
-        code = f"{binding.function} {cache.code(binding)}" if binding else ""
+        code = f"{binding.function} {cache.modules.digest(binding.place.path)}" if binding else ""
         found[claim.key] = (f"{claim.shape.value}\0{claim.text}", used, code)
     return found
