@@ -40,11 +40,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Rule:
-    """A kind of trouble: what it means in a sentence, and how to mend it (Markdown)."""
+    """A kind of trouble: what it means in a sentence, how to mend it (Markdown), how pressing it is."""
 
     name: str
     meaning: str
     remedy: str
+    level: Level = "error"
 
 
 _REVIEW = "Correct the note, or review the verdict and record it with `notecheck accept`."
@@ -54,8 +55,15 @@ RULES: dict[str, Rule] = {
     for rule in (
         Rule("refuted", "A counterexample contradicts the claim.", _REVIEW),
         Rule("inconsistent", "The claim contradicts another passage of the notes.", _REVIEW),
-        Rule("conditional", "The claim holds only under a condition that the note does not state.", _REVIEW),
-        Rule("not-checkable", "The claim cannot be checked: advice, history or metaphor.", _REVIEW),
+        Rule(
+            "conditional",
+            "The claim holds only under a condition that the note does not state.",
+            _REVIEW,
+            "warning",
+        ),
+        Rule(
+            "not-checkable", "The claim cannot be checked: advice, history or metaphor.", _REVIEW, "warning"
+        ),
         Rule(
             "turned",
             "The verdict is another than the one that was accepted.",
@@ -65,6 +73,7 @@ RULES: dict[str, Rule] = {
             "reading-changed",
             "An accepted flag says something else than when it was reviewed.",
             "Review the sentence; `notecheck accept` records the verdict anew.",
+            "warning",
         ),
         Rule("twin", "The claim and its twin in another language differ.", "Make the two say the same."),
         Rule(
@@ -76,25 +85,23 @@ RULES: dict[str, Rule] = {
             "unchecked",
             "No check is bound to the claim.",
             'Write a check, `@check("id")`, in the checks folder.',
+            "warning",
         ),
         Rule("problem", "Something is wrong with the course.", "The message says how to mend it."),
-        Rule("flag", "A claim that is flagged, and accepted so.", "Correct the note to be rid of the flag."),
+        Rule(
+            "flag",
+            "A claim that is flagged, and accepted so.",
+            "Correct the note to be rid of the flag.",
+            "note",
+        ),
     )
-}
-
-LEVELS: dict[str, Level] = {
-    "conditional": "warning",
-    "not-checkable": "warning",
-    "reading-changed": "warning",
-    "unchecked": "warning",
-    "flag": "note",
 }
 
 
 def findings(report: Report) -> tuple[Finding, ...]:
     """Everything of a report to look at, in the order of the notes; problems of the course come last."""
     found = [one for judged in report.judged for one in _of_claim(judged, report)]
-    return distinct((*found, *(_of_problem(problem) for problem in report.problems)))
+    return distinct((*found, *(of_problem(problem) for problem in report.problems)))
 
 
 def fingerprint(*parts: str) -> str:
@@ -155,7 +162,7 @@ def rule_of(one: Judged) -> str:
 
 def level_of(rule: str, kind: Kind) -> Level:
     """How pressing it is: a flag that has turned into a confirmed claim only waits to be recorded."""
-    return "warning" if rule == "turned" and kind is Kind.CONFIRMED else LEVELS.get(rule, "error")
+    return "warning" if rule == "turned" and kind is Kind.CONFIRMED else RULES[rule].level
 
 
 def _of_verdict(one: Judged, rule: str, report: Report) -> Finding:
@@ -213,7 +220,8 @@ def _of_slip(one: Judged, slip: Slip) -> Finding:
     )
 
 
-def _of_problem(problem: Problem) -> Finding:
+def of_problem(problem: Problem) -> Finding:
+    """Something wrong with the course, at its place."""
     place = problem.place
     unplaced = re.sub(r":\d+(:\d+)?", "", problem.what)
     return Finding(

@@ -30,7 +30,7 @@ class Item:
 
 
 def render(report: Report) -> str:
-    return suite([*map(_claim, report.judged), *map(_problem, report.problems)])
+    return suite([*map(_claim, report.judged), *map(of_problem, report.problems)])
 
 
 def suite(items: Sequence[Item]) -> str:
@@ -90,7 +90,8 @@ def _claim(one: Judged) -> Item:
     return Item(item.path, item.name, filled, outcome, message, "\n".join(failure(one)))
 
 
-def _problem(problem: Problem) -> Item:
+def of_problem(problem: Problem) -> Item:
+    """A problem of the course as a testcase that broke."""
     place: Place = problem.place
     name = f"problem-at-{place.path}-line-{place.line}"
     return Item(place.path, name, (("place", str(place)),), "error", problem.what, str(problem))

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from notecheck import __version__
-from notecheck.findings import LEVELS, RULES, Finding, Rule, findings, rooted
+from notecheck.findings import RULES, Finding, Rule, findings, rooted
 from notecheck.model import Place, Report
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -23,15 +23,20 @@ def render(report: Report) -> str:
     return log(rooted(findings(report), report.folder))
 
 
-def log(found: Sequence[Finding], rules: Mapping[str, Rule] = RULES) -> str:
+def log(found: Sequence[Finding], rules: Mapping[str, Rule] = RULES, run: str = "notecheck") -> str:
     """The findings as one SARIF log of one run."""
-    return json.dumps(document(found, rules), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(document(found, rules, run), ensure_ascii=False, indent=2) + "\n"
 
 
-def document(found: Sequence[Finding], rules: Mapping[str, Rule] = RULES) -> dict[str, Any]:
-    """The object that `log` prints; `rules` has the rule of every finding."""
+def document(
+    found: Sequence[Finding], rules: Mapping[str, Rule] = RULES, run: str = "notecheck"
+) -> dict[str, Any]:
+    """The object that `log` prints; `rules` has the rule of every finding.
+
+    `run` keeps the results of one command apart from those of another in code scanning.
+    """
     names = list(rules)
-    run = {
+    inside = {
         "tool": {
             "driver": {
                 "name": "notecheck",
@@ -39,11 +44,11 @@ def document(found: Sequence[Finding], rules: Mapping[str, Rule] = RULES) -> dic
                 "rules": [_rule(rule) for rule in rules.values()],
             }
         },
-        "automationDetails": {"id": "notecheck/"},
+        "automationDetails": {"id": f"{run}/"},
         "columnKind": "unicodeCodePoints",
         "results": [_result(one, names.index(one.rule)) for one in found],
     }
-    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [inside]}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -56,7 +61,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
             "text": f"{rule.meaning} {rule.remedy}".replace("`", ""),
             "markdown": f"{rule.meaning}\n\n{rule.remedy}",
         },
-        "defaultConfiguration": {"level": LEVELS.get(rule.name, "error")},
+        "defaultConfiguration": {"level": rule.level},
     }
 
 
