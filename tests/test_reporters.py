@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import npm
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
+from readers import commands, sarif_validator
 
 from notecheck.config import find_course
 from notecheck.findings import RULES, Finding, findings, rooted
@@ -136,25 +136,6 @@ def test_two_alike_troubles_have_a_fingerprint_each(make_course) -> None:  # typ
 
 # ---- GitHub ---------------------------------------------------------------------------------------
 
-COMMAND = re.compile(r"::(\w+) ([^:]*)::(.*)")
-
-
-def commands(text: str) -> list[tuple[str, dict[str, str], str]]:
-    """Workflow commands as the runner reads them, one a line."""
-    result = []
-    for line in text.splitlines():
-        match = COMMAND.fullmatch(line)
-        assert match, line
-        pairs = (pair.split("=", 1) for pair in match[2].split(","))
-        properties = {name: unescaped(value, {"%3A": ":", "%2C": ","}) for name, value in pairs}
-        result.append((match[1], properties, unescaped(match[3], {})))
-    return result
-
-
-def unescaped(text: str, more: dict[str, str]) -> str:
-    marks = {"%0D": "\r", "%0A": "\n", **more, "%25": "%"}
-    return re.sub("|".join(marks), lambda mark: marks[mark[0]], text)
-
 
 def test_annotations_name_file_line_and_columns_in_the_repository(report: Report) -> None:
     read = commands(render(report, "github"))
@@ -217,9 +198,7 @@ def sarif(report: Report) -> Document:
 
 
 def test_sarif_is_valid_against_the_published_schema(sarif: Document) -> None:
-    package = npm.package("@microsoft/sarif-multitool-ts", "5.7.0")
-    published = json.loads((package / "assets/sarif-2.1.0.schema.json").read_text("utf-8"))
-    validator = Draft202012Validator(published, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    validator = sarif_validator()
     assert [error.message for error in validator.iter_errors(sarif)] == []
     assert not validator.is_valid({**sarif, "runs": [{"results": []}]})  # no tool
 
