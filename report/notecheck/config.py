@@ -113,6 +113,11 @@ def find_course(start: Path | None = None) -> Course:
     )
 
 
+def course_in(folder: Path) -> Course:
+    """The course of exactly this folder, with the settings of its pyproject.toml where it has any."""
+    return _course(folder, _table(folder) or {})
+
+
 def _table(folder: Path) -> dict[str, Any] | None:
     file = folder / "pyproject.toml"
     if not file.is_file():

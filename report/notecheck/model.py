@@ -485,6 +485,13 @@ class Judged:
             return f"its twin in {self.slips[0].lang} says something else"
         if self.accepted is None:
             return "" if self.verdict.kind is Kind.CONFIRMED else "not accepted yet"
+        return self.outdated
+
+    @property
+    def outdated(self) -> str:
+        """Why the verdict that was accepted is out of date; empty where it is not, or there is none."""
+        if self.accepted is None or not self.verdict.kind.is_judgement:
+            return ""
         if self.accepted.kind is not self.verdict.kind:
             return f"accepted as {self.accepted.kind.value}"
         if self.accepted.reading != self.reading and self.verdict.kind is not Kind.CONFIRMED:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
-from notecheck.diff.touched import Ground
-from notecheck.model import Claim, Judged, Kind, Note, Problem, Report
+from notecheck.diff.places import Fate, fate
+from notecheck.diff.touched import By, Cause, Ground, causes
+from notecheck.diff.wording import Pair, word_changes
+from notecheck.model import Accepted, Claim, Evidence, Judged, Kind, Problem, Report
 from notecheck.pipeline import Bound
-from notecheck.probe.outcome import noticed
 
 
 class What(StrEnum):
@@ -22,28 +22,37 @@ class What(StrEnum):
     MOVED = "moved"
     EDITED = "edited"
     REWORDED = "reworded"
+    CHECK = "check-changed"
+    GROUND = "ground-changed"
     TURNED = "turned"
-    EVIDENCE = "other evidence"
-    CHECK = "check changed"
-    GROUND = "ground changed"
-    TWIN = "out of step"
-    ACCEPTANCE = "acceptance out of date"
-    UNCHECKED = "without a check"
+    EVIDENCE = "other-evidence"
+    TWIN = "out-of-step"
+    OUTDATED = "acceptance-out-of-date"
+    ACCEPTED = "acceptance-changed"
+    UNCHECKED = "without-a-check"
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("-", " ")
 
 
 @dataclass(frozen=True)
 class Change:
     """What happened to one claim between two states of the course.
 
-    `words` are the changed words, as (old, new); `causes` say what turned the verdict or changed
-    its evidence: "its own text", "the claim …, which it uses", "its check".
+    `words` are the changed words, `causes` what is different in what its verdict rests on, `parts`
+    the parts of its evidence that are others now. Of a lost one, `fate` is what became of its passage,
+    and `forgotten` whether the verdict that was accepted for it is gone too: somebody ran `accept`.
     """
 
     before: Judged | None
     after: Judged | None
     what: tuple[What, ...]
-    words: tuple[tuple[str, str], ...] = ()
-    causes: tuple[str, ...] = ()
+    words: tuple[Pair, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    parts: tuple[str, ...] = ()
+    fate: Fate | None = None
+    forgotten: bool = False
 
     @property
     def claim(self) -> Claim:
@@ -58,181 +67,165 @@ class Change:
         return What.TURNED in self.what and bool(self.after and self.after.verdict.kind is Kind.CONFIRMED)
 
     @property
+    def is_quiet(self) -> bool:
+        """Whether it was judged anew for its ground, or went to another note, and nothing came of it."""
+        return self.went_along or {What.CHECK, What.GROUND}.issuperset(self.what)
+
+    @property
+    def went_along(self) -> bool:
+        """Whether all that happened to the claim is that it stands in another note."""
+        if self.before is None or self.after is None or self.what != (What.MOVED,):
+            return False
+        return self.before.claim.place.path != self.after.claim.place.path
+
+    @property
+    def follows(self) -> bool:
+        """Whether nothing happened to the claim itself, only to what it rests on."""
+        return bool(self.causes) and Cause(By.TEXT) not in self.causes
+
+    @property
     def needs_a_person(self) -> bool:
-        """Whether somebody has to look: something was lost, or is not as it was accepted."""
-        return What.LOST in self.what or bool(self.after and self.after.differs)
+        """Whether somebody has to look: it is lost, or this edit left it otherwise than accepted.
+
+        A lost claim whose accepted verdict was forgotten with it has been looked at.
+        """
+        if self.after is None:
+            return not self.forgotten
+        harmless = {What.MOVED, What.REWORDED, What.CHECK, What.GROUND}.issuperset(self.what)
+        same = self.before is not None and self.before.differs == self.after.differs
+        return bool(self.after.differs) and not (harmless and same)
 
 
 @dataclass(frozen=True)
 class Diff:
-    """Two states of a course, compared."""
+    """Two states of a course, compared: `claims` is how many the newer one has."""
 
     before: str
     after: str
+    claims: int
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...] = ()  # those that were not there before
 
     @property
     def status(self) -> int:
-        """0 where nothing needs a person, else 1."""
-        return int(bool(self.problems) or any(change.needs_a_person for change in self.changes))
+        """The exit status: 1 where something needs a person, 5 where there is nothing to compare."""
+        if self.problems or any(change.needs_a_person for change in self.changes):
+            return 1
+        return 0 if self.claims else 5
 
 
 @dataclass(frozen=True)
 class State:
-    """One state of a course: its name, its claims and checks, what was judged, what each rests on."""
+    """One state of a course: its name, its claims with their checks, and what each rests on."""
 
     name: str
     bound: Bound
-    report: Report
     grounds: Mapping[str, Ground]
-
-    def code(self, key: str) -> str:
-        return self.grounds[key][2] if key in self.grounds else ""
+    accepted: Mapping[str, Accepted]
 
 
-def compare(old: State, new: State, judged: Collection[str]) -> Diff:
-    """The differences between two states; only the claims in `judged` were judged on both sides."""
-    olds = {one.claim.key: one for one in old.report.judged}
-    news = {one.claim.key: one for one in new.report.judged}
-    moved = set(_moved(old.bound, new.bound))
-    recoded = {key for key in judged if old.code(key) != new.code(key)}
+def compare(old: State, new: State, moved: Collection[str], was: Report, now: Report) -> Diff:
+    """The differences between two states, from what was judged of the touched claims on both sides."""
+    olds, news = ({one.claim.key: one for one in report.judged} for report in (was, now))
     changes = [
-        _change(olds.get(key), news.get(key), key in moved, key in recoded)
-        for key in _in_order(old.bound, new.bound, judged)
+        _added(news[key]) if key not in olds else _change(olds[key], news[key], old, new, key in moved)
+        for key in news
     ]
-    changes += [_stayed(old.bound, new.bound, key) for key in sorted(moved - set(judged))]
+    changes += [_lost(one, old, new) for key, one in olds.items() if key not in news]
     known = {_saying(problem) for problem in old.bound.problems}
     problems = tuple(one for one in new.bound.problems if _saying(one) not in known)
-    return Diff(old.name, new.name, tuple(change for change in changes if change.what), problems)
+    claims = sum(len(note.claims) for note in new.bound.notes)
+    return Diff(old.name, new.name, claims, tuple(change for change in changes if change.what), problems)
 
 
 def _saying(problem: Problem) -> tuple[str, str]:
-    return problem.place.path, problem.what
+    """A problem without the lines that it names, which shift with every edit above them."""
+    return problem.place.path, re.sub(r":\d+(:\d+)?", "", problem.what)
 
 
-def _in_order(old: Bound, new: Bound, keys: Collection[str]) -> Iterator[str]:
-    """The claims that are there now in the order of the notes, then the lost ones."""
-    there = [claim.key for claim in new.claims]
-    yield from (key for key in dict.fromkeys(there) if key in keys)
-    yield from (
-        key for key in dict.fromkeys(claim.key for claim in old.claims) if key in keys and key not in there
+def _lost(one: Judged, old: State, new: State) -> Change:
+    key = one.claim.key
+    forgotten = key in old.accepted and key not in new.accepted
+    return Change(one, None, (What.LOST,), fate=fate(one.claim, old.bound, new.bound), forgotten=forgotten)
+
+
+def _added(one: Judged) -> Change:
+    what = (What.ADDED, What.UNCHECKED) if one.verdict.kind is Kind.UNCHECKED else (What.ADDED,)
+    return Change(None, one, (*what, What.TWIN) if one.slips else what)
+
+
+def _change(before: Judged, after: Judged, old: State, new: State, moved: bool) -> Change:
+    key = after.claim.key
+    because = tuple(causes(old.grounds[key], new.grounds[key]))
+    parts = tuple(_parts(before, after)) if before.verdict.kind is after.verdict.kind else ()
+    what = _happened(before, after, because, parts)
+    words = word_changes(before.claim.text, after.claim.text, after.claim.shape)
+    return Change(before, after, (*[What.MOVED] * moved, *what), words, because, parts)
+
+
+def _happened(
+    before: Judged, after: Judged, because: tuple[Cause, ...], parts: tuple[str, ...]
+) -> Iterator[What]:
+    turned = before.verdict.kind is not after.verdict.kind
+    if before.claim.text != after.claim.text or before.claim.shape is not after.claim.shape:
+        yield What.REWORDED if _says_the_same(before, after) else What.EDITED
+    by = {cause.by for cause in because}
+    if By.CHECK in by:
+        yield What.CHECK
+    if By.CLAIM in by or By.SEED in by:
+        yield What.GROUND
+    if turned:
+        yield What.TURNED
+    elif parts:
+        yield What.EVIDENCE
+    if after.slips and _slips(before) != _slips(after):
+        yield What.TWIN
+    if after.verdict.kind is Kind.UNCHECKED and (turned or before.claim.text != after.claim.text):
+        yield What.UNCHECKED
+    if after.outdated and not before.outdated:
+        yield What.OUTDATED
+    elif _entry(before) != _entry(after):
+        yield What.ACCEPTED
+
+
+def _says_the_same(before: Judged, after: Judged) -> bool:
+    """Whether everything that is read from a claim is as it was, and it is judged alike."""
+    return (
+        before.reading == after.reading
+        and before.verdict.kind is after.verdict.kind
+        and after.verdict.kind.is_judgement
     )
 
 
-def _change(before: Judged | None, after: Judged | None, moved: bool, recoded: bool) -> Change:
-    if after is None:
-        return Change(before, None, (What.LOST,))
-    if before is None:
-        unbound = after.binding is None
-        return Change(None, after, (What.ADDED, What.UNCHECKED) if unbound else (What.ADDED,))
-    what = [What.MOVED] if moved else []
-    words = word_changes(before.claim.text, after.claim.text)
-    causes = tuple(_causes(before, after, recoded))
-    turned = before.verdict.kind is not after.verdict.kind
-    other = not turned and (noticed(before.verdict, after.verdict) or before.corrected != after.corrected)
-    if words:
-        what.append(What.REWORDED if before.reading == after.reading and not turned else What.EDITED)
-    elif "its check" in causes:
-        what.append(What.CHECK)
-    elif causes:
-        what.append(What.GROUND)
-    if turned:
-        what.append(What.TURNED)
-    elif other:
-        what.append(What.EVIDENCE)
-    if after.slips and not before.slips:
-        what.append(What.TWIN)
-    if after.binding is None:
-        what.append(What.UNCHECKED)
-    elif after.differs.startswith(("accepted as", "its reading")) and not before.differs:
-        what.append(What.ACCEPTANCE)
-    quiet = What.GROUND in what and len(what) == 1  # a used claim changed, and nothing came of it
-    return Change(before, after, () if quiet else tuple(what), words, causes)
+def _slips(one: Judged) -> set[tuple[str, str, str]]:
+    return {(slip.lang, slip.words, slip.other_words) for slip in one.slips}
 
 
-def _stayed(old: Bound, new: Bound, key: str) -> Change:
-    """A claim that only moved: it was not judged again."""
-    from notecheck.text import quote
-
-    def still(bound: Bound) -> Judged:
-        from notecheck.model import Verdict
-
-        claim = next(one for one in bound.claims if one.key == key)
-        return Judged(claim, Verdict(Kind.CONFIRMED, quote("")), bound.bindings.get(claim.id))
-
-    return Change(still(old), still(new), (What.MOVED,))
+def _entry(one: Judged) -> tuple[Kind, str] | None:
+    return (one.accepted.kind, one.accepted.reading) if one.accepted else None
 
 
-def _causes(before: Judged, after: Judged, recoded: bool) -> Iterator[str]:
-    if before.claim.text != after.claim.text:
-        yield "its own text"
-    old = {one.id: one.text for one in before.uses}
-    for one in after.uses:
-        if old.get(one.id) != one.text:
-            yield f"the claim {one.id}, which it uses"
-    if recoded:
-        yield "its check"
+# ---- evidence ----------------------------------------------------------------------------------------
 
 
-# ---- where claims stand ------------------------------------------------------------------------------
+def _parts(before: Judged, after: Judged) -> Iterator[str]:
+    """The parts of a judgement that are others now; what it read, and from which words, is none."""
+    was, now = before.verdict, after.verdict
+    names = {"method": "method", "summary": "summary", "condition": "condition", "against": "contradiction"}
+    yield from (told for name, told in names.items() if getattr(was, name) != getattr(now, name))
+    old, new = _by_name(was.evidence), _by_name(now.evidence)
+    yield from (name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name))
+    if _put_in(before) != _put_in(after):
+        yield "correction"
 
 
-def _moved(old: Bound, new: Bound) -> Iterator[str]:
-    """Claims with the same text in another note, under another heading, or among other neighbours."""
-    before = {claim.key: (note, claim) for note in old.notes for claim in note.claims}
-    after = {claim.key: (note, claim) for note in new.notes for claim in note.claims}
-    for note in new.notes:
-        here = [claim.key for claim in note.claims if claim.key in before]
-        there = [claim.key for one in old.notes if one.path == note.path for claim in one.claims]
-        there = [key for key in there if key in after and after[key][0].path == note.path]
-        matcher = SequenceMatcher(None, there, here, autojunk=False)
-        kept = {here[b + i] for _, b, size in matcher.get_matching_blocks() for i in range(size)}
-        for key in here:
-            was, now = before[key], after[key]
-            elsewhere = was[0].path != now[0].path or key not in kept or _heading(*was) != _heading(*now)
-            if elsewhere:
-                yield key
+def _by_name(evidence: tuple[Evidence, ...]) -> dict[str, list[Evidence]]:
+    found: dict[str, list[Evidence]] = {}
+    for piece in evidence:
+        found.setdefault(type(piece).__name__.lower(), []).append(piece)
+    return found
 
 
-def _heading(note: Note, claim: Claim) -> str:
-    headings = re.findall(r"^#{1,6}\s+(.*)$", note.source[: claim.start], re.M)
-    return headings[-1] if headings else ""
-
-
-# ---- which words -------------------------------------------------------------------------------------
-
-_TOKEN = re.compile(r"\\[A-Za-z]+|[A-Za-z]+|[0-9]+(?:\.[0-9]+)?|\s+|.", re.S)
-
-
-def word_changes(old: str, new: str) -> tuple[tuple[str, str], ...]:
-    """The words that changed, as (old, new) with blanks on one side for what was added or taken out.
-
-    Chinese is compared character by character, other scripts word by word; changes with nothing but
-    a blank or one character between them are told as one.
-
-    >>> word_changes("today 70%, yesterday 21%", "today 70%, yesterday 20%")
-    (('21', '20'),)
-    """
-    one, other = _TOKEN.findall(old), _TOKEN.findall(new)
-    spans: list[list[int]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        if spans and len("".join(one[spans[-1][1] : a])) <= 1:
-            spans[-1][1], spans[-1][3] = b, d
-        else:
-            spans.append([a, b, c, d])
-    return tuple(("".join(one[a:b]).strip(), "".join(other[c:d]).strip()) for a, b, c, d in spans)
-
-
-def told(words: Sequence[tuple[str, str]]) -> str:
-    """Changed words in a row: `21 → 20, "new words" added`."""
-
-    def one(old: str, new: str) -> str:
-        old, new = (" ".join(part.split()) for part in (old, new))
-        if not old:
-            return f"“{new}” added"
-        return f"“{old}” taken out" if not new else f"“{old}” → “{new}”"
-
-    return ", ".join(one(*pair) for pair in words)
+def _put_in(one: Judged) -> tuple[str, ...]:
+    """What a correction puts into the claim, without the note's own words around it."""
+    return tuple(new for _, new in word_changes(one.claim.text, one.corrected)) if one.corrected else ()

@@ -1,121 +1,151 @@
-"""A course as it was at a git revision, read from git's objects into a folder of its own.
+"""A course as it was at a git revision, taken from git's objects into a folder of its own.
 
-Neither the working tree nor the index is touched. `REV` is compared with the working tree,
-`A..B` compares two revisions, `A...B` the second with where it left the first.
+Neither the working tree nor the index is touched: files are checked out through an index of their own,
+so that they come as git would write them here (line ends, filters), whatever `git archive` leaves out.
 """
 
 from __future__ import annotations
 
-import io
+import os
 import subprocess
-import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from notecheck.config import Course, find_course
-from notecheck.diff.changes import Diff, State, compare
-from notecheck.diff.touched import grounds_of, touched
+from notecheck.config import Course, course_in
 from notecheck.errors import ConfigError
-from notecheck.pipeline import Progress, bind, run
 
 WORKING_TREE = "working tree"
 
-
-def diff(course: Course, spec: str, *, keep: bool = True, progress: Progress | None = None) -> Diff:
-    """Compare two states of a course, judging only the claims that something changed for.
-
-    Raises ConfigError where the course is in no git repository, or a revision is unknown.
-    """
-    before, after = _revisions(course, spec)
-    with _at(course, before) as old, _at(course, after) as new:
-        older, newer = bind(old), bind(new)
-        grounds = grounds_of(old, older), grounds_of(new, newer)
-        keys = touched(*grounds)
-        reports = [run(one, only=keys, keep=keep, progress=progress) for one in (old, new)]
-    was = State(before.name, older, reports[0], grounds[0])
-    return compare(was, State(after.name, newer, reports[1], grounds[1]), keys)
+# Set inside git's hooks, where they would speak of another folder or index than the course's.
+_OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 
 
 @dataclass(frozen=True)
-class _Revision:
+class Revision:
+    """A state of a course: how it is called, and its commit (empty for the working tree)."""
+
     name: str
-    commit: str = ""  # empty for the working tree
+    commit: str = ""
+
+    def __str__(self) -> str:
+        if not self.commit or self.commit.startswith(self.name):
+            return self.name
+        return f"{self.name} ({self.commit[:9]})"
 
 
-def _revisions(course: Course, spec: str) -> tuple[_Revision, _Revision]:
-    if "..." in spec:
-        first, second = (part or "HEAD" for part in spec.split("...", 1))
-        one, other = _commit(course, first), _commit(course, second)
-        base = _git(course, "merge-base", one, other).strip()
-        if not base:
-            raise ConfigError(f"{first} and {second} have no common ancestor", remedy="Compare with `..`.")
-        return _Revision(f"{first} ({base[:9]})", base), _Revision(second, other)
-    if ".." in spec:
-        first, second = (part or "HEAD" for part in spec.split("..", 1))
-        return _Revision(first, _commit(course, first)), _Revision(second, _commit(course, second))
-    return _Revision(spec, _commit(course, spec)), _Revision(WORKING_TREE)
+def revisions(course: Course, spec: str) -> tuple[Revision, Revision]:
+    """The two states that `REV`, `A..B` or `A...B` compares.
+
+    `REV` stands for REV and the working tree, `A...B` for B and where it left A; a side left out is
+    HEAD, as in git. Raises ConfigError where the course is in no git repository, where a revision
+    is unknown, or where two have nothing in common.
+    """
+    _git(course.root, "rev-parse", "--git-dir")
+    first, dots, second = spec.partition("..")
+    if not dots:
+        return _revision(course, spec), Revision(WORKING_TREE)
+    fork = second.startswith(".")
+    old, new = _revision(course, first or "HEAD"), _revision(course, second.removeprefix(".") or "HEAD")
+    return (_fork(course, old, new) if fork else old), new
 
 
-def _commit(course: Course, name: str) -> str:
-    if name.startswith("-"):
-        raise ConfigError(f"{name!r} is not a revision", remedy="Name a branch, a tag or a commit.")
-    _git(course, "rev-parse", "--git-dir")
-    found = _git(course, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").strip()
-    if not found:
-        remedy = (
-            "Name a branch, a tag or a commit; a shallow clone has only its newest (git fetch --unshallow)."
+def _revision(course: Course, name: str) -> Revision:
+    done = _run(course.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    if done.returncode:
+        raise ConfigError(
+            f"git knows no revision called {name!r}",
+            remedy="Name a branch, a tag or a commit. What was never fetched is not there: `git fetch`, in a "
+            "shallow clone `git fetch --unshallow`, with actions/checkout `fetch-depth: 0`.",
         )
-        raise ConfigError(f"git knows no revision called {name!r}", remedy=remedy)
-    return found
+    return Revision(name, done.stdout.decode().strip())
+
+
+def _fork(course: Course, old: Revision, new: Revision) -> Revision:
+    done = _run(course.root, "merge-base", old.commit, new.commit)
+    if done.returncode:
+        raise ConfigError(
+            f"{old.name} and {new.name} have no common ancestor here",
+            remedy="Compare them as they are with `..`; a shallow clone may lack it (git fetch --unshallow).",
+        )
+    return Revision(f"where {new.name} left {old.name}", done.stdout.decode().strip())
 
 
 @contextmanager
-def _at(course: Course, revision: _Revision) -> Iterator[Course]:
-    """The course at a revision, sharing the cache of the course at hand."""
+def at(course: Course, revision: Revision, cache: Path) -> Iterator[Course]:
+    """The course at a revision, keeping its verdicts in the folder `cache`.
+
+    Before its notes were there a course has no claims. Raises ConfigError where its settings at
+    that revision cannot be read.
+    """
     if not revision.commit:
-        yield course
+        yield replace(course, shared_cache=cache)
         return
-    with tempfile.TemporaryDirectory(prefix="notecheck-") as folder:
-        root = Path(folder).resolve()
-        _unpack(course, revision.commit, root)
-        if not (root / "pyproject.toml").is_file():
-            raise ConfigError(
-                f"there is no course at {revision.name}: it has no pyproject.toml",
-                remedy="Compare with a revision that has one.",
-            )
-        yield replace(find_course(root), shared_cache=course.cache_dir)
+    with tempfile.TemporaryDirectory(prefix="notecheck-") as name:
+        folder = Path(name).resolve()
+        tree = _Tree(course, revision.commit, folder)
+        tree.take(["pyproject.toml"])
+        try:
+            then = course_in(tree.root)
+        except ConfigError as error:
+            raise ConfigError(f"at {revision}: {error.what}", error.place, error.remedy) from error
+        tree.take([name for name in tree.names if _is_needed(name, then)])
+        then.notes_dir.mkdir(parents=True, exist_ok=True)
+        yield replace(then, shared_cache=cache)
 
 
-def _unpack(course: Course, commit: str, root: Path) -> None:
-    top = _git(course, "rev-parse", "--show-toplevel").strip()  # paths in a subtree count from there
-    tree = f"{commit}:{_git(course, 'rev-parse', '--show-prefix').strip().rstrip('/')}"
-    there = _git(course, "ls-tree", "--full-tree", "--name-only", "-z", tree).split("\0")
-    wanted = [
-        name for name in ("pyproject.toml", course.notes.parts[0], course.checks.parts[0]) if name in there
-    ]
-    if not wanted:
-        return
-    packed = subprocess.run(
-        ["git", "-C", top, "archive", "--format=tar", tree, "--", *wanted],
-        capture_output=True,
-        check=True,
-    ).stdout
-    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(root, filter="data")
+def _is_needed(name: str, course: Course) -> bool:
+    """Whether a file is a note, belongs to the checks, or is a module that they may import."""
+    folders = (course.notes.as_posix(), course.checks.as_posix())
+    return name.endswith(".py") or any(folder == "." or name.startswith(folder + "/") for folder in folders)
 
 
-def _git(course: Course, *words: str) -> str:
+class _Tree:
+    """The files of a course in one commit; `take` writes some of them below `root`."""
+
+    def __init__(self, course: Course, commit: str, folder: Path) -> None:
+        self._top = Path(os.fsdecode(_git(course.root, "rev-parse", "--show-toplevel")).strip("\n"))
+        self._prefix = os.fsdecode(_git(course.root, "rev-parse", "--show-prefix")).strip("\n")
+        self._folder = folder
+        self._index = {"GIT_INDEX_FILE": str(folder / "index")}
+        self.root = folder / "files" / self._prefix
+        self.root.mkdir(parents=True)
+        _git(self._top, "read-tree", commit, env=self._index)
+        listed = _git(self._top, "ls-files", "-z", env=self._index).split(b"\0")
+        paths = [path for path in map(os.fsdecode, listed) if path.startswith(self._prefix)]
+        self.names = [path.removeprefix(self._prefix) for path in paths if path]
+
+    def take(self, names: list[str]) -> None:
+        wanted = sorted(set(names).intersection(self.names))
+        paths = b"".join(os.fsencode(self._prefix + name) + b"\0" for name in wanted)
+        target = f"--prefix={self._folder / 'files'}/"
+        _git(self._top, "checkout-index", "-f", "-z", "--stdin", target, env=self._index, given=paths)
+
+
+def _git(folder: Path, *words: str, env: dict[str, str] | None = None, given: bytes = b"") -> bytes:
+    """What a git command prints. Raises ConfigError with its own words where it fails."""
+    done = _run(folder, *words, env=env, given=given)
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip()
+        if "not a git repository" in said:
+            remedy = "Run this in a clone, or begin a history with `git init` and a commit."
+            raise ConfigError(f"the course {folder.name} is in no git repository", remedy=remedy)
+        raise ConfigError(f"git {words[0]} failed", remedy=f"Git says: {said}")
+    return done.stdout
+
+
+def _run(
+    folder: Path, *words: str, env: dict[str, str] | None = None, given: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
+    here = {name: value for name, value in os.environ.items() if name not in _OF_HOOKS}
     try:
-        done = subprocess.run(
-            ["git", "-C", str(course.root), *words], capture_output=True, text=True, encoding="utf-8"
+        return subprocess.run(
+            ["git", "-C", str(folder), *words],
+            input=given,
+            capture_output=True,
+            env={**here, "LC_ALL": "C", **(env or {})},
         )
     except FileNotFoundError:
         raise ConfigError("git is not installed", remedy="Install git; revisions are read with it.") from None
-    if done.returncode and "not a git repository" in done.stderr:
-        raise ConfigError(
-            f"{course.root.name} is in no git repository", remedy="Run this in a clone, or `git init` first."
-        )
-    return done.stdout if not done.returncode else ""
