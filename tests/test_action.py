@@ -123,7 +123,7 @@ def test_the_action_says_which_edit_turned_which_verdict(course: Path, tmp_path:
     runner = Runner(course, folder, since="main")
     done = runner.run("diff")
     assert done.returncode == 0, done.stderr
-    assert runner.summary.startswith("## notecheck: what changed from main")
+    assert runner.summary.startswith("## notecheck: where HEAD left main (")
     assert "edited" in runner.summary
     assert Runner.run(runner, "judge").returncode == 1
 

@@ -3,291 +3,380 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import jsonschema
 import pytest
+import timetable
 from click.testing import CliRunner
-from hypothesis import given
-from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from readers import commands, sarif_validator
+from timetable import accept, committed, git, replaced
 
 from notecheck.cli import main
 from notecheck.config import find_course
-from notecheck.diff import Diff, diff
-from notecheck.diff.changes import What, word_changes
-from notecheck.errors import ConfigError
-from notecheck.reporters import FORMATS
+from notecheck.diff import Diff, What, diff
+from notecheck.findings import Level
 from notecheck.reporters.diff_format import render_diff
 from notecheck.schemas import schema
 
-CHECKS = '''
-from notecheck import Reading, Verdict, check, confirmed, counterexample, refuted, say
-from notecheck.words import GROWTH
+Document = dict[str, Any]
+Change = tuple[What, ...]
+
+LOST, ADDED, MOVED, EDITED, REWORDED = What.LOST, What.ADDED, What.MOVED, What.EDITED, What.REWORDED
+CHECK, GROUND, TURNED, TWIN, OLD = What.CHECK, What.GROUND, What.TURNED, What.TWIN, What.OUTDATED
 
 
-@check("days", "months")
-def counted(claim: Reading) -> Verdict:
-    """Seven days, twelve months: by their names."""
-    number = claim.number(("天", "day", "个月", "月", "month"))
-    names = 7 if number.counts("天", "day") else 12
-    if int(number) == names:
-        return confirmed("enumeration", say("there are {n}", n=names))
-    wrong = counterexample(say("the names are {n}", n=names), again=say("by hand"), agrees=names in (7, 12))
-    return refuted("enumeration", say("not {n}", n=int(number)), wrong,
-                   correction=claim.rewrite((number, number.like(names))))
+@dataclass(frozen=True)
+class Edit:
+    """An edit, and all that has to be told about it.
+
+    `told` is what happened to each claim, `lines` what the text says in so many words, `rules` the
+    level of a finding for each claim (by rule), `problems` how many are new, `quiet` how many
+    claims were judged anew for nothing.
+    """
+
+    made: Callable[[Path], None]
+    told: dict[str, Change]
+    lines: tuple[str, ...]
+    rules: dict[str, tuple[str, Level]]
+    problems: int = 0
+    quiet: int = 0
+
+    @property
+    def status(self) -> int:
+        return int(any(level != "note" for _, level in self.rules.values()))
 
 
-@check("hours")
-def hours(claim: Reading) -> Verdict:
-    """The hours of some days."""
-    d = claim.formula
-    if str(d.right) == "24*d":
-        return confirmed("proof", say("a day has 24"))
-    wrong = counterexample(say("one day has 24 hours"), again=say("counted"), agrees=True)
-    return refuted("proof", say("not so"), wrong, correction=claim.rewrite((d, "$h = 24 d$")))
+def both(name: str, what: Change) -> dict[str, Change]:
+    return {f"{lang}:{name}": what for lang in ("en", "zh")}
 
 
-@check("growing", uses=["hours"])
-def growing(claim: Reading, hours: Reading) -> Verdict:
-    """More days, more hours, as long as the formula says so."""
-    up = claim.word(GROWTH)
-    if (up.meaning == "up") == (str(hours.formula.right) == "24*d"):
-        return confirmed("proof", say("24 hours a day"))
-    wrong = counterexample(say("2 days have 48 hours"), again=say("added up"), agrees=True)
-    return refuted("proof", say("the other way"), wrong, correction=claim.rewrite((up, say("grow"))))
-'''
-EN = """# Time
-
-## Days
-
-[A week has 7 days]{#days}. [The hours of some days are $h = 24 d$]{#hours}.
-
-[With the days the hours grow]{#growing}.
-
-## Months
-
-[A year has 12 months]{#months}.
-"""
-ZH = """# 时间
-
-## 日
-
-[一周有 7 天]{#days}。[若干天的小时数是 $h = 24 d$]{#hours}。
-
-[天数多了，小时数增加]{#growing}。
-
-## 月
-
-[一年有 12 个月]{#months}。
-"""
-EVERYONE = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_CONFIG_GLOBAL": os.devnull}
-EVERYONE |= {"GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org", "GIT_CONFIG_NOSYSTEM": "1"}
+def ruled(name: str, rule: str, level: Level) -> dict[str, tuple[str, Level]]:
+    return {f"{lang}:{name}": (rule, level) for lang in ("en", "zh")}
 
 
-def git(folder: Path, *words: str) -> str:
-    done = subprocess.run(
-        ["git", "-C", str(folder), *words],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=os.environ | EVERYONE,
-    )
-    return done.stdout
-
-
-def replaced(root: Path, old: str, new: str, lang: str = "en") -> None:
-    file = root / f"notes/{lang}/time.md"
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+TEN = (
+    Edit(
+        timetable.a_digit,
+        both("days", (EDITED, TURNED, OLD)),
+        (
+            "✗ notes/en/time.md:5:2 days: edited, turned, acceptance out of date",
+            "“7” → “8”",
+            "confirmed → refuted (its own text): not 8",
+            "counterexample: the names are 7",
+            "correct it to: A week has 7 days",
+            "correct it to: 一周有 7 天",
+            "accepted as confirmed: review it, then run notecheck accept days",
+        ),
+        ruled("days", "turned", "error"),
+    ),
+    Edit(
+        timetable.an_operator,
+        both("hours", (EDITED, TURNED, OLD)) | both("growing", (GROUND, TURNED, OLD)),
+        ("“24 d” → “24 + d”", "confirmed → refuted (the claim hours, which it uses): the other way"),
+        ruled("hours", "turned", "error") | ruled("growing", "turned", "error"),
+    ),
+    Edit(
+        timetable.a_direction,
+        both("growing", (EDITED, TURNED, OLD)),
+        ("“grow” → “shrink”", "“增加” → “减少”", "confirmed → refuted (its own text): the other way"),
+        ruled("growing", "turned", "error"),
+    ),
+    Edit(
+        timetable.a_deleted_claim,
+        both("months", (LOST,)),
+        (
+            "∅ notes/en/time.md:11:2 months: lost (as it stood)",
+            "it said: A year has 12 months",
+            "it said: 一年有 12 个月",
+            "it was confirmed",
+            "its words are gone from notes/en/time.md:11",
+            "the check counted is bound to 'months', and no note has such a claim",
+        ),
+        ruled("months", "lost", "error"),
+        problems=1,
+    ),
+    Edit(
+        timetable.a_moved_paragraph,
+        {"en:months": (MOVED,)},
+        ("✓ notes/en/time.md:5:2 months: moved", "it stood at notes/en/time.md:11:2"),
+        {"en:months": ("moved", "note")},
+    ),
+    Edit(
+        timetable.another_wording,
+        {"en:days": (REWORDED,)},
+        ("“A week has 7 days” → “There are 7 days to a week”", "every reading is as it was"),
+        {"en:days": ("reworded", "note")},
+    ),
+    Edit(
+        timetable.a_new_claim,
+        both("decade", (ADDED, What.UNCHECKED)),
+        ("? notes/en/time.md:11:2 decade: added, without a check", "no check is bound to this claim"),
+        ruled("decade", "added", "warning"),
+    ),
+    Edit(
+        timetable.a_check_alone,
+        both("hours", (CHECK, What.EVIDENCE))
+        | both("days", (CHECK,))
+        | both("growing", (CHECK,))
+        | both("months", (CHECK,)),
+        (
+            "still confirmed (its check, in checks/time.py), with another summary: a day has four times six",
+            "judged anew for its check, in checks/time.py: 6 claims (days, growing, months)",
+        ),
+        ruled("hours", "check-changed", "note"),
+        quiet=6,
+    ),
+    Edit(
+        timetable.one_twin,
+        {"zh:days": (EDITED, TURNED, TWIN, OLD), "en:days": (TWIN,)},
+        (
+            "twin: notes/zh/time.md:5:6: '8' stands here, its twin says '7' (notes/en/time.md:5:13)",
+            "twin: notes/en/time.md:5:13: '7' stands here, its twin says '8' (notes/zh/time.md:5:6)",
+        ),
+        {"zh:days": ("turned", "error"), "en:days": ("out-of-step", "error")},
+    ),
+    Edit(
+        timetable.a_corrected_error,
+        both("months", (EDITED, TURNED, OLD)),
+        ("“13” → “12”", "refuted → confirmed (its own text): there are 12", "2 now confirmed."),
+        ruled("months", "turned", "warning"),
+    ),
+)
 
 
 @pytest.fixture
 def course(make_course: Callable[..., Path]) -> Path:
     """A course of two languages with one commit, its verdicts accepted."""
-    files = {"notes/en/time.md": EN, "notes/zh/time.md": ZH, "checks/time.py": CHECKS}
-    root = make_course(files, settings='languages = ["zh", "en"]')
-    accepted = CliRunner().invoke(main, ["-C", str(root), "accept"])
-    assert accepted.exit_code == 0, accepted.output
-    git(root, "init", "-q", "-b", "main")
-    git(root, "add", ".")
-    git(root, "commit", "-q", "-m", "first")
-    return root
+    return committed(make_course(timetable.FILES, timetable.SETTINGS))
 
 
-def a_digit(root: Path) -> None:
-    replaced(root, "7 days", "8 days")
-    replaced(root, "7 天", "8 天", "zh")
-
-
-def an_operator(root: Path) -> None:
-    replaced(root, "24 d", "24 + d")
-    replaced(root, "24 d", "24 + d", "zh")
-
-
-def a_direction(root: Path) -> None:
-    replaced(root, "grow]", "shrink]")
-    replaced(root, "增加]", "减少]", "zh")
-
-
-def a_deleted_claim(root: Path) -> None:
-    replaced(root, "[A year has 12 months]{#months}.", "")
-    replaced(root, "[一年有 12 个月]{#months}。", "", "zh")
-
-
-def a_moved_paragraph(root: Path) -> None:
-    paragraph = "[A year has 12 months]{#months}.\n"
-    replaced(root, paragraph, "")
-    replaced(root, "## Days\n\n", f"## Days\n\n{paragraph}\n")
-
-
-def another_wording(root: Path) -> None:
-    replaced(root, "A week has 7 days", "There are 7 days to a week")
-
-
-def a_new_claim(root: Path) -> None:
-    replaced(root, "## Months\n", "## Months\n\n[A decade has 10 years]{#decade}.\n")
-    replaced(root, "## 月\n", "## 月\n\n[十年叫作一个年代]{#decade}。\n", "zh")
-
-
-def a_check_alone(root: Path) -> None:
-    file = root / "checks/time.py"
-    file.write_text(file.read_text().replace("a day has 24", "a day has four times six"))
-
-
-def one_twin(root: Path) -> None:
-    replaced(root, "7 天", "8 天", "zh")
-
-
-def a_corrected_error(root: Path) -> None:
-    replaced(root, "12 months", "13 months")
-    replaced(root, "12 个月", "13 个月", "zh")
-    CliRunner().invoke(main, ["-C", str(root), "accept"])
-    git(root, "commit", "-q", "-a", "-m", "an error, accepted")
-    replaced(root, "13 months", "12 months")
-    replaced(root, "13 个月", "12 个月", "zh")
-
-
-L, A, M, E, R, T = What.LOST, What.ADDED, What.MOVED, What.EDITED, What.REWORDED, What.TURNED
-OLD = What.ACCEPTANCE
-TEN = [
-    (a_digit, {"en:days": (E, T, OLD), "zh:days": (E, T, OLD)}, "“7” → “8”", 1),
-    (
-        an_operator,
-        {"en:hours": (E, T, OLD), "en:growing": (What.GROUND, T, OLD)},
-        "the claim hours, which it uses",
-        1,
-    ),
-    (a_direction, {"en:growing": (E, T, OLD), "zh:growing": (E, T, OLD)}, "“grow” → “shrink”", 1),
-    (a_deleted_claim, {"en:months": (L,), "zh:months": (L,)}, "it said: A year has 12 months", 1),
-    (a_moved_paragraph, {"en:months": (M,)}, "it stood at notes/en/time.md:11:2", 0),
-    (another_wording, {"en:days": (R,)}, "every reading is as it was", 0),
-    (a_new_claim, {"en:decade": (A, What.UNCHECKED)}, "no check is bound to this claim", 1),
-    (a_check_alone, {"en:hours": (What.CHECK,)}, "still confirmed, on the same evidence", 0),
-    (one_twin, {"zh:days": (E, T, What.TWIN), "en:days": (What.TWIN,)}, "twin: notes/zh/time.md:5:6", 1),
-    (a_corrected_error, {"en:months": (E, T, OLD)}, "refuted → confirmed (its own text)", 1),
-]
-
-
-def happened(found: Diff) -> dict[str, tuple[What, ...]]:
+def happened(found: Diff) -> dict[str, Change]:
     return {change.claim.key: change.what for change in found.changes}
 
 
-@pytest.mark.parametrize(("edit", "expected", "line", "status"), TEN, ids=[row[0].__name__ for row in TEN])
-def test_an_edit_is_told_rightly_in_every_format(
-    course: Path, edit: Callable[[Path], None], expected: dict[str, tuple[What, ...]], line: str, status: int
-) -> None:
-    edit(course)
+def claim_of(place: str, notes: dict[str, str]) -> str:
+    """The claim whose mark is the first at or behind `notes/en/time.md:5:2`."""
+    path, line, column = place.rsplit(":", 2)
+    source = "\n".join(notes[path].split("\n")[int(line) - 1 :])[int(column) - 1 :]
+    mark = re.search(r"\{#([\w-]+)\}", source)
+    assert mark is not None
+    return f"{path.split('/')[1]}:{mark[1]}"
+
+
+@pytest.mark.parametrize("edit", TEN, ids=[edit.made.__name__ for edit in TEN])
+def test_an_edit_is_told_rightly_in_every_format(course: Path, edit: Edit) -> None:
+    edit.made(course)
     found = diff(find_course(course), "HEAD")
-    told = happened(found)
-    assert {key: told.get(key) for key in expected} == expected
-    assert found.status == status
-    shown = {name: render_diff(found, name) for name in FORMATS}
-    assert line in shown["text"]
-    plain = shown["markdown"].replace("\\", "")
-    assert line in plain
-    document = json.loads(shown["json"])
+    assert happened(found) == edit.told
+    assert found.status == edit.status
+    assert len(found.problems) == edit.problems
+    _of_text(render_diff(found, "text"), edit)
+    _of_markdown(render_diff(found, "markdown"), edit)
+    _of_json(json.loads(render_diff(found, "json")), edit)
+    _of_junit(render_diff(found, "junit"), edit)
+    _of_sarif(json.loads(render_diff(found, "sarif")), edit, course)
+    _of_github(render_diff(found, "github"), edit)
+
+
+def _of_text(text: str, edit: Edit) -> None:
+    lines = [line.strip() for line in text.splitlines()]
+    assert [line for line in edit.lines if not any(line in other for other in lines)] == []
+    loud = len(edit.told) - edit.quiet
+    assert lines[-1].startswith(f"{loud} claim{'s' * (loud > 1)} changed: ")
+    to_look_at = sum(level != "note" for _, level in edit.rules.values()) + edit.problems
+    assert lines[-1].endswith(f" {to_look_at} to look at." if edit.status else " Nothing to look at.")
+
+
+def _of_markdown(markdown: str, edit: Edit) -> None:
+    tokens = MarkdownIt().parse(markdown)
+    inline = [child.content for token in tokens for child in token.children or ()]
+    shown = "".join(inline) + "".join(token.content for token in tokens if token.type == "html_block")
+    parts = (
+        part for line in edit.lines for part in re.split(r"notes/\S+:\d+:\d+ [\w-]+: |✓ |✗ |∅ |\? ", line)
+    )
+    assert [part for part in parts if part.removesuffix(" (as it stood)") not in shown] == []
+
+
+def _of_json(document: Document, edit: Edit) -> None:
     jsonschema.validate(document, schema("diff"))
-    said = {f"{one['lang']}:{one['id']}": tuple(one["what"]) for one in document["changes"]}
-    assert said == {key: tuple(what.value for what in whats) for key, whats in told.items()}
-    cases = ElementTree.fromstring(shown["junit"]).findall(".//testcase")
-    assert len(cases) == len(found.changes) + len(found.problems)
-    failed = [case for case in cases if case.find("failure") is not None or case.find("error") is not None]
-    assert bool(failed) == bool(status)
-    results = json.loads(shown["sarif"])["runs"][0]["results"]
-    assert len(results) == len(found.changes) + len(found.problems)
-    assert any(one["level"] != "note" for one in results) == bool(status)
-    annotated = shown["github"].splitlines()
-    assert any(one.startswith(("::error", "::warning")) for one in annotated) == bool(status)
+    assert document["summary"]["status"] == edit.status
+    assert document["summary"]["changes"] == len(edit.told)
+    said = {f"{one['lang']}:{one['id']}": one for one in document["changes"]}
+    assert {key: tuple(one["what"]) for key, one in said.items()} == edit.told
+    told = [line for one in said.values() for line in one["told"]]
+    assert {key for key, one in said.items() if one["to_look_at"]} == {
+        key for key, (_, level) in edit.rules.items() if level != "note"
+    }
+    for one in said.values():
+        before, after = one["before"], one["after"]
+        assert (before is None, after is None) == ("added" in one["what"], "lost" in one["what"])
+        if before and after:
+            assert (before["verdict"] != after["verdict"]) == ("turned" in one["what"])
+            assert (before["text"] != after["text"]) == bool(one["words"])
+            assert ({"by": "text", "name": None, "how": None} in one["because"]) == bool(one["words"])
+    assert told or edit.quiet
 
 
-def test_nothing_changed_is_said_and_judges_nothing(course: Path) -> None:
-    found = diff(find_course(course), "HEAD")
-    assert (found.changes, found.problems, found.status) == ((), (), 0)
-    assert "No claim changed." in render_diff(found, "text")
+def _of_junit(junit: str, edit: Edit) -> None:
+    cases = ElementTree.fromstring(junit).findall(".//testcase")
+    claims = [case for case in cases if case.find("error") is None]
+    assert len(cases) - len(claims) == edit.problems
+    failed = set()
+    for case in claims:
+        properties = {one.get("name"): one.get("value") for one in case.findall(".//property")}
+        key = f"{properties['lang']}:{case.get('name')}"
+        assert properties["what"] == ", ".join(what.label for what in edit.told[key])
+        assert (properties["verdict"] == "") == (LOST in edit.told[key])
+        assert (properties["method"] in ("proof", "enumeration")) == (not {LOST, ADDED} & set(edit.told[key]))
+        if case.find("failure") is not None:
+            failed.add(key)
+    assert len(claims) == len(edit.told)
+    assert failed == {key for key, (_, level) in edit.rules.items() if level != "note"}
 
 
-def test_only_what_the_edit_touched_is_judged(course: Path) -> None:
-    a_direction(course)
-    judged: list[tuple[int, int]] = []
-    diff(find_course(course), "HEAD", keep=False, progress=lambda done, all_: judged.append((done, all_)))
-    assert {all_ for _, all_ in judged} == {2}  # one claim in two languages, on either side
+def _of_sarif(log: Document, edit: Edit, root: Path) -> None:
+    (run,) = log["runs"]
+    results = run["results"]
+    quiet = [one for one in results if "With the same verdict" in one["message"]["text"]]
+    assert len(quiet) == bool(edit.quiet)
+    assert len(results) == len(edit.rules) + edit.problems + len(quiet)
+    notes = {
+        f"notes/{lang}/time.md": (root / f"notes/{lang}/time.md").read_text("utf-8") for lang in ("en", "zh")
+    }
+    found = {}
+    for one in results:
+        location = one["locations"][0]["physicalLocation"]
+        path, region = location["artifactLocation"]["uri"], location["region"]
+        if one in quiet or one["ruleId"] in ("lost", "problem"):
+            continue
+        place = f"{path}:{region['startLine']}:{region['startColumn']}"
+        found[claim_of(place, notes)] = (one["ruleId"], one["level"])
+    assert found == {key: rule for key, rule in edit.rules.items() if rule[0] != "lost"}
+    lost = [one for one in results if one["ruleId"] == "lost"]
+    assert len(lost) == sum(LOST in what for what in edit.told.values())
 
 
-def test_an_acceptance_that_is_out_of_date_is_told(course: Path) -> None:
-    a_corrected_error(course)
-    found = diff(find_course(course), "HEAD")
-    assert all(change.better and change.needs_a_person for change in found.changes)
-    assert "2 now confirmed." in render_diff(found, "text")
+def _of_github(github: str, edit: Edit) -> None:
+    *read, (_, _, closing) = commands(github)
+    levels = [level for level, _, _ in read]
+    pressing = [level for _, level in edit.rules.values()]
+    assert levels.count("error") == pressing.count("error") + edit.problems
+    assert levels.count("warning") == pressing.count("warning")
+    assert closing.endswith(" to look at.")
+    titles = {properties["title"] for _, properties, _ in read}
+    for key in edit.rules:
+        name = key.split(":")[1]
+        assert any(title.startswith(f"{name}: ") for title in titles)
 
 
-def test_two_revisions_and_where_one_left_the_other(course: Path) -> None:
-    git(course, "checkout", "-q", "-b", "branch")
-    a_direction(course)
-    git(course, "commit", "-q", "-a", "-m", "the direction")
-    git(course, "checkout", "-q", "main")
-    another_wording(course)
-    git(course, "commit", "-q", "-a", "-m", "a wording")
-    assert set(happened(diff(find_course(course), "main..branch"))) == {"en:days", "en:growing", "zh:growing"}
-    assert set(happened(diff(find_course(course), "main...branch"))) == {"en:growing", "zh:growing"}
+# ---- SARIF -------------------------------------------------------------------------------------------
 
 
-def test_the_work_tree_and_the_index_stay_as_they_are(course: Path) -> None:
-    a_digit(course)
-    before = git(course, "status", "--porcelain")
-    diff(find_course(course), "HEAD")
-    assert git(course, "status", "--porcelain") == before
+@pytest.mark.parametrize("edit", TEN, ids=[edit.made.__name__ for edit in TEN])
+def test_the_sarif_of_an_edit_is_valid_against_the_published_schema(course: Path, edit: Edit) -> None:
+    edit.made(course)
+    log = json.loads(render_diff(diff(find_course(course), "HEAD"), "sarif"))
+    assert [error.message for error in sarif_validator().iter_errors(log)] == []
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert all(rules[one["ruleIndex"]]["id"] == one["ruleId"] for one in run["results"])
+    assert all(rule["help"]["text"] == rule["help"]["text"].strip() for rule in rules)
+    assert run["automationDetails"]["id"] == "notecheck-diff/"  # apart from the results of verify
 
 
-def test_a_course_in_a_folder_of_its_repository(tmp_path: Path, course: Path) -> None:
-    subprocess.run(["rm", "-rf", str(course / ".git")], check=True)
-    git(tmp_path, "init", "-q", "-b", "main")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "-q", "-m", "first")
-    a_direction(course)
-    result = CliRunner().invoke(main, ["-C", str(course), "diff", "HEAD", "--format", "github"])
+def fingerprints(root: Path) -> list[str]:
+    log = json.loads(render_diff(diff(find_course(root), "HEAD"), "sarif"))
+    return [one["partialFingerprints"]["notecheckContent/v1"] for one in log["runs"][0]["results"]]
+
+
+def test_fingerprints_are_made_of_content_and_not_of_lines(course: Path) -> None:
+    timetable.one_twin(course)
+    timetable.an_operator(course)
+    before = fingerprints(course)
+    replaced(course, "# Time\n", "# Time\n\nSome words above.\n")
+    assert fingerprints(course) == before
+    assert len(set(before)) == len(before)
+    replaced(course, "8 天", "9 天", "zh")
+    assert len(set(before) - set(fingerprints(course))) == 1
+
+
+def test_the_fixes_of_sarif_replace_whole_claims(course: Path) -> None:
+    timetable.one_twin(course)
+    timetable.an_operator(course)
+    timetable.a_new_flag_out_of_step(course)
+    log = json.loads(render_diff(diff(find_course(course), "HEAD"), "sarif"))
+    results = log["runs"][0]["results"]
+    changes = [change for one in results for fix in one.get("fixes", ()) for change in fix["artifactChanges"]]
+    for change in changes:
+        (replacement,) = change["replacements"]
+        region = replacement["deletedRegion"]
+        note = (course / change["artifactLocation"]["uri"]).read_text("utf-8").split("\n")
+        line, end = note[region["startLine"] - 1], region["endColumn"] - 1
+        assert (line[region["startColumn"] - 2], line[end : end + 2]) == ("[", "]{")
+    assert len(changes) == 5  # days in Chinese, hours and growing in both languages
+    slips = [one for one in results if one["ruleId"] == "out-of-step"]
+    assert sorted(one["message"]["text"].split(":")[0] for one in slips) == ["days", "year", "year"]
+    assert not any("fixes" in one for one in slips)  # they stand at the words that slipped
+
+
+# ---- annotations --------------------------------------------------------------------------------------
+
+
+def test_annotations_keep_to_the_limits_of_github_and_the_rest_is_counted(
+    make_course: Callable[..., Path],
+) -> None:
+    right, wrong = ([f"{word}{number}" for number in range(12)] for word in ("right", "wrong"))
+    ids = ", ".join(f'"{name}"' for name in (*right, *wrong))
+    checks = timetable.CHECKS.replace('"days", "months"', ids).split('@check("hours")')[0]
+    note = "".join(
+        f"[A week has {7 if name in right else 8} days]{{#{name}}}.\n" for name in (*right, *wrong)
+    )
+    root = committed(make_course({"notes/en/time.md": note, "checks/time.py": checks}))
+    flipped = note.replace("7 days", "x days").replace("8 days", "7 days").replace("x days", "8 days")
+    (root / "notes/en/time.md").write_text(flipped)
+    read = commands(render_diff(diff(find_course(root), "HEAD"), "github"))
+    levels = [level for level, _, _ in read]
+    assert [levels.count(level) for level in ("error", "warning", "notice")] == [10, 10, 1]
+    assert read[-1][2].endswith(
+        "24 to look at. Not shown here, for GitHub has a limit: 2 errors, 2 warnings; "
+        "the step summary has them."
+    )
+
+
+def test_causes_come_before_what_follows_from_them(course: Path) -> None:
+    timetable.an_operator(course)
+    read = commands(render_diff(diff(find_course(course), "HEAD"), "github"))
+    assert [properties["title"].split(":")[0] for _, properties, _ in read[:-1]] == [
+        "hours",
+        "hours",
+        "growing",
+        "growing",
+    ]
+    text = render_diff(diff(find_course(course), "HEAD"), "text")
+    assert text.index("hours: edited") < text.index("something that they rest on") < text.index("growing: ")
+
+
+def test_a_course_in_a_folder_of_its_repository(make_course: Callable[..., Path]) -> None:
+    root = make_course(timetable.FILES, timetable.SETTINGS)
+    accept(root)
+    git(root.parent, "init", "-q", "-b", "main")
+    git(root.parent, "add", ".")
+    git(root.parent, "commit", "-q", "-m", "first")
+    timetable.a_direction(root)
+    result = CliRunner().invoke(main, ["-C", str(root), "diff", "HEAD", "--format", "github"])
     assert result.exit_code == 1, result.output
     assert "file=course/notes/en/time.md,line=7" in result.output
 
 
-def test_wrong_usage_is_told_with_a_remedy(course: Path, tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="git knows no revision called 'nowhere'"):
-        diff(find_course(course), "nowhere")
-    subprocess.run(["rm", "-rf", str(course / ".git")], check=True)
-    result = CliRunner().invoke(main, ["-C", str(course), "diff", "HEAD"])
-    assert result.exit_code == 2
-    assert "git" in result.output
-
-
-words = st.text("ab 一二1.$\\", max_size=12)
-
-
-@given(words, words)
-def test_changed_words_are_those_that_differ(old: str, new: str) -> None:
-    found = word_changes(old, new)
-    assert (found == ()) == (old == new)
-    assert all(one in old and other in new for one, other in found)
+def test_what_stands_in_markdown_is_not_taken_for_markdown(course: Path) -> None:
+    replaced(course, "A week has 7 days", "A *week* has <b>8</b> days")
+    markdown = render_diff(diff(find_course(course), "HEAD"), "markdown")
+    assert r"\*week\*" in markdown
+    assert "<b>" not in markdown.replace(r"\<b>", "")
