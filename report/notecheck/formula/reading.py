@@ -220,16 +220,23 @@ def find_formulas(
 
     Raises ReadingError, as `read_formula` does, when an unreadable one is reached.
     """
+    for start, words, at, latex in written_formulas(text):
+        yield _read(latex, _Shifted(place_of, at), (start, words, at), functions, indices)
+
+
+def written_formulas(text: str) -> Iterator[tuple[int, str, int, str]]:
+    """What stands between dollar signs in a passage of Markdown, unread.
+
+    For each formula its offset and its words with the dollar signs, then the offset and the LaTeX
+    of what stands between them. Code is passed over.
+    """
     for match in _FENCED.finditer(text):
         if match["code"] is None:
             group = "display" if match["display"] is not None else "inline"
-            latex = (
-                _QUOTED.sub(lambda found: " " * len(found[0]), match[group])
-                if group == "display"
-                else match[group]
-            )
-            at = match.start(group)
-            yield _read(latex, _Shifted(place_of, at), (match.start(), match[0], at), functions, indices)
+            latex = match[group]
+            if group == "display":
+                latex = _QUOTED.sub(lambda found: " " * len(found[0]), latex)
+            yield match.start(), match[0], match.start(group), latex
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,8 @@ _GREEK_LETTERS = {
     "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Υ": "Upsilon", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
     "ℓ": "ell",
 }  # fmt: skip
-GREEK = frozenset(_GREEK_LETTERS.values()) | {"varrho", "varpi", "varkappa"}
+GREEK_ORDER = (*_GREEK_LETTERS.values(), "varrho", "varpi", "varkappa")
+GREEK = frozenset(GREEK_ORDER)
 NAMED = frozenset(
     ("exp", "log", "ln", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min", "det", "Pr", "gcd")
 )
