@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote as quoted
 
 from markupsafe import Markup
 
@@ -40,12 +39,16 @@ class UsesView:
 
 @dataclass(frozen=True)
 class SymbolView:
-    """A symbol; `forms` are those that differ from it, `remark` is none or one sentence about it."""
+    """A symbol; `forms` are those that differ from it, `remark` is none or one sentence about it.
+
+    `differs` are the addresses of the differences between notes that concern it.
+    """
 
     anchor: str
     symbol: Markup
     forms: tuple[Markup, ...]
     remark: tuple[str, ...]
+    differs: tuple[str, ...]
     notes: tuple[UsesView, ...]
 
 
@@ -71,6 +74,7 @@ class SideView:
 class DifferenceView:
     """Where notes differ: the sentence, what each note writes, the passages judged to contradict."""
 
+    anchor: str
     says: Markup
     sides: tuple[SideView, ...]
     passages: tuple[PassagesView, ...]
@@ -110,20 +114,23 @@ class _Writer:
     setter: Typesetter
 
     def page(self, frame: Frame, found: Notation) -> NotationPage:
-        differences = tuple(map(self._difference, found.differences))
+        differences = tuple(
+            self._difference(one, _difference_anchor(at)) for at, one in enumerate(found.differences)
+        )
         alike = self.setter.plain(say("No two notes were found to differ in their notation."))
         return NotationPage(
             frame,
             self.setter.plain(_count(len(found.symbols))),
             (differences,) * bool(differences),
             (alike,) * (not differences),
-            tuple(self._groups(found.symbols)),
+            tuple(self._groups(found)),
             (tuple(map(trouble, found.unread)),) * bool(found.unread),
         )
 
     # ---- symbols --------------------------------------------------------------------------------
 
-    def _groups(self, symbols: Sequence[Symbol]) -> Iterator[SymbolsView]:
+    def _groups(self, found: Notation) -> Iterator[SymbolsView]:
+        symbols = found.symbols
         groups = {
             ("_greek", say("Greek letters")): [one for one in symbols if one.base.greek],
             ("_latin", say("Latin letters")): [one for one in symbols if _is_latin(one.base)],
@@ -131,9 +138,10 @@ class _Writer:
         }
         for (anchor, title), members in groups.items():
             if members:
-                yield SymbolsView(anchor, self.setter.plain(title), tuple(map(self._symbol, members)))
+                views = tuple(self._symbol(one, found.differences) for one in members)
+                yield SymbolsView(anchor, self.setter.plain(title), views)
 
-    def _symbol(self, one: Symbol) -> SymbolView:
+    def _symbol(self, one: Symbol, differences: Sequence[Difference]) -> SymbolView:
         forms = tuple(self.setter.formula(form) for form in one.forms if form != one.base.latex)
         remark = self.setter.plain(say("Only counts: it stands in indices, or a sum lets it run."))
         return SymbolView(
@@ -141,6 +149,9 @@ class _Writer:
             self.setter.formula(one.base.latex),
             forms,
             (remark,) * one.counts,
+            tuple(
+                f"#{_difference_anchor(at)}" for at, each in enumerate(differences) if one.base in each.bases
+            ),
             tuple(map(self._uses, one.notes)),
         )
 
@@ -156,16 +167,19 @@ class _Writer:
     def _meaning(self, one: Saying) -> MeaningView:
         link = self.links.get(one.claim)
         href = link.href if link else self.addresses[one.note.path]
-        return MeaningView(self.setter.formula(one.subject.latex), self.setter.passage(one.words), href)
+        words = self.setter.passage(one.words)
+        if one.base.word and one.words == one.base.letter:
+            words = self.setter.text(say("written as a word"))
+        return MeaningView(self.setter.formula(one.subject.latex), words, href)
 
     # ---- differences ----------------------------------------------------------------------------
 
-    def _difference(self, one: Difference) -> DifferenceView:
+    def _difference(self, one: Difference, anchor: str) -> DifferenceView:
         says = self.setter.text(_says(one))
         if isinstance(one, Clash):
-            return DifferenceView(says, (), self._passages((one,)))
+            return DifferenceView(anchor, says, (), self._passages((one,)))
         clashes = one.clashes if isinstance(one, Renamed) else ()
-        return DifferenceView(says, tuple(self._sides(one.sayings)), self._passages(clashes))
+        return DifferenceView(anchor, says, tuple(self._sides(one.sayings)), self._passages(clashes))
 
     def _sides(self, sayings: Sequence[Saying]) -> Iterator[SideView]:
         for path in dict.fromkeys(one.note.path for one in sayings):
@@ -190,9 +204,8 @@ def anchor(base: Base) -> str:
     return ("w-" if base.word else "s-") + re.sub(r"\s+", "-", base.letter)
 
 
-def address(base: Base) -> str:
-    """The link to a symbol from another place of the page."""
-    return "#" + quoted(anchor(base))
+def _difference_anchor(index: int) -> str:
+    return f"_difference-{index + 1}"
 
 
 def _is_latin(base: Base) -> bool:

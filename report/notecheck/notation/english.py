@@ -13,7 +13,7 @@ _BEGINS = rf"(?:^|[.,;:()!?]\s|(?<!{SYMBOL})\s(?:and|but)\s|[(\n])\s*"
 _LEAD = r"(?:(?:and|where|here|with|let|in which|in this formula|as usual)\b,?\s+)*"
 _WORDS = r"(?P<words>[^.,;:()!?\n]{2,90}?)"
 _ENDS = (
-    rf"\s*(?:$|[.,;:()!?](?:\s|$|\))|\sand\s+(?:where\s+)?{SYMBOL}"
+    rf"\s*(?:$|[.,;:()!?](?:\s|$|\))|\sand\s+(?:where\s+|let\s+)?[{SYMBOL}{OBJECT}]\s+(?:is|are|be|the|its|an?|denotes?|stands?)\b"
     r"|\s(?:which|where|while|whereas|so that|because|since|if|when|unless|as before|as usual)\b)"
 )
 _CALLED = r"(?:denotes?|stands? for|represents?|(?:is|are) (?:called|known as)|means)"
@@ -26,7 +26,7 @@ _LISTED = re.compile(
     rf"(?:^|;\s)\s*(?:where\s+)?(?P<symbol>{SYMBOL})\s*(?::|\s[—–-]{{1,2}}\s|—)\s*{_WORDS}(?={_ENDS})", re.I
 )
 _ELLIPTIC = re.compile(
-    rf"[,;]\s(?:and\s)?(?P<symbol>{SYMBOL})\s+(?P<words>{_DETERMINER}(?:\s[a-z][a-z-]*){{1,4}})(?=\s*[,;.])",
+    rf"(?:[,;]\s(?:and\s)?|\sand\s)(?P<symbol>{SYMBOL})\s+(?P<words>{_DETERMINER}(?:\s[a-z][a-z-]*){{1,4}})(?=\s*(?:[,;.]|\Z))",
     re.I,
 )
 _TURNED = re.compile(
@@ -41,12 +41,13 @@ _BESIDE = re.compile(
 _OPENINGS = tuple(f"{one} " for one in ("the", "an", "a", "its", "their", "our", "this"))
 _OPENS_OTHERWISE = re.compile(
     rf"(?:[0-9{OBJECT}{SYMBOL}](?!-)|(?:same|case|one|more|less|larger|smaller|bigger|fewer|not|no|only|way|thing|that|"
-    r"what|how|whether|fixed|given|least|most)\b)",
+    r"what|how|whether|fixed|given|least|most|"
+    r"multiple|half|double|twice|root of|solution of)\b)",
     re.I,
 )
 _ONLY_A_KIND = re.compile(
     r"(?:(?:positive|negative|nonnegative|non-negative|nonzero|real|complex|natural|whole|rational|even|odd|prime|"
-    r"fixed|given|arbitrary|small|large|finite)\s+)*(?:numbers?|integers?|constants?|variables?|reals?|values?)",
+    r"fixed|given|arbitrary|small|large|finite)\s+)*(?:symbols?|letters?|numbers?|integers?|constants?|variables?|reals?|values?)",
     re.I,
 )
 _OF_THE_FORMULA = re.compile(
@@ -61,7 +62,8 @@ _NAMES = Turned(
 )
 _SMALL = re.compile(
     r"\b(?:of|to|in|for|at|by|on|with|from|than|that|and|or|is|are|be|as|if|when|same|other|former|latter|first|last|"
-    r"second|each|every|any|all|some|no|not)\b",
+    r"second|each|every|any|all|some|no|not|way|form|expression|term|following|next|previous|current|new|old|symbol|"
+    r"letter|variable|notation|sign|name|word|case|example|equation|formula|relation|condition|result|answer)\b",
     re.I,
 )
 _PRONOUN = re.compile(r"\s(?:with respect to|of|for|to|by|from|in)\s(?:it|them)\s*\Z", re.I)

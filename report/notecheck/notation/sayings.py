@@ -20,8 +20,8 @@ GRAMMARS: dict[str, Grammar] = {"zh": Chinese(), "en": English()}
 class Saying:
     """Words of a note that say what a symbol is.
 
-    `words` are those of the note, in Markdown; `normal` is what is compared. `claim` is the key of
-    the claim that they stand in, else empty.
+    `words` are those of the note, in Markdown without emphasis; `normal` is what is compared.
+    `claim` is the key of the claim that they stand in, else empty.
     """
 
     note: Note
@@ -78,13 +78,12 @@ def _outright(note: Note, lines: Sequence[Line], speech: Grammar) -> Iterator[Sa
 def _said(
     note: Note, line: Line, found: Found, speech: Grammar, subjects: Iterable[Subject] | None = None
 ) -> Iterator[Saying]:
-    start, end = line.source(found.start, found.end)
-    offset = line.block.locate(start)
+    offset = line.block.locate(line.prose.origin[found.start])
     for subject in line.subjects[found.symbol] if subjects is None else subjects:
         yield Saying(
             note,
             subject,
-            " ".join(line.block.content[start:end].split()),
+            line.words(found),
             speech.normal(line.flat(found)),
             Page(note.path, note.source, note.lang).place(offset),
             offset,

@@ -100,10 +100,17 @@ class Line:
         formula = self.formulas[at].formula if at in self.formulas else None
         return at in self.subjects and formula is not None and not formula.relations
 
-    def source(self, start: int, end: int) -> tuple[int, int]:
-        """Where in the block's content the text from `start` to `end` stands."""
-        first, last = self.prose.origin[start], self.prose.origin[end - 1]
-        return first, self.formulas[end - 1].end if end - 1 in self.formulas else last + 1
+    def words(self, found: Found) -> str:
+        """The words found as Markdown: those that a reader sees, formulas and code as they are written."""
+        return " ".join("".join(map(self._written, range(found.start, found.end))).split())
+
+    def _written(self, at: int) -> str:
+        if self.prose.text[at] != OBJECT:
+            return self.prose.text[at]
+        origin, content = self.prose.origin, self.block.content
+        if at in self.formulas:
+            return content[origin[at] : self.formulas[at].end]
+        return content[origin[at] : origin[at + 1] if at + 1 < len(origin) else len(content)]
 
     def flat(self, found: Found) -> str:
         """The words found, with every formula as it was understood."""
