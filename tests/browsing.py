@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -98,6 +98,13 @@ def violations(browser: Browser) -> list[str]:
         for rule, where, why, formula in found
         if not (rule == "empty-table-header" and formula)
     ]
+
+
+def until(browser: Browser, condition: Callable[[], object]) -> None:
+    """Wait until something holds; fails after ten seconds."""
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    WebDriverWait(browser, 10).until(lambda _: condition())
 
 
 def text(browser: Browser, selector: str) -> list[str]:

@@ -546,7 +546,9 @@ def test_sentences_are_escaped_and_their_values_typeset() -> None:
 def test_a_long_formula_in_a_sentence_can_have_a_line_of_its_own() -> None:
     english = Typesetter(Translator("en"))
     assert not english.formula("a = b").startswith("<span")
-    assert english.formula(" + ".join("abcdefghijklmnopq")).startswith('<span class="long"><math>')
+    assert english.formula(" + ".join("abcdefghijklmnopq")).startswith(
+        '<span class="long" tabindex="0"><math>'
+    )
     assert english.formula(" + ".join("abcdefghijklmnopq"), display=True).startswith("<math")
 
 

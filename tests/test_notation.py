@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from notecheck.config import Course, find_course
 from notecheck.formula import find_formulas
 from notecheck.guide import build_guide
-from notecheck.guide.notation import anchor
+from notecheck.guide.pages.notation import anchor
 from notecheck.model import Judged, Kind, Note, Place, Verdict
 from notecheck.notation import Clash, Notation, Renamed, Reworded, notation
 from notecheck.notation.blocks import blocks

@@ -75,6 +75,7 @@ PAGES: Mapping[str, Text] = {
     "index.html": say("Overview"),
     "flags.html": say("What the notes get wrong"),
     "find.html": say("All claims, and search"),
+    "notation.html": say("Notation"),
     "changes.html": say("What is to be reviewed"),
     "coverage.html": say("What is checked, and what is not"),
     "method.html": say("How the verdicts were reached"),

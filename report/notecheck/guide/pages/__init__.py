@@ -12,6 +12,7 @@ from notecheck.guide.pages.find import find_page
 from notecheck.guide.pages.flags import flags_page
 from notecheck.guide.pages.index import index_page
 from notecheck.guide.pages.method import method_page
+from notecheck.guide.pages.notation import notation_page
 from notecheck.guide.pages.note import note_page
 from notecheck.guide.rendering import Renderer
 
@@ -21,6 +22,7 @@ FIXED: Mapping[str, Callable[[Edition], Page]] = {
     "index.html": index_page,
     "flags.html": flags_page,
     "find.html": find_page,
+    "notation.html": notation_page,
     "changes.html": accepted_page,
     "coverage.html": coverage_page,
     "method.html": method_page,

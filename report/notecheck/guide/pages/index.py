@@ -9,10 +9,10 @@ from notecheck.guide.claims import Tally, tallies
 from notecheck.guide.edition import Edition
 from notecheck.guide.frame import Frame
 from notecheck.guide.pages.note import provenance
-from notecheck.guide.pages.parts import ClaimLine, claim_line
+from notecheck.guide.pages.parts import ClaimLine, Trouble, claim_line, trouble
 from notecheck.guide.views import Link
 from notecheck.guide.words import count_of_claims, count_of_flags
-from notecheck.model import Kind, Note, Problem
+from notecheck.model import Kind, Note
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,6 @@ class Strip:
     size: str
     flagged: str
     tiles: tuple[Link, ...]
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """A problem of the course."""
-
-    where: str
-    what: str
-    remedy: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +55,7 @@ def index_page(edition: Edition) -> IndexPage:
         strips=tuple(_strip(edition, note) for note in edition.notes),
         false=tuple(claim_line(edition, one) for one in judged if one.verdict.kind is Kind.REFUTED),
         unknown=tuple(claim_line(edition, one) for one in judged if not one.verdict.kind.is_judgement),
-        problems=(tuple(_trouble(problem) for problem in edition.problems),) * bool(edition.problems),
+        problems=(tuple(trouble(problem) for problem in edition.problems),) * bool(edition.problems),
         ladder=tallies(judged, setter, empty=True),
     )
 
@@ -80,7 +71,3 @@ def _strip(edition: Edition, note: Note) -> Strip:
         flagged=setter.plain(count_of_flags(sum(one.verdict.kind.is_flag for one in judged))),
         tiles=tuple(edition.links[one.claim.key] for one in judged),
     )
-
-
-def _trouble(problem: Problem) -> Trouble:
-    return Trouble(str(problem.place), problem.what, problem.remedy)

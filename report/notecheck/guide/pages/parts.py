@@ -1,4 +1,4 @@
-"""What several pages show: a claim on a line with its verdict, and a passage without one."""
+"""What several pages show: a claim on a line with its verdict, a passage without one, a problem."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from notecheck.guide.claims import Method, methods
 from notecheck.guide.edition import Edition
 from notecheck.guide.typeset import Typesetter
 from notecheck.guide.views import Link
-from notecheck.model import Judged, Shape
+from notecheck.model import Judged, Problem, Shape
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,20 @@ class ClaimLine:
     link: Link
     method: tuple[Method, ...]
     says: Markup
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A problem of the course."""
+
+    where: str
+    what: str
+    remedy: str
+
+
+def trouble(problem: Problem) -> Trouble:
+    """A problem, ready to print."""
+    return Trouble(str(problem.place), problem.what, problem.remedy)
 
 
 def claim_line(edition: Edition, one: Judged) -> ClaimLine:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from markupsafe import Markup
 
-from notecheck.guide.page import Frame, Trouble, trouble
+from notecheck.guide.edition import Edition
+from notecheck.guide.frame import Frame
+from notecheck.guide.pages.parts import Trouble, trouble
 from notecheck.guide.typeset import Typesetter
 from notecheck.guide.views import Link, PassagesView
-from notecheck.model import Judged, Note
 from notecheck.notation import Clash, Difference, InNote, Notation, Renamed, Saying, Symbol, notation
 from notecheck.notation.subjects import Base
 from notecheck.text import Math, Text, quote, say
@@ -41,10 +43,12 @@ class UsesView:
 class SymbolView:
     """A symbol; `forms` are those that differ from it, `remark` is none or one sentence about it.
 
-    `differs` are the addresses of the differences between notes that concern it.
+    `name` is what it is called where a formula cannot be read out, `differs` are the addresses of the
+    differences between notes that concern it.
     """
 
     anchor: str
+    name: str
     symbol: Markup
     forms: tuple[Markup, ...]
     remark: tuple[str, ...]
@@ -84,6 +88,7 @@ class DifferenceView:
 class NotationPage:
     """The notation of the notes of one language; `differences` and `unread` are none or one list."""
 
+    template: ClassVar[str] = "notation.html.j2"
     frame: Frame
     size: str
     differences: tuple[tuple[DifferenceView, ...], ...]
@@ -92,19 +97,10 @@ class NotationPage:
     unread: tuple[tuple[Trouble, ...], ...]
 
 
-def notation_page(
-    frame: Frame,
-    notes: Sequence[Note],
-    judged: Iterable[Judged],
-    links: Mapping[str, Link],
-    addresses: Mapping[str, str],
-    typesetter: Typesetter,
-) -> NotationPage:
-    """The page; `links` lead to the claims by key, `addresses` are the notes' pages by path.
-
-    Raises NotecheckError for a formula that cannot be typeset.
-    """
-    return _Writer(links, addresses, typesetter).page(frame, notation(notes, tuple(judged)))
+def notation_page(edition: Edition) -> NotationPage:
+    """The page. Raises NotecheckError for a formula that cannot be typeset."""
+    writer = _Writer(edition.links, edition.addresses, edition.typesetter)
+    return writer.page(edition.frame("notation.html"), notation(edition.notes, edition.claims))
 
 
 @dataclass(frozen=True)
@@ -146,6 +142,7 @@ class _Writer:
         remark = self.setter.plain(say("Only counts: it stands in indices, or a sum lets it run."))
         return SymbolView(
             anchor(one.base),
+            one.base.letter,
             self.setter.formula(one.base.latex),
             forms,
             (remark,) * one.counts,
