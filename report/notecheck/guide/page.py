@@ -95,7 +95,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Neighbour:
-    """The note before or after this one."""
+    """A way to what is beside this page: the note before or after it, a file to take along."""
 
     href: str
     title: str
@@ -136,6 +136,7 @@ class IndexPage:
     tallies: tuple[Tally, ...]
     strips: tuple[Strip, ...]
     groups: tuple[Group, ...]
+    deck: tuple[Neighbour, ...]
     problems: tuple[tuple[Trouble, ...], ...]
     ladder: tuple[Tally, ...]
 

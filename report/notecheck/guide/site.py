@@ -15,6 +15,7 @@ from markupsafe import Markup
 from notecheck.errors import ConfigError
 from notecheck.guide import page
 from notecheck.guide.coverage import CoveragePage, coverage_page
+from notecheck.guide.deck import DECK, Deck, MathJax
 from notecheck.guide.gallery import Gallery
 from notecheck.guide.markdown import Marking, render_note
 from notecheck.guide.typeset import Typesetter
@@ -70,6 +71,8 @@ def build_guide(
             pages.append(name)
             if progress:
                 progress(len(pages), total)
+        if edition.flagged:
+            (draft / edition.folder / DECK).write_bytes(edition.deck.file())
     for name, text in _assets(course):
         _write(draft / name, text)
     _swap(draft, out)
@@ -137,6 +140,18 @@ class Edition:
         return Typesetter(self.translate)
 
     @cached_property
+    def flagged(self) -> int:
+        """How many claims are flagged."""
+        return sum(one.verdict.kind.is_flag for note in self.notes for one in self._judged(note))
+
+    @property
+    def deck(self) -> Deck:
+        """The flagged claims as cards to learn."""
+        setter, style = MathJax(self.translate), self.environment.get_template("card.css").render()
+        title = self.frame.course
+        return Deck(self.course.title, title, self.notes, self.judged, self.addresses, setter, style)
+
+    @cached_property
     def frame(self) -> page.Frame:
         root = "../" * self.folder.count("/")
         return page.Frame(self.typesetter.lang, self.course.title, root, "index.html")
@@ -189,6 +204,7 @@ class Edition:
                 for note in self.notes
             ),
             groups=page.groups(judged, self.links, setter),
+            deck=(page.Neighbour(DECK, setter.plain(count_of_claims(self.flagged))),) * bool(self.flagged),
             problems=(tuple(page.trouble(problem) for problem in self.problems),) * bool(self.problems),
             ladder=page.tallies(judged, setter, empty=True),
         )
