@@ -85,12 +85,16 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Frame:
-    """What every page of one language has around it; `root` leads to the site's top folder."""
+    """What every page of one language has around it; `root` leads to the site's top folder.
+
+    `key` names the course in the browser's storage: the same in each language.
+    """
 
     lang: str
     course: str
     root: str
     home: str
+    key: str
 
 
 @dataclass(frozen=True)
