@@ -129,7 +129,7 @@
     const veiled = state === "asked", was = claim.state === "asked";
     claim.state = state;
     claim.box?.remove();
-    claim.box = veiled ? question(claim) : state && outcome(claim);
+    claim.box = veiled ? question(claim) : state ? outcome(claim) : null;
     if (claim.box) claim.card.before(claim.box);
     if (veiled === was) return;
     const names = [`is-${claim.kind}`, "is-unjudged"];
@@ -233,6 +233,7 @@
   };
   resume();
   arrive();
+  addEventListener("load", () => setTimeout(arrive)); // after the browser has looked for the address itself
   addEventListener("hashchange", arrive);
   addEventListener("pageshow", (event) => { if (event.persisted) resume(); });
   addEventListener("beforeprint", () => { printing = true; sync(); });
