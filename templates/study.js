@@ -71,7 +71,10 @@
     const claim = claims.get(anchor(link));
     claim?.links.push([link, standIn(link, claim)]);
   }
-  const grounds = all(".ground li").map((item) => ({ item, kind: kindOf(item), link: item.querySelector("a") }));
+  const unjudged = desk.content.querySelector("a").textContent;
+  const grounds = all(".ground li").map((item) => (
+    { item, kind: kindOf(item), link: item.querySelector("a"), verdict: item.querySelector(".where").textContent }
+  ));
 
   /** The claim's own words, without signs and without the marks of claims inside it. */
   function wordsOf({ marks }) {
@@ -87,7 +90,7 @@
     const copy = piece("a");
     copy.classList.add(link.classList[0]);
     copy.href = link.getAttribute("href");
-    copy.title = copy.textContent.trim();
+    copy.title = copy.textContent;
     if (copy.matches(".tile")) copy.querySelector(".unseen").append(" ", ...wordsOf(claim));
     return copy;
   }
@@ -143,10 +146,13 @@
 
   /** What a claim rests on is shown with its verdict, which the reader may still have to find. */
   function veilGrounds(active) {
-    for (const { item, kind, link } of grounds) {
+    for (const { item, kind, link, verdict } of grounds) {
       const known = keyOf(link) === own ? answers : answersOf(keyOf(link));
       const veiled = active && kind in EXPECTED && !(anchor(link) in known);
-      item.className = veiled ? "is-unjudged" : `is-${kind}`;
+      const name = veiled ? "unjudged" : kind;
+      item.className = `is-${name}`;
+      item.querySelector("use").setAttribute("href", `#i-${name}`);
+      item.querySelector(".where").textContent = veiled ? unjudged : verdict;
     }
     for (const warning of all(".ground .warning")) {
       warning.hidden = warning.parentElement.querySelector(".is-unjudged") !== null;
