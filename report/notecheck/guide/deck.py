@@ -146,7 +146,7 @@ class Deck:
             "afmt": BACK.format(lang=lang, parts="\n".join(parts)),
         }
         fields = [{"name": name} for name in (*HEAD, *PARTS)]
-        return genanki.Model(self._id("model"), "notecheck", fields, [card], self.style)
+        return genanki.Model(self._id("model"), f"notecheck ({lang})", fields, [card], self.style)
 
     def _fields(self, note: Note, one: Judged) -> Iterator[Markup]:
         """The fields of one card, in the order of `HEAD` and `PARTS`."""
