@@ -319,11 +319,25 @@ def test_a_published_deck_can_carry_the_time_of_its_commit(monkeypatch: pytest.M
     early = made().file()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     late = opened(made().file())
-    assert late.cards[0].row > opened(early).cards[0].row
+    assert times_of(made().file()) == {1700000000}
+    assert max(times_of(early)) < 1700000000
     assert [one.guid for one in late.cards] == [one.guid for one in opened(early).cards]
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
     with pytest.raises(ConfigError, match="SOURCE_DATE_EPOCH='yesterday'"):
         made().file()
+
+
+def test_a_deck_that_says_something_else_is_of_another_time() -> None:
+    """Anki leaves a note alone, whatever it is asked to do, where the deck's has the same time."""
+    times = [times_of(deck.file()) for deck in (made(), replace(made(), style="p {}"), made(lang="en"))]
+    assert all(len(of) == 1 for of in times)
+    assert len(set.union(*times)) == 3
+
+
+def times_of(file: bytes) -> set[int]:
+    with zipfile.ZipFile(io.BytesIO(file)) as archive, closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(archive.read("collection.anki2"))
+        return {time for (time,) in database.execute("select mod from notes")}
 
 
 def test_every_flag_has_a_sign_of_its_own() -> None:

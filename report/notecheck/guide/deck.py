@@ -72,7 +72,7 @@ PART = '{{{{#{name}}}}}<section class="{kind}"><h2>{heading}</h2>{{{{{name}}}}}<
 ONLY_ON_PAGES = re.compile(
     r'\s(?:id|tabindex|href)="(?!https?:)[^"]*"'
 )  # a card has one page and no links in it
-MOMENT = 1577836800  # the start of 2020: when every note was changed, unless SOURCE_DATE_EPOCH says otherwise
+MOMENT, YEAR = 1577836800, 365 * 24 * 3600  # seconds: the start of 2020, and how long it lasted at least
 IDS = 1 << 30  # Anki wants ids of decks and models between 2³⁰ and 2³¹
 
 
@@ -112,7 +112,7 @@ class Deck:
             tags = [one.verdict.kind.value, "_".join(note.name.split())]
             guid = genanki.guid_for(self.course, one.claim.key)
             deck.add_note(genanki.Note(model, fields, tags=tags, guid=guid, due=due))
-        moment = _moment()
+        moment = _moment((deck.name, model.css, model.templates, [note.fields for note in deck.notes]))
         # Decks of several languages are imported side by side: their notes must not share row numbers.
         first = moment * 1000 - self._id("rows") % IDS
         return _archive(_collection(genanki.Package(deck), moment, first))
@@ -126,8 +126,7 @@ class Deck:
 
     def _id(self, what: str) -> int:
         """A number that only the course, the language and `what` decide."""
-        name = f"{self.course}\n{self.typesetter.translate.lang}\n{what}"
-        return IDS + int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") % IDS
+        return IDS + _number(f"{self.course}\n{self.typesetter.translate.lang}\n{what}") % IDS
 
     def _plain(self, text: Text) -> str:
         return self.typesetter.plain(text)
@@ -197,15 +196,27 @@ def _paragraphs(texts: Iterable[Markup]) -> Markup:
     return Markup().join(Markup("<p>{}</p>").format(text) for text in texts)
 
 
-def _moment() -> int:
-    """When the notes of the deck were changed, in seconds; Anki updates what is older by itself."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", str(MOMENT))
+def _moment(content: object) -> int:
+    """When the notes of the deck were changed, in seconds.
+
+    Anki updates notes that it has by itself where the deck's are newer, and on demand where their
+    times differ. Only SOURCE_DATE_EPOCH can tell newer from older; without it, decks that say
+    something else at least have different times.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given is None:
+        return MOMENT + _number(repr(content)) % YEAR
     if not given.isdecimal():
         raise ConfigError(
             f"SOURCE_DATE_EPOCH={given!r} is not a number of seconds",
             remedy="Set it to seconds since 1970, such as the time of a commit, or leave it unset.",
         )
     return int(given)
+
+
+def _number(text: str) -> int:
+    """A large number that only `text` decides; Python's own hash differs from process to process."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
 
 def _collection(package: genanki.Package, moment: int, first: int) -> bytes:
