@@ -72,7 +72,7 @@ PART = '{{{{#{name}}}}}<section class="{kind}"><h2>{heading}</h2>{{{{{name}}}}}<
 ONLY_ON_PAGES = re.compile(
     r'\s(?:id|tabindex|href)="(?!https?:)[^"]*"'
 )  # a card has one page and no links in it
-MOMENT, YEAR = 1577836800, 365 * 24 * 3600  # seconds: the start of 2020, and how long it lasted at least
+MOMENT, YEAR = 1577836800, 365 * 24 * 3600  # in seconds: the first moment of 2020, and a year
 IDS = 1 << 30  # Anki wants ids of decks and models between 2³⁰ and 2³¹
 
 
