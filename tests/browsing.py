@@ -24,6 +24,7 @@ OPTIONS = (
     "disable-component-update",
     "disable-sync",
     "no-first-run",
+    "force-prefers-reduced-motion",
 )
 LIGHT, DARK = "light", "dark"
 PHONE, DESKTOP = 390, 1440
@@ -46,18 +47,20 @@ def chromium(profile: Path) -> Iterator[Browser]:
         yield driver
 
 
+def resize(browser: Browser, width: int, script: bool = True) -> None:
+    """Show pages `width` CSS pixels wide: a window cannot be made as narrow as a phone."""
+    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not script})
+
+
 def show(
     browser: Browser, url: str, width: int = DESKTOP, theme: str = LIGHT, script: bool = True, media: str = ""
 ) -> None:
     """Open a page from disk; a page that was loaded without script can still be asked questions."""
-    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
-    features = [
-        {"name": "prefers-color-scheme", "value": theme},
-        {"name": "prefers-reduced-motion", "value": "reduce"},
-    ]
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    features = [{"name": "prefers-color-scheme", "value": theme}]
+    resize(browser, width, script)
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media, "features": features})
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not script})
     browser.get("about:blank")  # else a change of the fragment alone would not load anything
     forget(browser)
     browser.get(url)

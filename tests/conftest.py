@@ -1,4 +1,4 @@
-"""What the tests share: pytester for real pytest processes, and a course made on the spot."""
+"""What the tests share: pytester for real pytest processes, a course made on the spot, a browser."""
 
 from __future__ import annotations
 

@@ -73,6 +73,11 @@ class Edition:
         """All claims of the edition in reading order."""
         return [one for note in self.notes for one in self.judged(note)]
 
+    @cached_property
+    def flagged(self) -> list[Judged]:
+        """The claims that should change, in reading order."""
+        return [one for one in self.claims if one.verdict.kind.is_flag]
+
     # ---- around the pages --------------------------------------------------------------------------
 
     @property
@@ -87,6 +92,7 @@ class Edition:
             lang=setter.lang,
             course=course.title_in(self.translate.lang),
             root=self.root,
+            key=course.title,
             page=page,
             ways=tuple(
                 Way(name, setter.plain(title), "page" if name == page else "")

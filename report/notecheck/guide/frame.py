@@ -26,11 +26,15 @@ class Switch:
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around a page; `root` leads to the site's top folder, `key` names the course in storage."""
+    """What stands around a page; `root` leads to the site's top folder.
+
+    `key` names the course in the browser's storage: the same in each language.
+    """
 
     lang: str
     course: str
     root: str
+    key: str
     page: str
     ways: tuple[Way, ...]
     switches: tuple[Switch, ...]

@@ -80,9 +80,14 @@ def outline(note: Note, typesetter: Typesetter) -> tuple[Heading, ...]:
 
 def render_blocks(source: str, typesetter: Typesetter) -> Markup:
     """The HTML of some Markdown in which no claim is marked."""
+    return render_tokens(markdown().parse(source), {}, typesetter)
+
+
+def render_tokens(tokens: list[Token], markings: Mapping[str, Marking], typesetter: Typesetter) -> Markup:
+    """The HTML of some blocks of a note; `markings` by claim id."""
     md = markdown()
-    tokens = _Writer("", {}, typesetter).write(md.parse(source))
-    return Markup(md.renderer.render(tokens, md.options, {}))
+    written = _Writer("", markings, typesetter).write(tokens)
+    return Markup(md.renderer.render(written, md.options, {}))
 
 
 def _html(markup: str, block: bool = True) -> Token:

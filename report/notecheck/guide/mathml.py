@@ -45,10 +45,10 @@ def _converter() -> LatexToMathML:
 
 @cache
 def _convert(latex: str, display: bool) -> str:
-    markup = _converter().convert_with_local_state(_name_words(latex), displaystyle=display)
+    markup = _converter().convert_with_local_state(name_words(latex), displaystyle=display)
     return markup.replace("&ApplyFunction;", "\u2061")
 
 
-def _name_words(latex: str) -> str:
+def name_words(latex: str) -> str:
     """Put runs of bare Chinese or Japanese words in `\\text{…}`: they are one name, set upright."""
     return UPRIGHT.sub(lambda found: found[1] or rf"\text{{{found[2]}}}", latex)

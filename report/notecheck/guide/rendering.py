@@ -42,6 +42,10 @@ class Renderer:
         template = self.environment.get_template(view.template)
         return template.render(page=view, frame=view.frame) + "\n"
 
+    def style_of_cards(self) -> str:
+        """The style sheet of the cards to learn."""
+        return self.environment.get_template("card.css").render()
+
     def marking(self, view: ClaimView) -> Marking:
         """The HTML that marks one claim in its note."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from notecheck.errors import ConfigError
 from notecheck.guide.edition import editions
-from notecheck.guide.pages import FIXED, pages
+from notecheck.guide.pages import FIXED, files
 from notecheck.guide.rendering import template_folders
 from notecheck.guide.swap import exchange
 from notecheck.i18n import missing_messages
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], object]
 
 SIGNATURE = '<meta name="generator" content="notecheck">'
-SCRIPTS = ("script.js", "find.js")
+SCRIPTS = ("script.js", "find.js", "study.js")
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,12 @@ def build_guide(
     written: list[str] = []
     total = sum(len(edition.notes) + len(FIXED) for edition in peers)
     for edition in peers:
-        for name, html in pages(edition):
-            _write(draft / edition.folder / name, html)
-            written.append(edition.folder + name)
-            if progress:
-                progress(len(written), total)
+        for name, content in files(edition):
+            _write(draft / edition.folder / name, content)
+            if name.endswith(".html"):
+                written.append(edition.folder + name)
+                if progress:
+                    progress(len(written), total)
     for name, content in _assets(course):
         _write(draft / name, content)
     exchange(draft, out)

@@ -1,9 +1,10 @@
-"""The pages of an edition, each a view model and the function that makes it."""
+"""The pages of an edition, each a view model and the function that makes it, and what goes with them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from notecheck.guide.deck import DECK, deck
 from notecheck.guide.edition import Edition
 from notecheck.guide.frame import Page
 from notecheck.guide.pages.accepted import accepted_page
@@ -16,7 +17,7 @@ from notecheck.guide.pages.notation import notation_page
 from notecheck.guide.pages.note import note_page
 from notecheck.guide.rendering import Renderer
 
-__all__ = ["pages"]
+__all__ = ["FIXED", "files"]
 
 FIXED: Mapping[str, Callable[[Edition], Page]] = {
     "index.html": index_page,
@@ -29,10 +30,12 @@ FIXED: Mapping[str, Callable[[Edition], Page]] = {
 }
 
 
-def pages(edition: Edition) -> Iterator[tuple[str, str]]:
-    """The file name and the HTML of each page."""
+def files(edition: Edition) -> Iterator[tuple[str, str | bytes]]:
+    """The name and the content of each file of the edition: its pages, and the cards to learn."""
     renderer = Renderer(edition)
     for note in edition.notes:
         yield edition.addresses[note.path], renderer.page(note_page(edition, note, renderer))
     for name, make in FIXED.items():
         yield name, renderer.page(make(edition))
+    if edition.flagged:
+        yield DECK, deck(edition, renderer.style_of_cards()).file()

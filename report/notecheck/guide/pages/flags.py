@@ -53,18 +53,17 @@ class FlagsPage:
 
 def flags_page(edition: Edition) -> FlagsPage:
     """The page."""
-    flagged = [one for one in edition.claims if one.verdict.kind.is_flag]
     return FlagsPage(
         edition.frame("flags.html"),
-        tuple(_kinds(edition, flagged)),
-        edition.typesetter.plain(count_of_claims(len(flagged))),
+        tuple(_kinds(edition)),
+        edition.typesetter.plain(count_of_claims(len(edition.flagged))),
     )
 
 
-def _kinds(edition: Edition, flagged: list[Judged]) -> Iterator[KindView]:
+def _kinds(edition: Edition) -> Iterator[KindView]:
     setter = edition.typesetter
     for kind, rung in LADDER.items():
-        members = tuple(_flag(edition, one) for one in flagged if one.verdict.kind is kind)
+        members = tuple(_flag(edition, one) for one in edition.flagged if one.verdict.kind is kind)
         if members:
             size = setter.plain(count_of_claims(len(members)))
             yield KindView(kind.value, setter.plain(rung.name), setter.plain(rung.meaning), size, members)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from notecheck.guide.claims import Tally, tallies
+from notecheck.guide.deck import DECK
 from notecheck.guide.edition import Edition
 from notecheck.guide.frame import Frame
-from notecheck.guide.pages.note import provenance
+from notecheck.guide.pages.note import Neighbour, provenance
 from notecheck.guide.pages.parts import ClaimLine, Trouble, claim_line, trouble
 from notecheck.guide.views import Link
 from notecheck.guide.words import count_of_claims, count_of_flags
@@ -40,6 +41,7 @@ class IndexPage:
     strips: tuple[Strip, ...]
     false: tuple[ClaimLine, ...]
     unknown: tuple[ClaimLine, ...]
+    deck: tuple[Neighbour, ...]
     problems: tuple[tuple[Trouble, ...], ...]
     ladder: tuple[Tally, ...]
 
@@ -50,11 +52,12 @@ def index_page(edition: Edition) -> IndexPage:
     return IndexPage(
         frame=edition.frame("index.html"),
         size=setter.plain(count_of_claims(len(judged))),
-        flagged=setter.plain(count_of_flags(sum(one.verdict.kind.is_flag for one in judged))),
+        flagged=setter.plain(count_of_flags(len(edition.flagged))),
         tallies=tallies(judged, setter),
         strips=tuple(_strip(edition, note) for note in edition.notes),
         false=tuple(claim_line(edition, one) for one in judged if one.verdict.kind is Kind.REFUTED),
         unknown=tuple(claim_line(edition, one) for one in judged if not one.verdict.kind.is_judgement),
+        deck=(Neighbour(DECK, setter.plain(count_of_claims(len(edition.flagged)))),) * bool(edition.flagged),
         problems=(tuple(trouble(problem) for problem in edition.problems),) * bool(edition.problems),
         ladder=tallies(judged, setter, empty=True),
     )

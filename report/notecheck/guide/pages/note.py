@@ -22,7 +22,7 @@ from notecheck.text import say
 
 @dataclass(frozen=True)
 class Neighbour:
-    """The note before or after this one."""
+    """A way to what is beside this page: the note before or after it, a file to take along."""
 
     href: str
     title: str
