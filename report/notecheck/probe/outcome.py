@@ -1,22 +1,21 @@
-"""What an edit did to a judgement: noticed, equivalent by rule, or not noticed.
+"""What an edit did to a judgement: noticed or not.
 
 Noticed means that the judgement changed: another verdict, an error that names a place, or, where a
-flagged claim stays flagged, another computed condition, counterexample, case or correction. That a
-text repeats the edited token is not a change: before two judgements are compared, the new token is
-put back to the old one wherever it stands in a value, in each of the ways in which a number or a
-word can be shown.
+flagged claim stays flagged, another computed condition, counterexample, case or correction. A text
+that repeats the edited token has not changed: wherever the old token stood, the new one may stand,
+as a word, as what was read from it, or as a number in any of the ways to show one. What a check
+says in other words because the edited word is another one counts as changed: only its author knows
+whether those words were computed.
 """
 
 from __future__ import annotations
 
-import ast
 import re
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from notecheck.errors import ReadingError
-from notecheck.model import Case, Claim, Counterexample, Kind, Shape, Verdict
+from notecheck.model import Case, Counterexample, Kind, Read, Verdict
 from notecheck.probe.edits import Edit
-from notecheck.probe.formula_edits import IN_FORMULA
 from notecheck.text import Math, Text, Value
 
 
@@ -28,114 +27,97 @@ def noticed(before: Verdict, after: Verdict, edit: Edit | None = None) -> bool:
         return True
     if not before.kind.is_flag:
         return False
-    return _judgement(before, None) != _judgement(after, edit)
+    said, says = list(_judgement(before)), list(_judgement(after))
+    repeats = Repeats(_shown_as(before.read, after.read, edit) if edit else {})
+    return len(said) != len(says) or not all(map(repeats, said, says))
 
 
-def _judgement(verdict: Verdict, edit: Edit | None) -> tuple[object, ...]:
-    """What a verdict says besides what it read, with the edit undone in every value.
+def presumed(after: Verdict) -> bool:
+    """Whether a check refused a claim because of a token that it takes for granted, judging nothing."""
+    return after.kind is Kind.ERROR and bool(after.read) and after.read[-1].what == "presumed"
+
+
+def _judgement(verdict: Verdict) -> Iterator[str]:
+    """What a verdict says besides what it read, piece by piece.
 
     Not the summary, which may just repeat the words, and of a correction not the claim's own words.
     """
-    shown = [piece for piece in verdict.evidence if isinstance(piece, (Case, Counterexample))]
-    texts = [verdict.condition] if verdict.condition else []
-    texts += (
-        [part for part in verdict.correction.parts if isinstance(part, Text)] if verdict.correction else []
-    )
-    texts += [piece.text for piece in shown]
-    return (*verdict.against, *(_plain(text, edit) for text in texts))
+    yield from verdict.against
+    if verdict.condition:
+        yield from _pieces(verdict.condition)
+    for part in verdict.correction.parts if verdict.correction else ():
+        if isinstance(part, Text):
+            yield from _pieces(part)
+    for piece in verdict.evidence:
+        if isinstance(piece, (Case, Counterexample)):
+            yield from _pieces(piece.text)
 
 
-def _plain(text: Text, edit: Edit | None) -> tuple[str, tuple[str, ...]]:
-    template = _undone(text.template, edit) if text.verbatim else text.template
-    return template, tuple(_shown(value, edit) for _, value in text.values)
+def _pieces(value: Value) -> Iterator[str]:
+    """The template of a text and its values, one by one."""
+    if not isinstance(value, Text):
+        yield value.latex if isinstance(value, Math) else str(value)
+        return
+    yield value.template
+    for _, inner in value.values:
+        yield from _pieces(inner)
 
 
-def _shown(value: Value, edit: Edit | None) -> str:
-    if isinstance(value, Text):
-        return repr(_plain(value, edit))
-    return _undone(value.latex if isinstance(value, Math) else str(value), edit)
+class Repeats:
+    """Whether one text is another in which new tokens stand in place of old ones, and nothing else."""
+
+    def __init__(self, tokens: dict[str, set[str]]) -> None:
+        self.tokens = tokens
+        longest = sorted(map(re.escape, tokens), key=len, reverse=True)
+        # A token is whole: 7 is no token of 0.7 or 70, nor "all" of "small"; Chinese has no blanks.
+        self.old = re.compile(
+            rf"(?<![0-9A-Za-z])(?<![0-9]\.)({'|'.join(longest) or '(?!)'})(?!\.?[0-9]|[A-Za-z])"
+        )
+
+    def __call__(self, before: str, after: str) -> bool:
+        if before == after:
+            return True
+        pieces = self.old.split(before)
+        pattern = "".join(
+            f"(?:{'|'.join(map(re.escape, (piece, *self.tokens[piece])))})" if odd % 2 else re.escape(piece)
+            for odd, piece in enumerate(pieces)
+        )
+        return re.fullmatch(pattern, after) is not None
 
 
-def _undone(words: str, edit: Edit | None) -> str:
-    for old, new in _forms(edit) if edit else ():
-        words = re.sub(rf"(?<![\w.]){re.escape(new)}(?![\w.])", lambda _, old=old: old, words)  # type: ignore[misc]
-    return words
+def _shown_as(before: Sequence[Read], after: Sequence[Read], edit: Edit) -> dict[str, set[str]]:
+    """The ways in which the old token may be shown, each with those in which the new one may be.
+
+    A token may stand as it is written, as what was read from it (三 as 3, "grows" as up), and, where
+    that is a number, as a fraction, as a decimal or in per cent.
+    """
+    pairs = {(edit.old.strip(), edit.new.strip())}
+    old = {one.what: one for one in before if _is_at(one, edit, len(edit.old))}
+    for new in after:
+        if new.what in old and _is_at(new, edit, len(edit.new)):
+            pairs |= {(old[new.what].words, new.words), (old[new.what].meaning, new.meaning)}
+    values = {(_value(one), _value(other)) for one, other in pairs}
+    for one, other in values:
+        if one is not None and other is not None:
+            pairs |= set(zip(_numerals(one), _numerals(other), strict=True))
+    found: dict[str, set[str]] = {}
+    for one_text, other_text in pairs:
+        if one_text:
+            found.setdefault(one_text, set()).add(other_text)
+    return found
 
 
-def _forms(edit: Edit) -> list[tuple[str, str]]:
-    """The ways in which the old and the new token may be shown, in pairs."""
-    pairs = [(edit.old.strip(), edit.new.strip())]
-    values = [_value(words) for words in pairs[0]]
-    if None not in values:
-        old, new = values
-        pairs += [(str(old), str(new)), (f"{float(old):g}", f"{float(new):g}")]  # type: ignore[arg-type]
-        pairs += [(str(100 * old), str(100 * new)), (f"{100 * float(old):g}", f"{100 * float(new):g}")]  # type: ignore[operator, arg-type]
-    return [(old, new) for old, new in dict.fromkeys(pairs) if new]
+def _is_at(read: Read, edit: Edit, width: int) -> bool:
+    """Whether this was read from the edited token or from words around it."""
+    return read.start < edit.start + width and edit.start < read.start + len(read.words)
+
+
+def _numerals(value: Fraction) -> tuple[str, ...]:
+    return str(value), f"{float(value):g}", str(100 * value), f"{100 * float(value):g}"
 
 
 def _value(words: str) -> Fraction | None:
-    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*([%％]?)", words)
-    return Fraction(found[1]) / (100 if found[2] else 1) if found else None
-
-
-# ---- edits that change nothing -----------------------------------------------------------------------
-
-
-def equivalent(claim: Claim, edit: Edit, before: Verdict, after: Verdict) -> bool:
-    """Whether an edit that was not noticed says the same: by rule, from text and readings alone.
-
-    The same program, apart from layout; the same formulas, or the same up to a bound index renamed
-    throughout; a number moved so little that every value computed from it still rounds to what is
-    printed, though the values did move.
-    """
-    edited = edit.applied(claim.text)
-    if claim.shape is Shape.CODE:
-        return _program(claim.text) == _program(edited) is not None
-    if edit.kind.endswith(IN_FORMULA):
-        same = _formulas(claim, claim.text) == _formulas(claim, edited)
-        return same or (edit.kind.startswith("shift") and _only_index(claim, edit))
-    return _within_precision(before, after)
-
-
-def _only_index(claim: Claim, edit: Edit) -> bool:
-    """Whether the shifted index stands nowhere else: what holds of every v_t holds of every v_{t-1}."""
-    name = edit.old.strip()
-    formulas = _formulas(claim, claim.text) or []
-    return sum(len(re.findall(rf"_\{{[^{{}}]*\b{name}\b|_{name}\b", latex)) for latex in formulas) == 1
-
-
-def _program(text: str) -> str | None:
-    code = "\n".join(line for line in text.split("\n") if not re.match(r"\s*(?:`{3,}|~{3,})", line))
-    try:
-        return ast.dump(ast.parse(code))
-    except SyntaxError:
-        return None
-
-
-def _formulas(claim: Claim, text: str) -> list[str] | None:
-    """How the formulas of a text are understood, their bound indices called by number."""
-    from notecheck.formula import find_formulas
-
-    try:
-        return [_unnamed(formula.understood) for formula in find_formulas(text, claim.place_at)]
-    except ReadingError:
-        return None
-
-
-_BOUND = re.compile(r"\\sum_\{\s*([a-z])\s*=")
-
-
-def _unnamed(latex: str) -> str:
-    for number, name in enumerate(dict.fromkeys(_BOUND.findall(latex))):
-        latex = re.sub(rf"(?<![A-Za-z\\]){name}(?![A-Za-z])", f"index{number}", latex)
-    return latex
-
-
-def _within_precision(before: Verdict, after: Verdict) -> bool:
-    """Whether other values were compared with the printed numbers, and all of them still agree."""
-    return (
-        before.kind is after.kind
-        and before.rounded != after.rounded
-        and len(before.rounded) == len(after.rounded)
-        and all(question.endswith("True") for question in (*before.rounded, *after.rounded))
-    )
+    found = re.fullmatch(r"(-?[0-9]+(?:\.[0-9]+)?(?:/[1-9][0-9]*)?)\s*([%％]?)", words.replace(",", ""))
+    return Fraction(found[1]) / (100 if found[2] else 1) if found and not (
+        "." in found[1] and "/" in found[1]
+    ) else None
