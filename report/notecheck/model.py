@@ -161,6 +161,19 @@ class Read:
     others: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """A value that a check compared with a printed number, and whether it rounds to it.
+
+    The number stands at `start` in the text of the claim whose key is `claim`.
+    """
+
+    claim: str
+    start: int
+    value: str
+    agrees: bool
+
+
 # ---- evidence ---------------------------------------------------------------------------------
 
 
@@ -382,7 +395,8 @@ class Verdict:
 
     `summary` is the one sentence to remember; `condition` what a conditional claim leaves out;
     `against` the keys of the claims that an inconsistent one contradicts; `read` what the check
-    read, in order; `where` the place of a fault, for errors.
+    read, in order; `compared` what it compared with printed numbers; `where` the place of a fault, for
+    errors.
     """
 
     kind: Kind
@@ -395,7 +409,7 @@ class Verdict:
     read: tuple[Read, ...] = ()
     where: Place | None = None
     trace: str = ""  # the Python traceback, where a check is broken
-    rounded: tuple[str, ...] = ()  # values compared with printed numbers: "value answer"
+    compared: tuple[Comparison, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from notecheck.errors import ReadingError
-from notecheck.model import Claim, Correction, Place, Read, Shape
+from notecheck.model import Claim, Comparison, Correction, Place, Read, Shape
 from notecheck.numbers import Number, NumberInterval, find_numbers
 from notecheck.spans import Span
 from notecheck.text import Text
@@ -36,7 +36,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self._entries: dict[Read, None] = {}
-        self.rounded: list[str] = []
+        self.compared: list[Comparison] = []
 
     @property
     def entries(self) -> tuple[Read, ...]:
@@ -45,9 +45,9 @@ class Ledger:
     def enter(self, read: Read) -> None:
         self._entries.setdefault(read)
 
-    def compare(self, question: str) -> None:
+    def compare(self, comparison: Comparison) -> None:
         """Remember a comparison in printed precision, in order."""
-        self.rounded.append(question)
+        self.compared.append(comparison)
 
 
 class Reading:
@@ -89,7 +89,7 @@ class Reading:
     @cached_property
     def _quantities(self) -> tuple[Number | NumberInterval, ...]:
         return tuple(
-            replace(one, heard=self._compared) if isinstance(one, Number) else one
+            replace(one, heard=partial(self._compared, one.start)) if isinstance(one, Number) else one
             for one in find_numbers(self.text, self.place_at)
         )
 
@@ -308,9 +308,9 @@ class Reading:
         start = self._start + span.start
         self.ledger.enter(Read(self.claim.key, start, what, span.words, meaning, latex, others))
 
-    def _compared(self, value: Fraction, agrees: bool) -> None:
-        """A value was compared with a number of this passage in its printed precision."""
-        self.ledger.compare(f"{value} {agrees}")
+    def _compared(self, start: int, value: Fraction, agrees: bool) -> None:
+        """A value was compared with the number at `start` in its printed precision."""
+        self.ledger.compare(Comparison(self.claim.key, self._start + start, str(value), agrees))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from notecheck.judge import Job, Judge
 from notecheck.model import Binding, Claim, Judged, Note, Place, Probed, Report, Verdict
 from notecheck.notes import with_text
 from notecheck.probe.edits import Edit, edits_of
-from notecheck.probe.outcome import equivalent, noticed
+from notecheck.probe.outcome import noticed
 
 Progress = Callable[[int, int], None]
 
