@@ -451,10 +451,15 @@ class Slip:
 
 @dataclass(frozen=True)
 class Probed:
-    """How many small edits of a claim its check noticed, and how many say the same or are waived."""
+    """How many small edits of a claim its check noticed, and how many say the same or are waived.
+
+    `refused` are those among the noticed ones after which the check judged nothing: it could not
+    read the claim, or takes for granted what was edited.
+    """
 
     edits: int
     noticed: int
+    refused: int = 0
     equivalent: int = 0
     waived: int = 0
 
@@ -469,10 +474,10 @@ class Probed:
         return 100 * (1 - self.left / self.edits) if self.edits else 100.0
 
     def __str__(self) -> str:
-        counted = self.edits - self.equivalent
-        return f"{self.noticed} of {counted} edits noticed" + (
-            f", {self.waived} waived" if self.waived else ""
-        )
+        told = [f"{self.noticed} of {self.edits - self.equivalent} edits noticed"]
+        told += [f"{self.refused} of them by refusing to judge"] if self.refused else []
+        told += [f"{self.waived} waived"] if self.waived else []
+        return ", ".join(told)
 
 
 @dataclass(frozen=True)

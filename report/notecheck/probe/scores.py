@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from notecheck.cache import Cache
 from notecheck.config import Course
@@ -14,7 +15,7 @@ from notecheck.judge import Job, Judge
 from notecheck.model import Binding, Claim, Judged, Note, Place, Probed, Report, Verdict
 from notecheck.notes import with_text
 from notecheck.probe.edits import Edit, edits_of
-from notecheck.probe.outcome import noticed
+from notecheck.probe.outcome import Outcome, outcome
 
 Progress = Callable[[int, int], None]
 
@@ -117,15 +118,13 @@ def _probes(one: Judged, outcomes: Sequence[tuple[Edit, Verdict]]) -> Probes:
     kinds: dict[str, list[int]] = {}
     waivers = dict(one.binding.waived) if one.binding else {}
     used: set[str] = set()
-    heard = alike = 0
+    tally: Counter[Outcome] = Counter()
     for edit, after in outcomes:
+        came = outcome(one.claim, edit, one.verdict, after)
+        tally[came] += 1
         count = kinds.setdefault(edit.kind.partition(":")[0], [0, 0])
         count[0] += 1
-        if noticed(one.verdict, after, edit):
-            heard += 1
-            count[1] += 1
-        elif equivalent(one.claim, edit, one.verdict, after):
-            alike += 1
+        if came is not Outcome.MISSED:
             count[1] += 1
         else:
             key = next((key for key in (str(edit), edit.old) if key in waivers), "")
@@ -133,7 +132,8 @@ def _probes(one: Judged, outcomes: Sequence[tuple[Edit, Verdict]]) -> Probes:
             reason = waivers.get(key, "")
             survivors.append(Survivor(edit.place(one.claim), edit.kind, str(edit), after.kind.value, reason))
     waived = sum(bool(survivor.reason) for survivor in survivors)
-    score = Probed(len(outcomes), heard, alike, waived)
+    refused = tally[Outcome.REFUSED]
+    score = Probed(len(outcomes), tally[Outcome.JUDGED] + refused, refused, tally[Outcome.SAME], waived)
     table = tuple((kind, edits, ok) for kind, (edits, ok) in kinds.items())
     return Probes(one.claim, score, tuple(survivors), table, one.binding, tuple(sorted(used - {""})))
 
@@ -162,7 +162,7 @@ class Scores:
         self.cache.write(
             self._name(one),
             {
-                "score": [score.edits, score.noticed, score.equivalent, score.waived],
+                "score": list(astuple(score)),
                 "survivors": [
                     [[s.place.path, s.place.line, s.place.column], s.kind, s.change, s.verdict, s.reason]
                     for s in probes.survivors
