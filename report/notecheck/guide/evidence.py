@@ -175,15 +175,14 @@ class Exhibits:
 
 
 def _score(probed: Probed) -> Text:
-    counted, noticed = probed.edits - probed.equivalent, probed.noticed
-    if probed.waived:
-        return say(
-            "{noticed} of {edits} edits noticed, {waived} waived",
-            noticed=noticed,
-            edits=counted,
-            waived=probed.waived,
-        )
-    return say("{noticed} of {edits} edits noticed", noticed=noticed, edits=counted)
+    score = say(
+        "{noticed} of {edits} edits noticed",
+        noticed=probed.noticed,
+        edits=probed.edits - probed.equivalent,
+    )
+    if probed.refused:
+        score = say("{score}, {refused} of them by refusing to judge", score=score, refused=probed.refused)
+    return say("{score}, {waived} waived", score=score, waived=probed.waived) if probed.waived else score
 
 
 def _slip(slip: Slip) -> Text:

@@ -45,8 +45,8 @@ class Echo:
         texts |= set(_sides(claim, edit))
         values = {(_value(old), _value(new)) for old, new in texts}
         numbers = {(old, new) for old, new in values if old is not None and new is not None}
-        for old, new in numbers:
-            texts |= set(product(_numerals(old), _numerals(new)))
+        for number, other in numbers:
+            texts |= set(product(_numerals(number), _numerals(other)))
         return cls(frozenset(pair for pair in texts if pair[0]), frozenset(numbers))
 
     def __call__(self, before: str, after: str) -> bool:
@@ -54,7 +54,9 @@ class Echo:
         if before == after:
             return True
         pieces = self._pieces.split(before)
-        found = re.fullmatch("".join(self._pattern(piece, odd % 2 > 0) for odd, piece in enumerate(pieces)), after)
+        found = re.fullmatch(
+            "".join(self._pattern(piece, odd % 2 > 0) for odd, piece in enumerate(pieces)), after
+        )
         if found is None:
             return False
         shown = [piece for odd, piece in enumerate(pieces) if odd % 2 and self._is_number(piece)]

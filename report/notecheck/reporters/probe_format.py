@@ -59,7 +59,8 @@ def _lines(probes: Sequence[Probes]) -> Iterator[str]:
     whole = total(probes)
     yield (
         f"{whole.edits} edits of {len(probes)} claims: {whole.noticed} noticed "
-        f"({whole.refused} of them by refusing to judge), {whole.equivalent} say the same, {whole.waived} waived, {whole.left} not noticed."
+        f"({whole.refused} of them by refusing to judge), {whole.equivalent} say the same, "
+        f"{whole.waived} waived, {whole.left} not noticed."
     )
 
 
