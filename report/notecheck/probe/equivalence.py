@@ -21,14 +21,7 @@ if TYPE_CHECKING:
     from notecheck.formula.tree import Node
 
 
-def says_the_same(claim: Claim, edit: Edit, before: Verdict, after: Verdict) -> bool:
-    """Whether an edit after which the verdict is as before changed nothing of what is claimed."""
-    return before.kind is after.kind and (
-        _within_precision(claim, edit, before, after) or _only_renames(claim, edit)
-    )
-
-
-def _within_precision(claim: Claim, edit: Edit, before: Verdict, after: Verdict) -> bool:
+def within_precision(claim: Claim, edit: Edit, before: Verdict, after: Verdict) -> bool:
     """Whether what is computed from the edited number moved, and still rounds to other printed ones."""
 
     def elsewhere(one: Comparison) -> bool:
@@ -37,7 +30,8 @@ def _within_precision(claim: Claim, edit: Edit, before: Verdict, after: Verdict)
 
     pairs = list(zip(before.compared, after.compared, strict=False))
     return (
-        edit.kind == "last digit"
+        before.kind is after.kind
+        and edit.kind == "last digit"
         and len(before.compared) == len(after.compared)
         and all(old.agrees and new.agrees for old, new in pairs)
         and any(elsewhere(old) and old.value != new.value for old, new in pairs)
@@ -47,7 +41,7 @@ def _within_precision(claim: Claim, edit: Edit, before: Verdict, after: Verdict)
 # ---- names that run ----------------------------------------------------------------------------------
 
 
-def _only_renames(claim: Claim, edit: Edit) -> bool:
+def only_renames(claim: Claim, edit: Edit) -> bool:
     """Whether every formula is the same as before but for the letters of what runs in it."""
     if not edit.kind.endswith(IN_FORMULA):
         return False

@@ -15,7 +15,7 @@ from enum import StrEnum
 from notecheck.model import Case, Claim, Counterexample, Kind, Verdict
 from notecheck.probe.echo import Echo
 from notecheck.probe.edits import Edit
-from notecheck.probe.equivalence import says_the_same
+from notecheck.probe.equivalence import only_renames, within_precision
 
 
 class Outcome(StrEnum):
@@ -25,15 +25,23 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     SAME = "says the same"
     MISSED = "not noticed"
+    EAGER = "turned, though it says the same"
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether the check should do otherwise, or say why it need not."""
+        return self in (Outcome.MISSED, Outcome.EAGER)
 
 
 def outcome(claim: Claim, edit: Edit, before: Verdict, after: Verdict) -> Outcome:
     """What the edit of a claim that was judged `before` did, by the judgement `after` it."""
+    if only_renames(claim, edit):
+        return Outcome.SAME if after.kind is before.kind else Outcome.EAGER
     if refused(before, after):
         return Outcome.REFUSED
     if noticed(before, after, Echo.of(claim, edit, before.read, after.read)):
         return Outcome.JUDGED
-    return Outcome.SAME if says_the_same(claim, edit, before, after) else Outcome.MISSED
+    return Outcome.SAME if within_precision(claim, edit, before, after) else Outcome.MISSED
 
 
 def refused(before: Verdict, after: Verdict) -> bool:

@@ -22,13 +22,17 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Survivor:
-    """An edit that the check did not notice; `reason` is the waiver's, empty where there is none."""
+    """An edit that came out wrong; `reason` is the waiver's, empty where there is none.
+
+    `how` says whether the check did not notice it, or turned though it says the same.
+    """
 
     place: Place
     kind: str
     change: str
     verdict: str
     reason: str = ""
+    how: str = Outcome.MISSED.value
 
 
 @dataclass(frozen=True)
@@ -124,13 +128,14 @@ def _probes(one: Judged, outcomes: Sequence[tuple[Edit, Verdict]]) -> Probes:
         tally[came] += 1
         count = kinds.setdefault(edit.kind.partition(":")[0], [0, 0])
         count[0] += 1
-        if came is not Outcome.MISSED:
+        if not came.is_fault:
             count[1] += 1
         else:
             key = next((key for key in (str(edit), edit.old) if key in waivers), "")
             used.add(key)
             reason = waivers.get(key, "")
-            survivors.append(Survivor(edit.place(one.claim), edit.kind, str(edit), after.kind.value, reason))
+            where = edit.place(one.claim)
+            survivors.append(Survivor(where, edit.kind, str(edit), after.kind.value, reason, came.value))
     waived = sum(bool(survivor.reason) for survivor in survivors)
     refused = tally[Outcome.REFUSED]
     score = Probed(len(outcomes), tally[Outcome.JUDGED] + refused, refused, tally[Outcome.SAME], waived)
@@ -164,8 +169,7 @@ class Scores:
             {
                 "score": list(astuple(score)),
                 "survivors": [
-                    [[s.place.path, s.place.line, s.place.column], s.kind, s.change, s.verdict, s.reason]
-                    for s in probes.survivors
+                    [astuple(s.place), s.kind, s.change, s.verdict, s.reason, s.how] for s in probes.survivors
                 ],
                 "kinds": [list(kind) for kind in probes.kinds],
                 "used": list(probes.used),

@@ -48,7 +48,7 @@ def _lines(probes: Sequence[Probes]) -> Iterator[str]:
         for survivor in one.survivors:
             if not survivor.reason:
                 how = f"({survivor.kind}), {survivor.verdict}"
-                yield f"  not noticed: {survivor.change} at {survivor.place} {how}"
+                yield f"  {survivor.how}: {survivor.change} at {survivor.place} {how}"
     for check, keys in stale(probes).items():
         yield from (f"{check}: the waiver {key!r} waives nothing; take it out" for key in keys)
     waived = [(one, survivor) for one in probes for survivor in one.survivors if survivor.reason]
@@ -82,6 +82,7 @@ def _json(probes: Sequence[Probes]) -> str:
                         "kind": survivor.kind,
                         "change": survivor.change,
                         "verdict": survivor.verdict,
+                        "how": survivor.how,
                         "waived": survivor.reason or None,
                     }
                     for survivor in one.survivors
