@@ -199,16 +199,13 @@ def test_a_number_put_into_the_correction_is_an_echo(make_course: MakeCourse) ->
 def share(claim: Reading) -> Verdict:
     number = claim.number()
     wrong = counterexample(say("not at all"), again=say("again"), agrees=True)
-    return refuted("proof", say("no"), wrong, correction=claim.replace_all(f"never {number.words}, {claim.text}"))
+    right = claim.replace_all(f"never {number.words}, {claim.text}")
+    return refuted("proof", say("no"), wrong, correction=right)
 """
     found = survivors(make_course, "[It takes 12 steps]{#share}.", check)
     assert set(found) == {"12 → 13", "12 → 21", "12 → 120"}
-    assert (
-        survivors(
-            make_course, "[It takes 12 steps]{#share}.", check.replace("number.words", "int(number) ** 2")
-        )
-        == {}
-    )
+    computed = check.replace("number.words", "int(number) ** 2")
+    assert survivors(make_course, "[It takes 12 steps]{#share}.", computed) == {}
 
 
 def test_what_was_read_from_a_word_or_a_formula_is_an_echo(make_course: MakeCourse) -> None:
@@ -223,7 +220,8 @@ def share(claim: Reading) -> Verdict:
     return refuted("proof", say("no"), wrong)
 """
     found = survivors(make_course, "[It grows, for $y = x^2 + 3$]{#share}.", check)
-    assert {"grows → decreases", "2 → 3", "2 → 20", "3 → 4", "3 → 30", "+ → -"} <= set(found)
+    assert {"2 → 3", "3 → 4", "3 → 30", "+ → -"} <= set(found)
+    assert any(change.startswith("grows → ") for change in found)
 
 
 @pytest.mark.parametrize(
@@ -308,9 +306,9 @@ def test_a_number_within_printed_precision_is_equivalent_by_rule(make_course: Ma
     assert one.survivors == ()
     assert one.score.equivalent == 1  # 70 % → 71 %
     one = shares(
-        make_course, "before.agrees(today.value * (1 - today.value))", "[70.0 %, and 21.0 %]{#share}."
+        make_course, "before.agrees(today.value * (1 - today.value))", "[70 %, and 21.00 %]{#share}."
     )
-    assert (one.score.equivalent, one.score.left) == (0, 0)  # 70.1 % would leave 20.96 %
+    assert (one.score.equivalent, one.score.left) == (0, 0)  # 71 % would leave 20.59 %
 
 
 @pytest.mark.parametrize(
@@ -380,8 +378,8 @@ def share(claim: Reading) -> Verdict:
 
 
 def test_a_program_with_the_same_end_is_another_program(make_course: MakeCourse) -> None:
-    """W jumps between 1 and -1: after any even number of steps it stands where it stood."""
-    program = "{#share}\n```python\nw = 1\nfor i in range(4):\n    w = w - 2 * w\n```"
+    """The weight jumps between 2 and -2: after any even number of steps it stands where it stood."""
+    program = "{#share}\n```python\nw = 2\nfor i in range(4):\n    w = w - 2 * w\n```"
     check = """
 @check("share")
 def share(claim: Reading) -> Verdict:
@@ -391,9 +389,9 @@ def share(claim: Reading) -> Verdict:
     wrong = counterexample(say("another"), again=say("again"), agrees=True)
     return refuted("execution", say("not so"), wrong)
 """
-    deaf = survivors(make_course, program, check.format(seen='run.values("w")[-1] == 1'))
+    deaf = survivors(make_course, program, check.format(seen='run.values("w")[-1] == 2'))
     assert set(deaf) == {"4 → 40"}
-    assert survivors(make_course, program, check.format(seen='run.values("w") == (1, -1, 1, -1, 1)')) == {}
+    assert survivors(make_course, program, check.format(seen='run.values("w") == (2, -2, 2, -2, 2)')) == {}
 
 
 def test_a_waiver_needs_a_survivor_and_shows_its_reason(make_course: MakeCourse) -> None:

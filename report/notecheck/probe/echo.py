@@ -21,7 +21,7 @@ from notecheck.prose.numerals import read_chinese, read_english, write_chinese, 
 _NUMBER = (
     r"\\[dt]?frac\{[0-9]+\}\{[1-9][0-9]*\}"
     r"|[0-9][0-9,]*/[1-9][0-9]*"
-    r"|(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?"
+    r"|(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?(?:\s*[%％])?"
 )
 _SCALES = (Fraction(1), Fraction(100), Fraction(1, 100))  # a share may be shown in per cent, and back
 
@@ -54,9 +54,8 @@ class Echo:
         if before == after:
             return True
         pieces = self._pieces.split(before)
-        found = re.fullmatch(
-            "".join(self._pattern(piece, odd % 2 > 0) for odd, piece in enumerate(pieces)), after
-        )
+        pattern = "".join(self._pattern(piece, odd % 2 > 0) for odd, piece in enumerate(pieces))
+        found = re.fullmatch(pattern, after, re.I)
         if found is None:
             return False
         shown = [piece for odd, piece in enumerate(pieces) if odd % 2 and self._is_number(piece)]
@@ -122,10 +121,12 @@ def _shown(words: str) -> tuple[Fraction, Fraction] | None:
     words = words.replace(",", "")
     if over := re.fullmatch(r"(?:\\[dt]?frac\{)?([0-9]+)(?:\}\{|/)([1-9][0-9]*)\}?", words):
         return Fraction(int(over[1]), int(over[2])), Fraction(0)
-    if found := re.fullmatch(r"[0-9]+(?:\.([0-9]+))?(?:e([+-]?[0-9]+))?", words, re.I):
-        places = len(found[1] or "") - int(found[2] or 0)
-        return Fraction(words), Fraction(10) ** -places
-    return None
+    found = re.fullmatch(r"([0-9]+(?:\.([0-9]+))?(?:e([+-]?[0-9]+))?)\s*([%％])?", words, re.I)
+    if found is None:
+        return None
+    unit = Fraction(1, 100) if found[4] else Fraction(1)
+    places = len(found[2] or "") - int(found[3] or 0)
+    return Fraction(found[1]) * unit, Fraction(10) ** -places * unit
 
 
 def _shows(words: str, value: Fraction) -> bool:
@@ -136,13 +137,12 @@ def _shows(words: str, value: Fraction) -> bool:
 
 def _value(words: str) -> Fraction | None:
     """The value of a token that is a number; a percentage is a share."""
-    found = re.fullmatch(r"(?:百分之)?\s*[-+−]?(.+?)\s*([%％])?", words.strip())
+    found = re.fullmatch(r"(百分之)?\s*[-+−]?(.+?)", words.strip())
     if found is None:
         return None
-    given = _shown(found[1])
-    percent = found[2] or words.strip().startswith("百分之")
-    spoken = given[0] if given else read_chinese(found[1]) or read_english(found[1])
-    return None if spoken is None else Fraction(spoken) / (100 if percent else 1)
+    given = _shown(found[2])
+    spoken = given[0] if given else read_chinese(found[2]) or read_english(found[2])
+    return None if spoken is None else Fraction(spoken) / (100 if found[1] else 1)
 
 
 def _numerals(value: Fraction) -> Iterable[str]:
