@@ -203,13 +203,18 @@ class Reading:
                 )
 
     def presume_numbers(self, *values: int) -> None:
-        """Refuse a claim whose prose has another number than these, which the check takes for granted."""
+        """Refuse a claim whose prose has another number than these, or a number of groups of things.
+
+        For numbers of single things that a check takes for granted.
+        """
         for one in self._quantities:
             number = one if isinstance(one, Number) else one.ends[0]
             self._enter("presumed", number, str(number.value))
-            if isinstance(one, NumberInterval) or one.value not in values:
+            if isinstance(one, NumberInterval) or one.value not in values or one.of_groups:
                 listed = " or ".join(map(str, values)) or "no number"
-                raise self.reject(number, f"{number.words!r} stands here, and this check expects {listed}")
+                groups = " of groups" if number.of_groups else ""
+                what = f"{number.words!r}{groups} stands here, and this check expects {listed}"
+                raise self.reject(number, what)
 
     def states(self, *terms: str) -> Word | None:
         """The first of these terms that stands in the prose, or None."""
