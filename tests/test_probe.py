@@ -82,6 +82,17 @@ def test_numbers_percent_signs_and_ranges_are_edited() -> None:
     assert found["range"] == ["it is 21 % of 1000, at most 64"]
 
 
+def test_units_are_edited_where_they_stand() -> None:
+    assert changes("it takes 10 samples")["unit"] == ["it takes 10 groups of samples"]
+    assert changes("it takes one sample")["unit"] == ["it takes one group of sample"]
+    assert changes("it takes 3 ms and 2 GB")["unit"] == ["it takes 3 s and 2 GB", "it takes 3 ms and 2 MB"]
+    assert changes("每批 10 个样本，共 3 组", lang="zh")["unit"] == [
+        "每批 10 组样本，共 3 组",
+        "每批 10 个样本，共 3 个",
+    ]
+    assert "unit" not in changes("two different dimensions, 7 %, of 10")
+
+
 def test_chinese_numerals_and_words_are_edited_in_chinese() -> None:
     found = changes("每次用两个样本，噪声越来越大", lang="zh")
     assert "每次用三个样本，噪声越来越大" in found["last digit"]
@@ -190,7 +201,7 @@ def test_a_number_said_in_words_of_either_language_is_an_echo(make_course: MakeC
     imported = "from notecheck.prose.numerals import write_chinese, write_english\n"
     check = ECHO.replace("number.words", shown).replace("claim.choose(GROWTH)", "")
     found = survivors(make_course, "[It takes two steps]{#share}.", imported + check)
-    assert set(found) == {"two → three", "two → twenty"}
+    assert set(found) == {"two → three", "two → twenty", "steps → groups of steps"}
 
 
 def test_a_number_put_into_the_correction_is_an_echo(make_course: MakeCourse) -> None:
@@ -203,8 +214,8 @@ def share(claim: Reading) -> Verdict:
     return refuted("proof", say("no"), wrong, correction=right)
 """
     found = survivors(make_course, "[It takes 12 steps]{#share}.", check)
-    assert set(found) == {"12 → 13", "12 → 21", "12 → 120"}
-    computed = check.replace("number.words", "int(number) ** 2")
+    assert set(found) == {"12 → 13", "12 → 21", "12 → 120", "steps → groups of steps"}
+    computed = check.replace("number.words", "int(number) ** 2").replace("number()", 'number("step")')
     assert survivors(make_course, "[It takes 12 steps]{#share}.", computed) == {}
 
 
@@ -273,9 +284,9 @@ def share(claim: Reading) -> Verdict:
     root = str(make_course(files))
     course = find_course(Path(root))
     (one,) = probe(course, run(course), {"share"})
-    assert one.score.noticed == one.score.refused == one.score.edits == 3
+    assert one.score.noticed == one.score.refused == one.score.edits == 4
     shown = CliRunner().invoke(main, ["-C", root, "explain", "share"]).output
-    assert "3 of 3 edits noticed, 3 of them by refusing to judge" in shown
+    assert "4 of 4 edits noticed, 4 of them by refusing to judge" in shown
 
 
 # ---- edits that say the same -------------------------------------------------------------------------
