@@ -93,6 +93,17 @@ def test_units_are_edited_where_they_stand() -> None:
     assert "unit" not in changes("two different dimensions, 7 %, of 10")
 
 
+def test_cells_arguments_and_digits_are_swapped() -> None:
+    table = "| what | how many |\n|---|--:|\n| steps | 12 |\n| samples | 70 |\n"
+    found = changes(table, Shape.TABLE)
+    assert found["cells"] == [table.replace("12", "#").replace("70", "12").replace("#", "70")]
+    assert changes("$1024 / 8$", Shape.FORMULA)["swapped digits (formula)"] == ["$1204 / 8$"]
+    program = "```python\nw = np.dot(X[12], y)\n```"
+    found = changes(program, Shape.CODE)
+    assert found["swapped arguments"] == [program.replace("X[12], y", "y, X[12]")]
+    assert found["swapped digits"] == [program.replace("12", "21")]
+
+
 def test_chinese_numerals_and_words_are_edited_in_chinese() -> None:
     found = changes("每次用两个样本，噪声越来越大", lang="zh")
     assert "每次用三个样本，噪声越来越大" in found["last digit"]

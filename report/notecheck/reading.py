@@ -69,6 +69,11 @@ class Reading:
         return self.claim.text[self._start : self._end]
 
     @property
+    def offset(self) -> int:
+        """Where the passage starts in the text of the claim."""
+        return self._start
+
+    @property
     def lang(self) -> str:
         return self.claim.lang
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from notecheck.errors import ReadingError
 from notecheck.model import Claim
-from notecheck.probe.edits import Edit
+from notecheck.probe.edits import Edit, swapped_digits
 
 if TYPE_CHECKING:
     from notecheck.formula import Formula
@@ -49,6 +49,8 @@ def _changes(formula: Formula, tokens: Sequence[Token], number: int) -> Iterator
         yield "last digit", start, end, _next(words)
         if words.strip("0."):
             yield "ten times", start, end, words + "0" if "." not in words else _tenfold(words)
+        if swapped := swapped_digits(words):
+            yield "swapped digits", start, end, swapped
         before = tokens[number - 1] if number else None
         if before and before.role == "operator" and before.words in "-−" and token.within == "subscript":
             yield "shift", before.start, end, ""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from notecheck.errors import ReadingError
 from notecheck.model import Claim, Read
 from notecheck.numbers import Number, NumberInterval, find_numbers
-from notecheck.probe.edits import Edit
+from notecheck.probe.edits import Edit, swapped_digits
 from notecheck.prose.quantities import singular
 from notecheck.words import FAMILIES, find_words, replacements
 
@@ -59,7 +59,7 @@ def _of_number(number: Number) -> Iterator[Edit]:
         except ValueError:
             continue
     if number.numeral == "digits":
-        if (swapped := _swapped(number.words)) is not None:
+        if (swapped := swapped_digits(number.words)) is not None:
             yield edit("swapped digits", swapped)
         if number.percent:
             yield edit("percent sign", re.sub(r"\s*[%％]|百分之", "", number.words))
@@ -88,16 +88,6 @@ def _is_counted(word: str, number: Number) -> bool:
     """Whether the English word right behind a number is the noun that it counts, not an adjective."""
     plural = singular(word) != word.lower()
     return singular(word) == number.unit and (plural or number.value == 1)
-
-
-def _swapped(words: str) -> str | None:
-    """The first two neighbouring digits that differ, the other way round; None where none can be."""
-    for found in re.finditer(r"[0-9](?=[0-9])", words):
-        at = found.start()
-        one, other = words[at], words[at + 1]
-        if one != other and not (other == "0" and (at == 0 or not words[at - 1].isdigit())):
-            return words[:at] + other + one + words[at + 2 :]
-    return None
 
 
 def _bound_edits(interval: NumberInterval) -> Iterator[Edit]:
