@@ -18,7 +18,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Case, Derivation, Evidence, Remark, Step, Table
-from notecheck.words import QUANTIFIER, SIZE, SMOOTHNESS, Family
+from notecheck.words import SIZE, SMOOTHNESS, Family
 
 from ..basic_optimisers.sgd_path import DISAGREEMENT, both_kinds
 from ..shared.batch_noise import NOISE
@@ -47,6 +47,7 @@ REMAINS = Family(
     },
     two_sided=False,
 )
+SHARE_LEFT = Family("how much is left", {"some": ("some",), "none": ("none",)}, two_sided=False)
 JITTER = ("抖动", "jitter", "jitters")
 
 
@@ -59,7 +60,7 @@ def batches_jitter_where_samples_disagree(claim: Reading, example: Reading, code
     """At the best weight a batch of b < m moves on by the mean of 2ηxr over it: 0 for every batch
     exactly if all residuals are 0. Read as the path of SGD is: not smooth means back and forth.
     """
-    claim.presume(QUANTIFIER, "some")
+    claim.presume(SHARE_LEFT, "some")
     said = _says_some_is_left(claim)
     population, batch = map(int, population_and_batch(example))
     agreeing, disagreeing = both_kinds(code)
