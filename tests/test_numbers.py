@@ -618,3 +618,12 @@ def test_the_examples_in_the_docstrings_hold(module: object) -> None:
     failed, tried = doctest.testmod(module)  # type: ignore[arg-type]
     assert tried > 0
     assert failed == 0
+
+
+@pytest.mark.parametrize("text", ["三组样本", "10 批样本", "3 groups of samples", "一组 sample"])
+def test_groups_of_samples_are_not_so_many_samples(text: str) -> None:
+    (number,) = find_numbers(text, lambda offset: Place("notes/a.md", 1, offset + 1))
+    assert isinstance(number, Number)
+    assert number.of_groups
+    assert not number.counts("样本", "sample")
+    assert number.counts(number.unit)

@@ -34,7 +34,10 @@ EACH_BATCH = ("每批", "batches of", "batch size")
 
 @check(
     "mini-batch-program",
-    waived={"+ → -": "noise is as likely to lie below the line as above it"},
+    waived={
+        "+ → -": "noise is as likely to lie below the line as above it",
+        "misses, samples → samples, misses": "a sum of products is the same either way",
+    },
     uses=[
         "mini-batch-program-settings",
         "mini-batch-data",

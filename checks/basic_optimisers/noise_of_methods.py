@@ -38,7 +38,7 @@ def single_samples_scatter_most_and_may_oscillate(claim: Reading, batches: Readi
     claim.require(*OSCILLATES)
     chance = claim.choose(CERTAINTY)
     for number in claim.numbers:
-        if number.counts(*SAMPLES) and int(number) != sizes.of(method):
+        if not number.counts(*SAMPLES) or int(number) != sizes.of(method):
             raise claim.reject(number, "this method uses another number of samples")
     large = all(word.meaning == "large" for word in claim.chosen(SIZE))
     agreeing, disagreeing = both_kinds(code)

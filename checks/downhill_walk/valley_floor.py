@@ -199,14 +199,15 @@ def _both_grounds(walk: Walk, noisy: Ground) -> tuple[Case, Case]:
 # ---- small batches ---------------------------------------------------------------------------------
 
 
-@check(
-    "mbgd-steadier-near-valley",
-    uses=["mbgd-program", "sgd-program"],
-    waived={"a single": "how many samples SGD uses is read from its program"},
-)
+# In Chinese the number says it: 不是由一条数据说了算.
+WHOSE_WORD = Family("whose word counts", {"one": ("a single",), "none": ("no single",)}, two_sided=False)
+
+
+@check("mbgd-steadier-near-valley", uses=["mbgd-program", "sgd-program"])
 def batches_oscillate_less(claim: Reading, squads: Reading, alone: Reading) -> Verdict:
     """At one learning rate the noise of a batch of b is (m − b)/(b(m − 1)) of that of one sample."""
     claim.presume_numbers(1)
+    claim.presume(WHOSE_WORD, "one")
     other, calm = claim.choose(METHOD), claim.choose(CALM)
     claim.require(*NEAR_THE_BOTTOM)
     steady = claim.choose(STEADINESS)

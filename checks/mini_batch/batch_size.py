@@ -14,6 +14,7 @@ from notecheck import (
     counterexample,
     inconsistent,
     not_checkable,
+    percent,
     quote,
     refuted,
     say,
@@ -24,6 +25,7 @@ from notecheck.words import CERTAINTY, CHANCE, SIZE, Family
 
 from ..shared.batch_noise import sizes_of
 from ..shared.batch_words import refuse_estimates, refuse_hedges, require_all
+from ..shared.regression import shrinkage
 from .batch_pictures import figure_of_classes
 
 if TYPE_CHECKING:
@@ -211,11 +213,6 @@ DRAWING = (
 @check(
     "typical-batch-sizes",
     uses=["small-batches", "medium-batches", "large-batches"],
-    waived={
-        "16": "another size outside the medium class",
-        "32": "another size outside the medium class",
-        "64": "another size inside the medium class",
-    },
 )
 def named_sizes_are_medium_ones(claim: Reading, small: Reading, medium: Reading, large: Reading) -> Verdict:
     """The sizes that one note names as typical, looked up in the classes of the other note.
@@ -247,7 +244,16 @@ def named_sizes_are_medium_ones(claim: Reading, small: Reading, medium: Reading,
             "enumeration", say("All of them are medium batches in the other note as well."), *evidence
         )
     counted = Case(
-        False, say("{inside} of the {all} sizes are medium ones.", inside=len(shared), all=len(homes))
+        False,
+        say(
+            "{inside} of the {all} sizes are medium ones: their means keep {named} of the scatter of single "
+            "samples, those of medium batches from {most} down to {least}.",
+            inside=len(shared),
+            all=len(homes),
+            named=", ".join(map(_scatter, homes)),
+            most=_scatter(ranges["medium"].first),
+            least=_scatter(ranges["medium"].last),
+        ),
     )
     against = {name for size in strangers for name in homes[size]} | {"medium"}
     powers = [2**power for power in range(64) if ranges["medium"].contains(2**power)]
@@ -272,6 +278,11 @@ def named_sizes_are_medium_ones(claim: Reading, small: Reading, medium: Reading,
         if len(powers) == len(named)
         else None,
     )
+
+
+def _scatter(size: int) -> str:
+    """The standard deviation of the mean of so many independent draws, against that of one."""
+    return percent(float(shrinkage(size)) ** 0.5)
 
 
 def _table_of_named(homes: dict[int, list[str]]) -> Table:

@@ -38,6 +38,7 @@ def a_batch_is_more_than_one_and_less_than_all(
     claim: Reading, squads: Reading, together: Reading, alone: Reading
 ) -> Verdict:
     """The three programs of the course, run: how many samples does each use in an update?"""
+    claim.presume_numbers(1)
     claim.require("之间", "between")
     claim.require("一小批样本", "small batch of samples")
     claim.require(*EACH_UPDATE)

@@ -89,7 +89,7 @@ def large_batches_are_close_where_the_gradient_outweighs_the_noise(
         ),
         *evidence,
         *_far_and_near(sizes.first),
-        *sides_of_the_bound(sizes.first, rates),
+        *sides_of_the_bound((sizes.first,), rates),
         Source(
             "McCandlish, Kaplan, Amodei et al. (2018), An Empirical Model of Large-Batch Training, section "
             "2.2"

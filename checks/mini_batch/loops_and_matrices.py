@@ -48,7 +48,7 @@ def form_of_code_and_batch_sizeare_independent(claim: Reading, alone: Reading) -
     if not are_independent(samples, theta):
         raise alone.reject(None, "on these data every batch gives the same step", "Use samples that differ.")
     evidence = (both_forms(), four_combinations(samples, theta), _REMARK_ON_ONE_SAMPLE)
-    if told_apart and int(claim.number()) == len(named) == len(DIMENSION.meanings):
+    if told_apart and int(claim.number(("维度", "dimension"))) == len(named) == len(DIMENSION.meanings):
         return confirmed(
             "enumeration",
             say("All four combinations exist: the form never changes the step, the batch size does."),

@@ -47,6 +47,7 @@ REMAINS = Family(
     },
     two_sided=False,
 )
+SHARE_LEFT = Family("how much is left", {"some": ("some",), "none": ("none",)}, two_sided=False)
 JITTER = ("抖动", "jitter", "jitters")
 
 
@@ -54,12 +55,12 @@ JITTER = ("抖动", "jitter", "jitters")
     "some-noise-remains",
     "mini-batch-small-jitter",
     uses=["updates-per-epoch", "sgd-regression-program"],
-    waived={"Some": "that something is left is read from “remains”"},
 )
 def batches_jitter_where_samples_disagree(claim: Reading, example: Reading, code: Reading) -> Verdict:
     """At the best weight a batch of b < m moves on by the mean of 2ηxr over it: 0 for every batch
     exactly if all residuals are 0. Read as the path of SGD is: not smooth means back and forth.
     """
+    claim.presume(SHARE_LEFT, "some")
     said = _says_some_is_left(claim)
     population, batch = map(int, population_and_batch(example))
     agreeing, disagreeing = both_kinds(code)

@@ -29,11 +29,7 @@ MISFIT = (
 )
 
 
-@check(
-    "small-batches",
-    uses=["medium-batches", "sgd-regression-program"],
-    waived={"32": "another end between the classes; the gaps are judged where the classes are summed up"},
-)
+@check("small-batches", uses=["medium-batches", "sgd-regression-program"])
 def small_batches_jitter_where_samples_disagree(small: Reading, medium: Reading, program: Reading) -> Verdict:
     """The noise of a batch falls like σ/√b, so every smaller class is noisier than the next.
 
@@ -71,11 +67,14 @@ def small_batches_jitter_where_samples_disagree(small: Reading, medium: Reading,
             True,
             say(
                 "Two samples that pull the parameter to 1 and to −1, learning rate {rate}: the mean squared "
-                "distance from the minimum settles at {one} for single samples, at {many} for batches of "
-                "{b}.",
+                "distance from the minimum settles at {least} for batches of {first}, at {most} for batches "
+                "of {last}, and at {medium} for batches of {b}.",
                 rate=str(RATE),
-                one=str(PULLING.settled(RATE)),
-                many=str(PULLING.with_batch(others.first).settled(RATE)),
+                first=sizes.first,
+                least=str(PULLING.with_batch(sizes.first).settled(RATE)),
+                last=sizes.last,
+                most=str(PULLING.with_batch(sizes.last).settled(RATE)),
+                medium=str(PULLING.with_batch(others.first).settled(RATE)),
                 b=others.first,
             ),
         ),

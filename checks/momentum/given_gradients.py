@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sympy as sp
 
 from notecheck import Reading, counterexample, math, say
+from notecheck.formula import indexed
 from notecheck.model import Counterexample
 from notecheck.words import Family
 
@@ -41,7 +42,7 @@ SHORT = 5
 def stated_velocity(claim: Reading, recursion: Recursion) -> Formula:
     """The formula of the claim, which must be vₜ alone."""
     formula = claim.formula
-    if formula.relations or formula.expr.func.__name__ != recursion.average:
+    if formula.relations or formula.expr != indexed(recursion.average, sp.Symbol("t")):
         raise claim.reject(formula, f"the claim should speak of {recursion.average}_t")
     return formula
 

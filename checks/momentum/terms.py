@@ -20,6 +20,7 @@ from notecheck import (
     refuted,
     say,
 )
+from notecheck.formula import indexed
 from notecheck.model import Case, Derivation, Remark, Step
 from notecheck.words import Family
 
@@ -46,7 +47,8 @@ def it_is_the_gradient_of_the_loss(claim: Reading, update: Reading, moving: Read
     recursion = read_whole_recursion(update)
     step = read_step(moving, recursion)
     formula = claim.formula
-    if formula.relations not in (("=",), (":=",)) or formula.left.func.__name__ != recursion.item:
+    newest = indexed(recursion.item, sp.Symbol("t"))
+    if formula.relations not in (("=",), (":=",)) or formula.left != newest:
         raise claim.reject(formula, f"the claim should say what {recursion.item}_t is")
     value, g, theta = _on_the_bowl(claim, step), recursion.item, step.symbol
     argument = Derivation(

@@ -109,11 +109,16 @@ FROM = ("从", "from")
 
 
 def number_after(reading: Reading, *terms: str) -> Any:
-    """The first number behind one of these words. Raises ReadingError where there is none."""
+    """The first number behind one of these words.
+
+    Raises ReadingError where there is none, and where it counts groups of things.
+    """
     term = reading.require(*terms)
     behind = [number for number in reading.numbers if number.start >= term.end]
     if not behind:
         raise reading.reject(term, f"no number was found behind {term.words}")
+    if behind[0].of_groups:
+        raise reading.reject(behind[0], "groups are counted here, and single things are expected")
     return behind[0]
 
 

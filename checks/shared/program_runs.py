@@ -102,6 +102,8 @@ def _trace(program: Program, run: Run, drawn: str) -> Trace:
     (samples,), (labels,) = run.values("X"), run.values("Y")
     if len(_exactly(samples)) != len(_exactly(labels)):
         raise ReadingError("there are not as many labels as samples", update.statement.place)
+    if not (run.values(update.watch) and run.values(drawn)):
+        raise ReadingError("the program makes no update", update.statement.place)
     return Trace(
         places=(start_of(program), *_exactly(run.values(update.watch))),
         slopes=_exactly(run.values(update.gradient)),

@@ -161,6 +161,19 @@ class Read:
     others: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """A value that a check compared with a printed number, and whether it rounds to it.
+
+    The number stands at `start` in the text of the claim whose key is `claim`.
+    """
+
+    claim: str
+    start: int
+    value: str
+    agrees: bool
+
+
 # ---- evidence ---------------------------------------------------------------------------------
 
 
@@ -382,7 +395,8 @@ class Verdict:
 
     `summary` is the one sentence to remember; `condition` what a conditional claim leaves out;
     `against` the keys of the claims that an inconsistent one contradicts; `read` what the check
-    read, in order; `where` the place of a fault, for errors.
+    read, in order; `compared` what it compared with printed numbers; `where` the place of a fault, for
+    errors.
     """
 
     kind: Kind
@@ -395,7 +409,7 @@ class Verdict:
     read: tuple[Read, ...] = ()
     where: Place | None = None
     trace: str = ""  # the Python traceback, where a check is broken
-    rounded: tuple[str, ...] = ()  # values compared with printed numbers: "value answer"
+    compared: tuple[Comparison, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -437,10 +451,15 @@ class Slip:
 
 @dataclass(frozen=True)
 class Probed:
-    """How many small edits of a claim its check noticed, and how many say the same or are waived."""
+    """How many small edits of a claim its check noticed, and how many say the same or are waived.
+
+    `refused` are those among the noticed ones after which the check judged nothing: it could not
+    read the claim, or takes for granted what was edited.
+    """
 
     edits: int
     noticed: int
+    refused: int = 0
     equivalent: int = 0
     waived: int = 0
 
@@ -455,10 +474,10 @@ class Probed:
         return 100 * (1 - self.left / self.edits) if self.edits else 100.0
 
     def __str__(self) -> str:
-        counted = self.edits - self.equivalent
-        return f"{self.noticed} of {counted} edits noticed" + (
-            f", {self.waived} waived" if self.waived else ""
-        )
+        told = [f"{self.noticed} of {self.edits - self.equivalent} edits noticed"]
+        told += [f"{self.refused} of them by refusing to judge"] if self.refused else []
+        told += [f"{self.waived} waived"] if self.waived else []
+        return ", ".join(told)
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from notecheck.errors import ReadingError
-from notecheck.model import Claim, Correction, Place, Read, Shape
+from notecheck.model import Claim, Comparison, Correction, Place, Read, Shape
 from notecheck.numbers import Number, NumberInterval, find_numbers
 from notecheck.spans import Span
 from notecheck.text import Text
@@ -36,7 +36,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self._entries: dict[Read, None] = {}
-        self.rounded: list[str] = []
+        self.compared: list[Comparison] = []
 
     @property
     def entries(self) -> tuple[Read, ...]:
@@ -45,9 +45,9 @@ class Ledger:
     def enter(self, read: Read) -> None:
         self._entries.setdefault(read)
 
-    def compare(self, question: str) -> None:
+    def compare(self, comparison: Comparison) -> None:
         """Remember a comparison in printed precision, in order."""
-        self.rounded.append(question)
+        self.compared.append(comparison)
 
 
 class Reading:
@@ -67,6 +67,11 @@ class Reading:
     def text(self) -> str:
         """The passage as it stands in the note's source."""
         return self.claim.text[self._start : self._end]
+
+    @property
+    def offset(self) -> int:
+        """Where the passage starts in the text of the claim."""
+        return self._start
 
     @property
     def lang(self) -> str:
@@ -89,7 +94,7 @@ class Reading:
     @cached_property
     def _quantities(self) -> tuple[Number | NumberInterval, ...]:
         return tuple(
-            replace(one, heard=self._compared) if isinstance(one, Number) else one
+            replace(one, heard=partial(self._compared, one.start)) if isinstance(one, Number) else one
             for one in find_numbers(self.text, self.place_at)
         )
 
@@ -203,13 +208,18 @@ class Reading:
                 )
 
     def presume_numbers(self, *values: int) -> None:
-        """Refuse a claim whose prose has another number than these, which the check takes for granted."""
+        """Refuse a claim whose prose has another number than these, or a number of groups of things.
+
+        For numbers of single things that a check takes for granted.
+        """
         for one in self._quantities:
             number = one if isinstance(one, Number) else one.ends[0]
             self._enter("presumed", number, str(number.value))
-            if isinstance(one, NumberInterval) or one.value not in values:
+            if isinstance(one, NumberInterval) or one.value not in values or one.of_groups:
                 listed = " or ".join(map(str, values)) or "no number"
-                raise self.reject(number, f"{number.words!r} stands here, and this check expects {listed}")
+                groups = " of groups" if number.of_groups else ""
+                what = f"{number.words!r}{groups} stands here, and this check expects {listed}"
+                raise self.reject(number, what)
 
     def states(self, *terms: str) -> Word | None:
         """The first of these terms that stands in the prose, or None."""
@@ -308,9 +318,9 @@ class Reading:
         start = self._start + span.start
         self.ledger.enter(Read(self.claim.key, start, what, span.words, meaning, latex, others))
 
-    def _compared(self, value: Fraction, agrees: bool) -> None:
-        """A value was compared with a number of this passage in its printed precision."""
-        self.ledger.compare(f"{value} {agrees}")
+    def _compared(self, start: int, value: Fraction, agrees: bool) -> None:
+        """A value was compared with the number at `start` in its printed precision."""
+        self.ledger.compare(Comparison(self.claim.key, self._start + start, str(value), agrees))
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def _safely(course: Course, job: Job) -> Verdict:
         verdict = _told(error, job.binding)
     except (KeyboardInterrupt, SystemExit, MemoryError, Exception) as error:
         verdict = _broken(error, course, job.binding)
-    return Verdict(**{**vars(verdict), "read": ledger.entries, "rounded": tuple(ledger.rounded)})
+    return Verdict(**{**vars(verdict), "read": ledger.entries, "compared": tuple(ledger.compared)})
 
 
 def judge(course: Course, claim: Claim, binding: Binding, uses: tuple[Claim, ...], ledger: Ledger) -> Verdict:

@@ -201,15 +201,16 @@ def _letters(formula: Markup) -> str:
 
 def score(probed: Probed) -> Text:
     """How many small edits were noticed, of those that change anything."""
-    counted, noticed = probed.edits - probed.equivalent, probed.noticed
-    if probed.waived:
-        return say(
-            "{noticed} of {edits} edits noticed, {waived} waived",
-            noticed=noticed,
-            edits=counted,
-            waived=probed.waived,
+    noticed = say(
+        "{noticed} of {edits} edits noticed",
+        noticed=probed.noticed,
+        edits=probed.edits - probed.equivalent,
+    )
+    if probed.refused:
+        noticed = say(
+            "{score}, {refused} of them by refusing to judge", score=noticed, refused=probed.refused
         )
-    return say("{noticed} of {edits} edits noticed", noticed=noticed, edits=counted)
+    return say("{score}, {waived} waived", score=noticed, waived=probed.waived) if probed.waived else noticed
 
 
 def _slip(slip: Slip) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from notecheck.probe.edits import Edit, edits_of
-from notecheck.probe.outcome import noticed
+from notecheck.probe.outcome import Outcome, noticed, outcome
 from notecheck.probe.scores import probe
 
-__all__ = ["Edit", "edits_of", "noticed", "probe"]
+__all__ = ["Edit", "Outcome", "edits_of", "noticed", "outcome", "probe"]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 
 from notecheck.errors import ReadingError
 from notecheck.model import Claim
-from notecheck.probe.edits import Edit
+from notecheck.probe.edits import Edit, swapped_digits
 from notecheck.program.listing import Listing
 
 _OPERATORS: dict[type[ast.operator], tuple[str, str]] = {
@@ -95,6 +96,8 @@ def _of_constant(listing: Listing, node: ast.Constant) -> Iterator[tuple[str, in
     yield "last digit", start, end, f"{raised[:-places]}.{raised[-places:]}" if places else str(value)
     if not int(whole + decimals):
         return
+    if swapped := swapped_digits(words):
+        yield "swapped digits", start, end, swapped
     tenfold = (whole + decimals + "0") if not dot else f"{whole}{decimals[:1] or 0}.{decimals[1:] or 0}"
     yield "ten times", start, end, tenfold.lstrip("0")
 
@@ -113,6 +116,10 @@ def _of_call(listing: Listing, node: ast.Call) -> Iterator[tuple[str, int, int, 
     if ast.unparse(node.func) == "range" and node.args:
         start, end = listing.bounds(node.args[-1] if len(node.args) < 3 else node.args[1])
         yield "range", start, end, f"{listing.text[start:end]} - 1"
+    for one, other in pairwise(node.args):
+        (start, until), (since, end) = listing.bounds(one), listing.bounds(other)
+        text = listing.text
+        yield "swapped arguments", start, end, text[since:end] + text[until:since] + text[start:until]
     given = [*node.args, *(keyword.value for keyword in node.keywords)]
     for keyword in node.keywords:
         end = listing.bounds(keyword.value)[1]

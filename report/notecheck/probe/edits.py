@@ -1,12 +1,13 @@
 """The edits of a claim: every load-bearing token of its text, changed by a little, one at a time.
 
-Load-bearing are numbers, percent signs, the signs and symbols of formulas, constants, operators and
-arguments of programs, and words that say one of a few things. The same text always has the same
-edits, in the order in which they stand.
+Load-bearing are numbers, units, percent signs, the cells of a table, the signs and symbols of
+formulas, constants, operators and arguments of programs, and words that say one of a few things. The
+same text always has the same edits, in the order in which they stand.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,16 @@ class Edit:
         return f"{_shown(self.old)} → {_shown(self.new)}"
 
 
+def swapped_digits(words: str) -> str | None:
+    """The first two neighbouring digits that differ, the other way round; None where none can be."""
+    for found in re.finditer(r"[0-9](?=[0-9])", words):
+        at = found.start()
+        one, other = words[at], words[at + 1]
+        if one != other and not (other == "0" and (at == 0 or not words[at - 1].isdigit())):
+            return words[:at] + other + one + words[at + 2 :]
+    return None
+
+
 def _shown(words: str) -> str:
     return " ".join(words.split()) or "(nothing)"
 
@@ -59,3 +70,7 @@ def _edits(claim: Claim, read: Sequence[Read]) -> Iterator[Edit]:
     if claim.shape is not Shape.FORMULA:
         yield from number_edits(claim)
         yield from word_edits(claim, read)
+    if claim.shape is Shape.TABLE:
+        from notecheck.probe.table_edits import table_edits
+
+        yield from table_edits(claim)

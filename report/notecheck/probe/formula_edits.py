@@ -1,4 +1,8 @@
-"""Edits of formulas: numbers, signs, operators, relations, shifts of an index, brackets, symbols."""
+"""Edits of formulas: numbers, signs, operators, relations, shifts of an index, brackets, symbols.
+
+One edit says the same: a name that a sum, an extreme or a limit lets run, called by another letter
+throughout. A check that turns its verdict for that is too eager.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from notecheck.errors import ReadingError
 from notecheck.model import Claim
-from notecheck.probe.edits import Edit
+from notecheck.probe.edits import Edit, swapped_digits
 
 if TYPE_CHECKING:
     from notecheck.formula import Formula
@@ -35,6 +39,7 @@ def formula_edits(claim: Claim) -> Iterator[Edit]:
             for kind, start, end, new in _changes(formula, formula.tokens, number):
                 old = formula.latex[start:end]
                 yield Edit(formula.at + start, formula.at + end, kind + IN_FORMULA, old, new)
+        yield from _renamings(formula)
 
 
 def _changes(formula: Formula, tokens: Sequence[Token], number: int) -> Iterator[tuple[str, int, int, str]]:
@@ -44,6 +49,8 @@ def _changes(formula: Formula, tokens: Sequence[Token], number: int) -> Iterator
         yield "last digit", start, end, _next(words)
         if words.strip("0."):
             yield "ten times", start, end, words + "0" if "." not in words else _tenfold(words)
+        if swapped := swapped_digits(words):
+            yield "swapped digits", start, end, swapped
         before = tokens[number - 1] if number else None
         if before and before.role == "operator" and before.words in "-−" and token.within == "subscript":
             yield "shift", before.start, end, ""
@@ -76,6 +83,27 @@ def _of_name(formula: Formula, tokens: Sequence[Token], number: int) -> Iterator
         if other != token.words:
             yield "symbol", token.start, token.end, f"{other} " if other.startswith("\\") else other
             return
+
+
+def _renamings(formula: Formula) -> Iterator[Edit]:
+    """Each running name called by a letter that the formula does not have."""
+    from notecheck.formula.tree import bound
+
+    taken = {token.words for token in formula.tokens}
+    free = next((letter for letter in "kijlns" if letter not in taken), None)
+    for node in formula.nodes:
+        variable = bound(node)
+        if variable is None or free is None:
+            continue
+        old = formula.latex[node.start : node.end]
+        new, at = "", node.start
+        for token in formula.tokens:
+            inside = node.start <= token.start < node.end
+            if inside and token.role == "name" and token.words == variable.letter:
+                new += formula.latex[at : token.start] + free
+                at = token.end
+        start, end = formula.at + node.start, formula.at + node.end
+        yield Edit(start, end, "renamed" + IN_FORMULA, old, new + formula.latex[at : node.end])
 
 
 def _next(words: str) -> str:

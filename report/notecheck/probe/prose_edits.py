@@ -1,4 +1,4 @@
-"""Edits of a claim's prose: its numbers, percent signs and ranges, and words that say one of a few things."""
+"""Edits of a claim's prose: numbers, units, percent signs, ranges, words that say one of a few things."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from notecheck.errors import ReadingError
 from notecheck.model import Claim, Read
 from notecheck.numbers import Number, NumberInterval, find_numbers
-from notecheck.probe.edits import Edit
+from notecheck.probe.edits import Edit, swapped_digits
+from notecheck.prose.quantities import singular
 from notecheck.words import FAMILIES, find_words, replacements
 
 _BOUNDS: tuple[tuple[str, str], ...] = (
@@ -20,8 +21,18 @@ _BOUNDS: tuple[tuple[str, str], ...] = (
 )
 
 
+_GROUP = "组"
+_SYMBOLS = {
+    "kB": "MB", "KB": "MB", "MB": "GB", "GB": "MB",
+    "s": "ms", "ms": "s", "h": "s", "cm": "m", "m": "km", "km": "m", "g": "kg", "kg": "g",
+}  # fmt: skip
+
+
 def number_edits(claim: Claim) -> Iterator[Edit]:
-    """Each number one higher in its last place, ten times as large, with two digits swapped, without %."""
+    """Each number one higher in its last place, ten times as large, with two digits swapped, without %.
+
+    And of another unit: a group of what was counted, or a larger or smaller unit of measure.
+    """
     try:
         found = find_numbers(claim.text, claim.place_at)
     except ReadingError:
@@ -31,8 +42,10 @@ def number_edits(claim: Claim) -> Iterator[Edit]:
             yield from _bound_edits(one)
             for end in one.ends:
                 yield from _of_number(end)
+            yield from _of_unit(claim.text, one.ends[-1])
         else:
             yield from _of_number(one)
+            yield from _of_unit(claim.text, one)
 
 
 def _of_number(number: Number) -> Iterator[Edit]:
@@ -46,20 +59,35 @@ def _of_number(number: Number) -> Iterator[Edit]:
         except ValueError:
             continue
     if number.numeral == "digits":
-        if (swapped := _swapped(number.words)) is not None:
+        if (swapped := swapped_digits(number.words)) is not None:
             yield edit("swapped digits", swapped)
         if number.percent:
             yield edit("percent sign", re.sub(r"\s*[%％]|百分之", "", number.words))
 
 
-def _swapped(words: str) -> str | None:
-    """The first two neighbouring digits that differ, the other way round; None where none can be."""
-    for found in re.finditer(r"[0-9](?=[0-9])", words):
-        at = found.start()
-        one, other = words[at], words[at + 1]
-        if one != other and not (other == "0" and (at == 0 or not words[at - 1].isdigit())):
-            return words[:at] + other + one + words[at + 2 :]
-    return None
+def _of_unit(text: str, number: Number) -> Iterator[Edit]:
+    """Ten groups of samples are not ten samples."""
+    noun = (number.following.split() or [""])[0]
+    for words in (number.measure, noun):
+        found = re.compile(rf"[ \t]*(?P<unit>{re.escape(words)})").match(text, number.end) if words else None
+        if found is None:
+            continue
+        if words == number.measure:
+            new = "个" if words == _GROUP else _GROUP
+        elif words in _SYMBOLS:
+            new = _SYMBOLS[words]
+        elif words.isascii() and _is_counted(words, number):
+            new = f"{'group' if number.value == 1 else 'groups'} of {words}"
+        else:
+            continue
+        yield Edit(found.start("unit"), found.end(), "unit", words, new)
+        return
+
+
+def _is_counted(word: str, number: Number) -> bool:
+    """Whether the English word right behind a number is the noun that it counts, not an adjective."""
+    plural = singular(word) != word.lower()
+    return singular(word) == number.unit and (plural or number.value == 1)
 
 
 def _bound_edits(interval: NumberInterval) -> Iterator[Edit]:

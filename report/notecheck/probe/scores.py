@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from notecheck.cache import Cache
 from notecheck.config import Course
@@ -14,20 +15,24 @@ from notecheck.judge import Job, Judge
 from notecheck.model import Binding, Claim, Judged, Note, Place, Probed, Report, Verdict
 from notecheck.notes import with_text
 from notecheck.probe.edits import Edit, edits_of
-from notecheck.probe.outcome import equivalent, noticed
+from notecheck.probe.outcome import Outcome, outcome
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class Survivor:
-    """An edit that the check did not notice; `reason` is the waiver's, empty where there is none."""
+    """An edit that came out wrong; `reason` is the waiver's, empty where there is none.
+
+    `how` says whether the check did not notice it, or turned though it says the same.
+    """
 
     place: Place
     kind: str
     change: str
     verdict: str
     reason: str = ""
+    how: str = Outcome.MISSED.value
 
 
 @dataclass(frozen=True)
@@ -117,23 +122,23 @@ def _probes(one: Judged, outcomes: Sequence[tuple[Edit, Verdict]]) -> Probes:
     kinds: dict[str, list[int]] = {}
     waivers = dict(one.binding.waived) if one.binding else {}
     used: set[str] = set()
-    heard = alike = 0
+    tally: Counter[Outcome] = Counter()
     for edit, after in outcomes:
+        came = outcome(one.claim, edit, one.verdict, after)
+        tally[came] += 1
         count = kinds.setdefault(edit.kind.partition(":")[0], [0, 0])
         count[0] += 1
-        if noticed(one.verdict, after, edit):
-            heard += 1
-            count[1] += 1
-        elif equivalent(one.claim, edit, one.verdict, after):
-            alike += 1
+        if not came.is_fault:
             count[1] += 1
         else:
             key = next((key for key in (str(edit), edit.old) if key in waivers), "")
             used.add(key)
             reason = waivers.get(key, "")
-            survivors.append(Survivor(edit.place(one.claim), edit.kind, str(edit), after.kind.value, reason))
+            where = edit.place(one.claim)
+            survivors.append(Survivor(where, edit.kind, str(edit), after.kind.value, reason, came.value))
     waived = sum(bool(survivor.reason) for survivor in survivors)
-    score = Probed(len(outcomes), heard, alike, waived)
+    refused = tally[Outcome.REFUSED]
+    score = Probed(len(outcomes), tally[Outcome.JUDGED] + refused, refused, tally[Outcome.SAME], waived)
     table = tuple((kind, edits, ok) for kind, (edits, ok) in kinds.items())
     return Probes(one.claim, score, tuple(survivors), table, one.binding, tuple(sorted(used - {""})))
 
@@ -162,10 +167,9 @@ class Scores:
         self.cache.write(
             self._name(one),
             {
-                "score": [score.edits, score.noticed, score.equivalent, score.waived],
+                "score": list(astuple(score)),
                 "survivors": [
-                    [[s.place.path, s.place.line, s.place.column], s.kind, s.change, s.verdict, s.reason]
-                    for s in probes.survivors
+                    [astuple(s.place), s.kind, s.change, s.verdict, s.reason, s.how] for s in probes.survivors
                 ],
                 "kinds": [list(kind) for kind in probes.kinds],
                 "used": list(probes.used),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from notecheck.prose.families import listed
-from notecheck.prose.quantities import singular
+from notecheck.prose.quantities import COLLECTIVES, singular
 
 # Measure words, each with the characters that would make another word of it (步 but not 步骤).
 _MEASURES = listed(
@@ -79,10 +79,12 @@ def counted(text: str, end: int, one: bool = False) -> tuple[str, str, str, int]
     measure, at = (found["measure"] or "", found.end()) if found else ("", end)
     if phrase := _chinese(text, at, measure):
         noun, following, stop = phrase
-        return measure, (noun if measure and len(noun) > 1 else measure), following, stop
+        single = measure and measure not in COLLECTIVES
+        return measure, (noun if single and len(noun) > 1 else measure), following, stop
     if measure and not re.match("[A-Za-z]", text[at : at + 1]):
         return measure, measure, "", found.end("measure") if found else end
-    return (measure, *_english(text, at, one))
+    unit, following, stop = _english(text, at, one)
+    return measure, (measure if measure in COLLECTIVES else unit), following, stop
 
 
 def _chinese(text: str, at: int, measure: str) -> tuple[str, str, int] | None:

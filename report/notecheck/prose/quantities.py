@@ -45,6 +45,10 @@ def _from_sympy(value: Any) -> Fraction | None:
     return Fraction(int(near.p), int(near.q))
 
 
+COLLECTIVES = frozenset(("组", "批", "套", "对", "group", "set", "pair"))
+"""Measure words, and nouns before "of", that count groups of things, not the things."""
+
+
 @dataclass(frozen=True)
 class Counted(Span):
     """What a number counts: measure word, unit, and the words behind it."""
@@ -53,11 +57,17 @@ class Counted(Span):
     measure: str = ""
     following: str = ""
 
+    @property
+    def of_groups(self) -> bool:
+        """Whether it counts groups of things: 三组样本, "three groups of samples"."""
+        return self.measure in COLLECTIVES or self.unit in COLLECTIVES
+
     def counts(self, *units: str) -> bool:
         """Whether it counts one of these: "个", "样本", "sample" (singular), "MB".
 
         Compared are the measure word, the unit, and both ends of the words behind the number, so
-        that 100 次参数更新 counts 次, 参数更新 and 更新, and "10 random samples" counts samples.
+        that 100 次参数更新 counts 次, 参数更新 and 更新, and "10 random samples" counts samples. Three
+        groups of samples (三组样本) count groups.
         """
         return any(self._counts(unit) for unit in units)
 
@@ -65,6 +75,8 @@ class Counted(Span):
         wanted = singular(unit)
         if wanted in (self.measure, self.unit):
             return True
+        if self.of_groups:  # of samples, but not so many samples
+            return False
         if wanted.isascii():
             words = [singular(word) for word in self.following.split()]
             return f" {wanted} " in f" {' '.join(words)} "

@@ -24,6 +24,7 @@ def total(probes: Sequence[Probes]) -> Probed:
     return Probed(
         sum(one.edits for one in scores),
         sum(one.noticed for one in scores),
+        sum(one.refused for one in scores),
         sum(one.equivalent for one in scores),
         sum(one.waived for one in scores),
     )
@@ -47,7 +48,7 @@ def _lines(probes: Sequence[Probes]) -> Iterator[str]:
         for survivor in one.survivors:
             if not survivor.reason:
                 how = f"({survivor.kind}), {survivor.verdict}"
-                yield f"  not noticed: {survivor.change} at {survivor.place} {how}"
+                yield f"  {survivor.how}: {survivor.change} at {survivor.place} {how}"
     for check, keys in stale(probes).items():
         yield from (f"{check}: the waiver {key!r} waives nothing; take it out" for key in keys)
     waived = [(one, survivor) for one in probes for survivor in one.survivors if survivor.reason]
@@ -57,8 +58,9 @@ def _lines(probes: Sequence[Probes]) -> Iterator[str]:
         yield f"  {survivor.place} {one.claim.id}: {survivor.change}: {survivor.reason}"
     whole = total(probes)
     yield (
-        f"{whole.edits} edits of {len(probes)} claims: {whole.noticed} noticed, "
-        f"{whole.equivalent} say the same, {whole.waived} waived, {whole.left} not noticed."
+        f"{whole.edits} edits of {len(probes)} claims: {whole.noticed} noticed "
+        f"({whole.refused} of them by refusing to judge), {whole.equivalent} say the same, "
+        f"{whole.waived} waived, {whole.left} not noticed."
     )
 
 
@@ -80,6 +82,7 @@ def _json(probes: Sequence[Probes]) -> str:
                         "kind": survivor.kind,
                         "change": survivor.change,
                         "verdict": survivor.verdict,
+                        "how": survivor.how,
                         "waived": survivor.reason or None,
                     }
                     for survivor in one.survivors
@@ -96,6 +99,7 @@ def counts(score: Probed) -> dict[str, int]:
     return {
         "edits": score.edits,
         "noticed": score.noticed,
+        "refused": score.refused,
         "equivalent": score.equivalent,
         "waived": score.waived,
         "left": score.left,
@@ -112,8 +116,8 @@ def _markdown(probes: Sequence[Probes]) -> str:
             kinds[kind][0] += edits
             kinds[kind][1] += noticed
     rows = [
-        "| note | claims | edits | noticed | the same | waived | not noticed |",
-        "|---|--:|--:|--:|--:|--:|--:|",
+        "| note | claims | edits | noticed | of them refused | the same | waived | not noticed |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for name, some in (*sorted(notes.items()), ("all", list(probes))):
         one_score = total(some)
@@ -121,6 +125,7 @@ def _markdown(probes: Sequence[Probes]) -> str:
             len(some),
             one_score.edits,
             one_score.noticed,
+            one_score.refused,
             one_score.equivalent,
             one_score.waived,
             one_score.left,

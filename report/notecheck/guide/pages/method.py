@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib.metadata import version
 from typing import ClassVar
 
@@ -77,9 +77,4 @@ def _total(edition: Edition) -> Iterator[Probed]:
     """The probes of all claims together; nothing where none was probed."""
     probed = [one.probed for one in edition.claims if one.probed]
     if probed:
-        yield Probed(
-            sum(one.edits for one in probed),
-            sum(one.noticed for one in probed),
-            sum(one.equivalent for one in probed),
-            sum(one.waived for one in probed),
-        )
+        yield Probed(*(sum(getattr(one, field.name) for one in probed) for field in fields(Probed)))
