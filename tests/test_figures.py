@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 import re
 import subprocess
@@ -13,12 +15,15 @@ import kitchen
 import pytest
 
 from notecheck.errors import NotecheckError
-from notecheck.figures import draw
+from notecheck.figures import Row, draw
 from notecheck.figures.drawing import _spread
 from notecheck.figures.lettering import Run, plain, runs, svg_text, width
 from notecheck.figures.palette import PALETTE, colours
 from notecheck.figures.placing import Area, Board
 from notecheck.figures.plotting import tick_values
+from notecheck.guide.gallery import Gallery, table
+from notecheck.guide.typeset import Typesetter
+from notecheck.guide.views import FigureView
 from notecheck.i18n import Translator
 from notecheck.model import Axis, Band, Bars, Figure, Label, Line, Panel, Points, Rule, Stretch
 from notecheck.text import Math, Value, math, quote, say
@@ -128,6 +133,29 @@ def test_the_data_behind_a_figure_is_whole() -> None:
     assert [(row.x, row.y) for row in rows] == [("1", "70"), ("2", "49"), ("3", "34.3"), ("4", "24.01")]
     band = draw(kitchen.cups(), ENGLISH).rows
     assert len(band) == 31 * 4  # two curves, and the two edges of the band
+
+
+def test_figures_share_a_data_file_where_name_and_data_are_the_same() -> None:
+    files: dict[str, str] = {}
+    typesetter = Typesetter(ENGLISH)
+    other = Figure("shares", say("title"), say("alt"), (panel(Line((0, 1), (0, 1))),))
+    hung = [Gallery(files).hang(figure, typesetter) for figure in (kitchen.shares(), kitchen.shares(), other)]
+    assert [view.file for view in hung if isinstance(view, FigureView)] == [
+        "data/shares.csv",
+        "data/shares.csv",
+        "data/shares-2.csv",
+    ]
+    assert sorted(files) == ["data/shares-2.csv", "data/shares.csv"]
+
+
+def test_a_data_file_is_a_csv_table_that_spreadsheets_read_in_any_language() -> None:
+    written = table([Row("学习率, η", "1", "2")])
+    assert list(csv.reader(io.StringIO(written.removeprefix("\ufeff")))) == [
+        ["series", "x", "y"],
+        ["学习率, η", "1", "2"],
+    ]
+    assert written.startswith("\ufeff")
+    assert table([Row("rate", "1", "2")]).startswith("series")
 
 
 def test_judging_does_not_import_matplotlib() -> None:

@@ -1,4 +1,4 @@
-"""The figures of one page, numbered as they come, with the data behind each."""
+"""The figures of one page, numbered as they come, and the files with the data behind them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, count, groupby
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from notecheck.guide.typeset import Typesetter
 from notecheck.guide.views import FigureLink, FigureView, LegendView, PanelView
@@ -22,8 +21,12 @@ SAMPLE = 9  # points of each series that the table on the page shows
 
 @dataclass
 class Gallery:
-    """Draws each figure where it comes first on a page, and links to it after that."""
+    """Draws each figure where it comes first on a page, and links to it after that.
 
+    `files` are the data files of the edition by their addresses; the galleries of its pages share them.
+    """
+
+    files: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
 
     def hang(self, figure: Figure, typesetter: Typesetter) -> FigureView | FigureLink:
@@ -45,9 +48,14 @@ class Gallery:
             title=typesetter.text(figure.title),
             alt=typesetter.text(figure.alt),
             rows=tuple((row.series, row.x, row.y) for row in sample(drawing.rows)),
-            csv=_address(drawing.rows),
-            file=f"{figure.name}.csv",
+            file=self._file(figure.name, table(drawing.rows)),
         )
+
+    def _file(self, name: str, text: str) -> str:
+        """The address of a data file, seen from a page: figures that share name and data share it."""
+        names = chain((name,), (f"{name}-{number}" for number in count(2)))
+        addresses = (f"data/{one}.csv" for one in names)
+        return next(address for address in addresses if self.files.setdefault(address, text) == text)
 
 
 def _panel(drawn: Drawn, typesetter: Typesetter) -> PanelView:
@@ -65,10 +73,11 @@ def sample(rows: Sequence[Row]) -> list[Row]:
     return kept
 
 
-def _address(rows: Sequence[Row]) -> str:
-    """All rows as a `data:` address of a CSV file: no request, no file beside the page."""
+def table(rows: Sequence[Row]) -> str:
+    """All rows as the text of a CSV file."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(["series", "x", "y"])
     writer.writerows((row.series, row.x, row.y) for row in rows)
-    return "data:text/csv;charset=utf-8," + quote(target.getvalue(), safe=",.-")
+    text = target.getvalue()
+    return text if text.isascii() else f"\ufeff{text}"  # spreadsheets take it for Latin-1 without this mark

@@ -70,6 +70,8 @@ def build_guide(
             pages.append(name)
             if progress:
                 progress(len(pages), total)
+        for name, text in edition.data.items():
+            _write(draft / edition.folder / name, text)
     for name, text in _assets(course):
         _write(draft / name, text)
     _swap(draft, out)
@@ -137,6 +139,11 @@ class Edition:
         return Typesetter(self.translate)
 
     @cached_property
+    def data(self) -> dict[str, str]:
+        """The files with the data behind the figures, by their addresses: filled as pages are written."""
+        return {}
+
+    @cached_property
     def frame(self) -> page.Frame:
         root = "../" * self.folder.count("/")
         return page.Frame(self.typesetter.lang, self.course.title, root, "index.html")
@@ -195,7 +202,7 @@ class Edition:
 
     def _note(self, note: Note) -> page.NotePage:
         judged, setter = self._judged(note), Typesetter(self.translate, Place(note.path, 1))
-        gallery = Gallery()
+        gallery = Gallery(self.data)
         markings = {one.claim.id: self._marking(one, gallery) for one in judged}
         rendered = render_note(note, markings, setter)
         index = self.notes.index(note)

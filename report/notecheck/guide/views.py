@@ -135,7 +135,7 @@ class PanelView:
 
 @dataclass(frozen=True)
 class FigureView:
-    """A figure drawn here. `rows` samples the data (series, x, y); `csv` is the address of all of it."""
+    """A figure drawn here. `rows` samples the data (series, x, y); `file` is the address of all of it."""
 
     template: ClassVar[str] = "figure"
     panels: tuple[PanelView, ...]
@@ -144,7 +144,6 @@ class FigureView:
     title: Markup
     alt: Markup
     rows: tuple[tuple[str, str, str], ...]
-    csv: str
     file: str
 
 
