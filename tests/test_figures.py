@@ -15,7 +15,7 @@ import kitchen
 import pytest
 
 from notecheck.errors import NotecheckError
-from notecheck.figures import Row, draw
+from notecheck.figures import Data, Row, draw
 from notecheck.figures.drawing import _spread
 from notecheck.figures.lettering import Run, plain, runs, svg_text, width
 from notecheck.figures.palette import PALETTE, colours
@@ -81,13 +81,13 @@ def test_words_are_real_text_in_the_language_of_the_page_without_a_warning() -> 
 
 
 def test_a_figure_says_what_is_to_be_seen() -> None:
-    root = svg(panel(Line((0, 1), (0, 1))))
+    drawing = draw(Figure("test", say("title"), say("alt"), (panel(Line((0, 1), (0, 1))),)), ENGLISH)
+    root = ElementTree.fromstring(str(drawing.panels[0].svg))
     assert root.attrib["role"] == "img"
-    title, desc = root.find("title"), root.find("desc")
+    title = root.find("title")
     assert title is not None
-    assert desc is not None
-    assert (title.text, desc.text) == ("title", "alt")
-    assert root.attrib["aria-labelledby"].split() == [title.attrib["id"], desc.attrib["id"]]
+    assert title.text == "title"
+    assert root.attrib["aria-labelledby"].split() == [title.attrib["id"], drawing.alt]
 
 
 def test_every_kind_of_mark_leaves_its_trace() -> None:
@@ -129,9 +129,9 @@ def test_names_at_the_ends_of_curves_keep_their_distance() -> None:
 
 
 def test_the_data_behind_a_figure_is_whole() -> None:
-    rows = draw(kitchen.shares(), ENGLISH).rows
+    rows = draw(kitchen.shares(), ENGLISH).data.rows
     assert [(row.x, row.y) for row in rows] == [("1", "70"), ("2", "49"), ("3", "34.3"), ("4", "24.01")]
-    band = draw(kitchen.cups(), ENGLISH).rows
+    band = draw(kitchen.cups(), ENGLISH).data.rows
     assert len(band) == 31 * 4  # two curves, and the two edges of the band
 
 
@@ -149,13 +149,14 @@ def test_figures_share_a_data_file_where_name_and_data_are_the_same() -> None:
 
 
 def test_a_data_file_is_a_csv_table_that_spreadsheets_read_in_any_language() -> None:
-    written = table([Row("学习率, η", "1", "2")])
+    rows = (Row("学习率, η", "1", "2"),)
+    written = table(Data(("series", "x", "y"), rows, rows, ()))
+    assert written.startswith("\ufeff")
     assert list(csv.reader(io.StringIO(written.removeprefix("\ufeff")))) == [
         ["series", "x", "y"],
         ["学习率, η", "1", "2"],
     ]
-    assert written.startswith("\ufeff")
-    assert table([Row("rate", "1", "2")]).startswith("series")
+    assert table(Data(("series", "x", "y"), (), (), ())) == "series,x,y\n"
 
 
 def test_judging_does_not_import_matplotlib() -> None:

@@ -257,8 +257,8 @@ def _assets(course: Course) -> Iterator[tuple[str, str]]:
     font = base64.b64encode(find("math.woff2").read_bytes()).decode("ascii")
     style = find("style.css").read_text(encoding="utf-8")
     yield "assets/style.css", style.replace("math.woff2", f"data:font/woff2;base64,{font}")
-    yield "assets/script.js", find("script.js").read_text(encoding="utf-8")
-    yield "assets/FONT-LICENSE.txt", find("FONT-LICENSE.txt").read_text(encoding="utf-8")
+    for name in ("script.js", "figures.js", "FONT-LICENSE.txt"):
+        yield f"assets/{name}", find(name).read_text(encoding="utf-8")
 
 
 def _write(file: Path, text: str) -> None:
