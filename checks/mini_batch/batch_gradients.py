@@ -264,9 +264,9 @@ def figure_of_batch_means(samples: Samples) -> Figure:
     def show(value: Fraction, said: Math) -> tuple[Text, Panel]:
         size = int(value)
         alt = say(
-            "Points in the plane of two entries of the gradient. Mean gradients of all {count} batches with "
-            "{size}: about the one point for all samples they scatter with variance {variance}, single "
-            "samples with {widest}.",
+            "Points in the plane of two entries of the gradient, with {size}. Possible batches: {count}. "
+            "Their mean gradients scatter about the one point for all samples with variance {variance}, "
+            "single samples with {widest}.",
             count=comb(len(samples), size),
             size=said,
             variance=decimal(spread(_batch_means(samples, size)), 3),

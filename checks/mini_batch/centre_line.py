@@ -163,8 +163,8 @@ def _figure() -> Figure:
             rate=said,
             crossings=_crossings(path),
             n=STEPS,
-            along=decimal(path[-1][0], 2),
-            across=decimal(abs(path[-1][1]), 3),
+            along=f"{float(path[-1][0]):.2f}",
+            across=f"{float(abs(path[-1][1])):.2f}",
             far=str(START[0]),
             beside=str(START[1]),
         )

@@ -232,7 +232,7 @@ def _weights_figure(recursion: Recursion, memory: Fraction) -> Figure:
             keep=decimal(keep),
             first=decimal(100 * shares[0]),
             last=decimal(100 * shares[-1], 2),
-            sum=decimal(100 * sum(shares), 3),
+            sum=decimal(100 * sum(shares), 4),
         )
         return alt, Panel(days, Axis(say("weight")), (Bars(lags, tuple(map(float, shares)), say("weight")),))
 

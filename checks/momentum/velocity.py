@@ -228,9 +228,9 @@ def _warm_up_figure(recursion: Recursion) -> Figure:
             beta=said,
             first=decimal(path[0]),
             tenth=10,
-            early=decimal(path[9], 3),
+            early=f"{float(path[9]):.3f}",
             steps=steps,
-            last=decimal(path[-1], 3),
+            last=f"{float(path[-1]):.3f}",
         )
         velocity = Line(times, tuple(map(float, path)), say("velocity"), marker=True)
         return alt, Panel(Axis(say("step")), Axis(say("average"), limits=(0.0, 1.1)), (divided, velocity))

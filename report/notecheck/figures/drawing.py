@@ -20,7 +20,7 @@ from notecheck.figures.lettering import Run, brief, plain, runs, svg_text, width
 from notecheck.figures.palette import FAINT, INK, MARKERS, SERIES, SHAPES, VARIABLES
 from notecheck.figures.placing import Area, Board
 from notecheck.figures.plotting import MOST, Frame, Plot, Tick, limits, plot, tick_values
-from notecheck.model import Band, Figure, Label, Line, Mark, Panel, Points
+from notecheck.model import Band, Figure, Label, Line, Mark, Panel, Points, Stretch
 from notecheck.text import Text, Translate, Value
 
 SIZE, SMALL, LINE = 13.0, 12.0, 17.0  # letters, letters of ticks, distance of lines
@@ -89,7 +89,7 @@ class _Panel:
             name: [*self._ends(of, plot_, frame, direct), *self._inside(of, plot_, frame)]
             for name, of in zip(self.stage.names, self._painted(), strict=True)
         }
-        legend = () if direct else tuple(_legend(*self._painted()[self.stage.default]))
+        legend = () if direct or self._plain() else tuple(_legend(*self._painted()[self.stage.default]))
         title = (self.panel.title,) if self.panel.title else ()
         return Drawn(title, legend, self._svg(plot_, letters, frame))
 
@@ -116,6 +116,10 @@ class _Panel:
         return runs(value, self.translate)
 
     # ---- layout -------------------------------------------------------------------------------
+
+    def _plain(self) -> bool:
+        """Whether there is one series only, and the axis names it already."""
+        return [mark.label for mark in self.panel.marks if isinstance(mark, SERIES)] == [self.panel.y.label]
 
     def _direct(self) -> bool:
         """Whether every named series is a curve that ends at the right, with room for its name."""
@@ -191,7 +195,8 @@ class _Panel:
             if text is not None and not isinstance(mark, (*SERIES, Band)):
                 letters = self._runs(text)
                 spot = board.put(mark, width(letters, SMALL))
-                yield svg_text(letters, spot.x, spot.y, "inside", spot.anchor)
+                kind = "inside bare" if isinstance(mark, Stretch) else "inside"
+                yield svg_text(letters, spot.x, spot.y, kind, spot.anchor)
 
     def _svg(self, plot_: Plot, letters: Mapping[str, Sequence[str]], frame: Frame) -> Markup:
         title = plain(self._runs(self.panel.title or self.figure.title))
@@ -263,7 +268,7 @@ def _swatch(mark: Mark, colour: str) -> Markup:
 
 
 def _dash(mark: Mark) -> str:
-    dashes = {"dashed": "6 3", "dotted": "1.5 3"}
+    dashes = {"dashed": "6 3", "dotted": "1.5 3", "dashdot": "8 3 1.5 3"}
     style = mark.style if isinstance(mark, Line) else ""
     return f' stroke-dasharray="{dashes[style]}"' if style in dashes else ""
 

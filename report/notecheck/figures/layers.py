@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from notecheck.errors import NotecheckError
-from notecheck.figures.palette import SERIES, colours
+from notecheck.figures.palette import SERIES, colours, told_apart
 from notecheck.model import Band, Figure, Mark, Panel
 
 
@@ -66,8 +66,9 @@ def _layer(name: str, marks: Sequence[tuple[Mark, str]]) -> Layer:
 def stages(figure: Figure) -> tuple[Stage, ...]:
     """The panels of a figure. Raises NotecheckError where its positions do not share their axes."""
     if figure.control is None:
-        return tuple(Stage((panel,), (of,)) for panel, of in zip(figure.panels, colours(figure), strict=True))
-    positions = [position.panels for position in figure.control.positions]
+        still = zip(told_apart(figure.panels), colours(figure), strict=True)
+        return tuple(Stage((panel,), (of,)) for panel, of in still)
+    positions = [told_apart(position.panels) for position in figure.control.positions]
     if len({tuple(_outside(panels)) for panels in positions}) > 1:
         raise NotecheckError(
             f"the positions of the figure {figure.name} do not share their axes",

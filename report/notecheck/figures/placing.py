@@ -48,16 +48,19 @@ class Board:
     area: Area
     locate: Locate
     ink: list[Point] = field(default_factory=list)
+    tails: list[Point] = field(default_factory=list)  # where arrows start, in the data
     taken: list[tuple[float, float, float, float]] = field(default_factory=list)
 
     def draw(self, marks: Sequence[Mark]) -> None:
         """Remember where the marks have ink."""
         for mark in marks:
             self.ink += _ink(mark, self.locate)
+        self.tails += [(mark.x0, mark.y0) for mark in marks if isinstance(mark, Arrow)]
 
     def put(self, mark: Mark, wide: float) -> Spot:
         """The best place for the words of `mark`; later words will keep clear of it."""
-        spots = list(_spots(mark, self.locate, self.area))
+        fan = isinstance(mark, Arrow) and self.tails.count((mark.x0, mark.y0)) > 1
+        spots = list(_spots(mark, self.locate, self.area, fan))
         best = min(spots, key=lambda spot: self._cost(spot, wide))
         self.taken.append(best.box(wide))
         return best
@@ -99,10 +102,11 @@ def _filled(corner: Point, opposite: Point) -> Iterator[Point]:
         yield from _between((left, top + row * GRAIN), (right, top + row * GRAIN))
 
 
-def _spots(mark: Mark, locate: Locate, area: Area) -> Iterator[Spot]:
-    """Places for the words of a mark, the usual one first."""
+def _spots(mark: Mark, locate: Locate, area: Area, fan: bool = False) -> Iterator[Spot]:
+    """Places for the words of a mark, the usual one first; `fan`: other arrows start where it starts."""
     middle = (area.left + area.right) / 2
-    heights = [area.top + HEIGHT + part * (area.bottom - area.top) for part in (0.0, 0.1, 0.3, 0.5, 0.7, 0.9)]
+    room = area.bottom - area.top - HEIGHT - 4
+    heights = [area.top + HEIGHT + part * room for part in (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)]
     match mark:
         case Rule(axis="x"):
             x = locate(mark.at, 1.0)[0]
@@ -126,17 +130,18 @@ def _spots(mark: Mark, locate: Locate, area: Area) -> Iterator[Spot]:
                 Spot(middle, y, "middle"),
             )
         case Arrow():
-            yield from _around(max((locate(mark.x1, mark.y1), locate(mark.x0, mark.y0)), key=_from(area)))
+            yield from _around(_named_end(mark, locate, area, fan))
         case Label():
             yield from _around(locate(mark.x, mark.y))
         case _:
             yield Spot(area.left, area.top + HEIGHT, "start")
 
 
-def _from(area: Area) -> Callable[[Point], float]:
-    """How far a point is from the middle: an arrow is named at the end that lies further out."""
+def _named_end(arrow: Arrow, locate: Locate, area: Area, fan: bool) -> Point:
+    """An arrow is named at the end that lies further out, one of a fan at its head."""
     middle = ((area.left + area.right) / 2, (area.top + area.bottom) / 2)
-    return lambda point: math.dist(point, middle)
+    ends = (locate(arrow.x1, arrow.y1), locate(arrow.x0, arrow.y0))
+    return ends[0] if fan else max(ends, key=lambda end: math.dist(end, middle))
 
 
 def _around(point: Point) -> Iterator[Spot]:

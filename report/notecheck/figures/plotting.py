@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 Point = tuple[float, float]
 
 MOST = 5  # about how many numbers stand on an upright axis
-DASHES = {"solid": "-", "dashed": (0, (6, 3)), "dotted": (0, (1.2, 2.4))}
+DASHES = {"solid": "-", "dashed": (0, (6, 3)), "dotted": (0, (1.2, 2.4)), "dashdot": (0, (6, 2.4, 1.2, 2.4))}
 STYLE: Any = {  # matplotlib types the keys one by one
     "svg.hashsalt": "figure",
     "svg.fonttype": "none",
