@@ -272,7 +272,7 @@ def figure_of_batch_means(samples: Samples) -> Figure:
             variance=decimal(spread(_batch_means(samples, size)), 3),
             widest=decimal(spread(_batch_means(samples, 1)), 3),
         )
-        return alt, Panel(*axes, (single, cloud(size, say("batches")), every))
+        return alt, Panel(*axes, (single, cloud(size, say("means of batches")), every))
 
     sizes = [Fraction(size) for size in range(1, len(samples) + 1)]
     batch = control(say("Samples in a batch"), math("B"), sizes, sizes[len(sizes) // 2 - 1], show)

@@ -23,7 +23,7 @@ from notecheck.figures.plotting import MOST, Frame, Plot, Tick, limits, plot, ti
 from notecheck.model import Band, Figure, Label, Line, Mark, Panel, Points, Stretch
 from notecheck.text import Text, Translate, Value
 
-SIZE, SMALL, LINE = 13.0, 12.0, 17.0  # letters, letters of ticks, distance of lines
+SIZE, SMALL, LINE = 14.5, 13.5, 17.0  # letters and those of ticks, as large as on a phone; distance of lines
 HIDDEN = ' hidden=""'
 
 Painted: TypeAlias = tuple[Sequence[Mark], Sequence[str]]  # marks with their colours
@@ -62,7 +62,7 @@ def draw(figure: Figure, translate: Translate) -> Drawing:
     Raises NotecheckError for LaTeX in its words that cannot be set, and for positions that do not
     share their axes.
     """
-    size = (440.0, 300.0) if len(figure.panels) == 1 else (340.0, 262.0)
+    size = (380.0, 270.0) if len(figure.panels) == 1 else (340.0, 262.0)
     panels = tuple(
         _Panel(figure, f"_{figure.name}-{index}", stage, translate, *size).draw()
         for index, stage in enumerate(stages(figure))
@@ -180,7 +180,7 @@ class _Panel:
             if isinstance(mark, Line) and mark.label
         ]
         marked.sort(key=lambda end: end[0])
-        heights = _spread([height for height, _, _ in marked], 15.0, frame.top, frame.height - frame.bottom)
+        heights = _spread([height for height, _, _ in marked], LINE, frame.top, frame.height - frame.bottom)
         for (_, label, colour), height in zip(marked, heights, strict=True):
             x = frame.width - frame.right + 7
             yield svg_text(self._runs(label), x, height + 4, "name", paint=VARIABLES[colour])

@@ -105,7 +105,7 @@ def _filled(corner: Point, opposite: Point) -> Iterator[Point]:
 def _spots(mark: Mark, locate: Locate, area: Area, fan: bool = False) -> Iterator[Spot]:
     """Places for the words of a mark, the usual one first; `fan`: other arrows start where it starts."""
     middle = (area.left + area.right) / 2
-    room = area.bottom - area.top - HEIGHT - 4
+    room = area.bottom - area.top - HEIGHT - 8
     heights = [area.top + HEIGHT + part * room for part in (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)]
     match mark:
         case Rule(axis="x"):

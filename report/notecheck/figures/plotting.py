@@ -212,7 +212,7 @@ def _locator(axes: Axes, frame: Frame) -> Callable[[float, float], Point]:
 
 def _ticks(axes: Axes, panel: Panel, frame: Frame) -> tuple[tuple[Tick, ...], tuple[Tick, ...]]:
     x_limits, y_limits = axes.get_xlim(), axes.get_ylim()
-    x_values = tick_values(panel.x, x_limits, 5 if frame.width < 400 else 7, _counts(panel))
+    x_values = tick_values(panel.x, x_limits, 5 if frame.width < 360 else 6, _counts(panel))
     y_values = tick_values(panel.y, y_limits, MOST)
     locate = _locator(axes, frame)
     across = tuple(Tick(locate(at, y_limits[0])[0], value) for at, value in x_values)
