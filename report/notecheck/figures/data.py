@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from notecheck.figures.lettering import plain, runs
 from notecheck.figures.palette import SERIES
-from notecheck.model import Band, Bars, Figure, Line, Panel, Points
+from notecheck.model import Arrow, Band, Bars, Figure, Line, Panel, Points
 from notecheck.text import Translate, say
 
 
@@ -64,8 +64,11 @@ def _data(panels: Sequence[Panel], translate: Translate, position: str) -> Itera
 
 
 def _points(panel: Panel, translate: Translate) -> Iterator[tuple[str, float, float]]:
-    for number, mark in enumerate((m for m in panel.marks if isinstance(m, (*SERIES, Band))), 1):
+    for number, mark in enumerate((m for m in panel.marks if isinstance(m, (*SERIES, Band, Arrow))), 1):
         name = plain(runs(mark.label, translate)) if mark.label else str(number)
+        if isinstance(mark, Arrow):
+            yield from ((name, mark.x0, mark.y0), (name, mark.x1, mark.y1))
+            continue
         for series, ys in _edges(name, mark, translate):
             yield from ((series, x, y) for x, y in zip(mark.x, ys, strict=True))
 

@@ -54,7 +54,7 @@ class Board:
     def draw(self, marks: Sequence[Mark]) -> None:
         """Remember where the marks have ink."""
         for mark in marks:
-            self.ink += _ink(mark, self.locate)
+            self.ink += _ink(mark, self.locate, self.area)
         self.tails += [(mark.x0, mark.y0) for mark in marks if isinstance(mark, Arrow)]
 
     def put(self, mark: Mark, wide: float) -> Spot:
@@ -70,11 +70,12 @@ class Board:
         on_words = sum(a < right and left < b and c < bottom and top < d for a, b, c, d in self.taken)
         on_ink = sum(left - 2 < x < right + 2 and top < y < bottom for x, y in self.ink)
         area = self.area
-        outside = max(0.0, area.left - left, right - area.right - 4, area.top - 2 - top, bottom - area.bottom)
+        beyond = (area.left - left, right - area.right - 4, area.top - 2 - top, bottom + 3 - area.bottom)
+        outside = 2 * max(0.0, *beyond)
         return 1000 * on_words + on_ink + outside
 
 
-def _ink(mark: Mark, locate: Locate) -> Iterator[Point]:
+def _ink(mark: Mark, locate: Locate, area: Area) -> Iterator[Point]:
     if isinstance(mark, Line):
         points = [locate(x, y) for x, y in zip(mark.x, mark.y, strict=True)]
         for start, end in pairwise(point for point in points if all(map(math.isfinite, point))):
@@ -84,6 +85,12 @@ def _ink(mark: Mark, locate: Locate) -> Iterator[Point]:
     elif isinstance(mark, Bars):
         for x, height in zip(mark.x, mark.height, strict=True):
             yield from _filled(locate(x - mark.width / 2, height), locate(x + mark.width / 2, 0.0))
+    elif isinstance(mark, Rule) and mark.axis == "x":
+        across = locate(mark.at, 1.0)[0]
+        yield from _between((across, area.top), (across, area.bottom))
+    elif isinstance(mark, Rule):
+        height = locate(1.0, mark.at)[1]
+        yield from _between((area.left, height), (area.right, height))
     elif isinstance(mark, Arrow):
         yield from _between(locate(mark.x0, mark.y0), locate(mark.x1, mark.y1))
 
