@@ -322,7 +322,7 @@ def test_an_outline_is_written_in_few_characters(long: str, short: str) -> None:
 
 
 def test_simplifying_moves_no_curve_by_more_than_a_tenth_of_a_unit() -> None:
-    points = [(x, 40 * math_.sin(x / 15)) for x in range(200)]
+    points = [(x, 8 * math_.sin(x / 15)) for x in range(200)]
     kept = followed(outline("M" + " L".join(f" {x} {y:.3f}" for x, y in points)))
     assert len(kept) < len(points) / 2
     for x, y in points:
