@@ -104,6 +104,8 @@ def test_the_course_has_figures_that_differ(report: Report) -> None:
 
 
 def test_figures_that_move_show_and_say_something_else_at_every_position(report: Report) -> None:
+    from notecheck.model import Figure
+
     pieces = (piece for one in report.judged for piece in one.verdict.evidence)
     moving = {piece.name: piece.control for piece in pieces if isinstance(piece, Figure) and piece.control}
     assert len(moving) >= 6
