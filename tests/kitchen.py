@@ -20,6 +20,7 @@ from notecheck.model import (
     Binding,
     Case,
     Contour,
+    Control,
     Correction,
     Counterexample,
     Derivation,
@@ -34,6 +35,7 @@ from notecheck.model import (
     Panel,
     Place,
     Points,
+    Position,
     Problem,
     Read,
     Remark,
@@ -131,6 +133,27 @@ def shares() -> Figure:
     bars = Bars((1, 2, 3, 4), (70, 49, 34.3, 24.01), say("difference that is left"))
     panel = Panel(Axis(say("time"), ticks=ticks), Axis(say("share (%)")), (bars,))
     return Figure("shares", say("What is left"), say("Four falling bars."), (panel,))
+
+
+def cooling_cup(default: int = 1) -> Figure:
+    """A cup that a reader lets cool faster or more slowly."""
+
+    def position(beta: float) -> Position:
+        minutes, temperatures = cooling(beta)
+        curve = Line(minutes, temperatures, say("the cup"))
+        panel = Panel(
+            Axis(say("time (minutes)")), Axis(say("temperature")), (Rule("y", 20, say("room")), curve)
+        )
+        alt = say(
+            "A cup of {beta} cools to {last} degrees.",
+            beta=math(rf"\beta = {beta}"),
+            last=f"{temperatures[-1]:.0f}",
+        )
+        return Position(str(beta), alt, (panel,))
+
+    label = say("what is left after a minute")
+    control = Control(label, math(r"\beta"), tuple(map(position, (0.7, 0.9, 0.95))), default)
+    return Figure.moving("cooling-cup", say("A cup cools"), control)
 
 
 def _symbol(latex: str) -> Text:

@@ -103,6 +103,20 @@ def test_the_course_has_figures_that_differ(report: Report) -> None:
     assert len({figure.panels for figure in data.values()}) == len(data), "two names for one figure"
 
 
+def test_figures_that_move_show_and_say_something_else_at_every_position(report: Report) -> None:
+    from notecheck.model import Figure
+
+    pieces = (piece for one in report.judged for piece in one.verdict.evidence)
+    moving = {piece.name: piece.control for piece in pieces if isinstance(piece, Figure) and piece.control}
+    assert len(moving) >= 6
+    for name, control in moving.items():
+        positions = control.positions
+        assert 4 <= len(positions) <= 9, name
+        assert len({position.value for position in positions}) == len(positions), name
+        assert len({position.panels for position in positions}) == len(positions), name
+        assert len({position.alt.render() for position in positions}) == len(positions), name
+
+
 def test_the_guide_shows_nothing_that_is_not_translated(
     course: Course, report: Report, tmp_path: Path
 ) -> None:

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
+import math as math_
 import re
 import subprocess
 import sys
 import warnings
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import kitchen
 import pytest
 
 from notecheck.errors import NotecheckError
-from notecheck.figures import draw
+from notecheck.figures import Data, Row, draw
 from notecheck.figures.drawing import _spread
 from notecheck.figures.lettering import Run, plain, runs, svg_text, width
-from notecheck.figures.palette import PALETTE, colours
+from notecheck.figures.outline import outline, through
+from notecheck.figures.palette import PALETTE, colours, told_apart
 from notecheck.figures.placing import Area, Board
 from notecheck.figures.plotting import tick_values
+from notecheck.guide.gallery import Gallery, table
+from notecheck.guide.typeset import Typesetter
+from notecheck.guide.views import FigureView
 from notecheck.i18n import Translator
-from notecheck.model import Axis, Band, Bars, Figure, Label, Line, Panel, Points, Rule, Stretch
+from notecheck.model import Arrow, Axis, Band, Bars, Figure, Label, Line, Panel, Points, Rule, Stretch
+from notecheck.store import from_plain, to_plain
 from notecheck.text import Math, Value, math, quote, say
 
 ENGLISH = Translator("en")
 CHINESE = Translator(
     "zh", {"time (minutes)": "时间（分钟）", "room temperature": "室温", "lowest point": "最低点"}
 )
-ALL = (kitchen.cups(), kitchen.landscape(), kitchen.shares())
+ALL = (kitchen.cups(), kitchen.landscape(), kitchen.shares(), kitchen.cooling_cup())
 
 
 def panel(*marks: object, x: Axis | None = None, y: Axis | None = None, equal: bool = False) -> Panel:
@@ -76,13 +85,13 @@ def test_words_are_real_text_in_the_language_of_the_page_without_a_warning() -> 
 
 
 def test_a_figure_says_what_is_to_be_seen() -> None:
-    root = svg(panel(Line((0, 1), (0, 1))))
+    drawing = draw(Figure("test", say("title"), say("alt"), (panel(Line((0, 1), (0, 1))),)), ENGLISH)
+    root = ElementTree.fromstring(str(drawing.panels[0].svg))
     assert root.attrib["role"] == "img"
-    title, desc = root.find("title"), root.find("desc")
+    title = root.find("title")
     assert title is not None
-    assert desc is not None
-    assert (title.text, desc.text) == ("title", "alt")
-    assert root.attrib["aria-labelledby"].split() == [title.attrib["id"], desc.attrib["id"]]
+    assert title.text == "title"
+    assert root.attrib["aria-labelledby"].split() == [title.attrib["id"], drawing.alt]
 
 
 def test_every_kind_of_mark_leaves_its_trace() -> None:
@@ -124,10 +133,34 @@ def test_names_at_the_ends_of_curves_keep_their_distance() -> None:
 
 
 def test_the_data_behind_a_figure_is_whole() -> None:
-    rows = draw(kitchen.shares(), ENGLISH).rows
+    rows = draw(kitchen.shares(), ENGLISH).data.rows
     assert [(row.x, row.y) for row in rows] == [("1", "70"), ("2", "49"), ("3", "34.3"), ("4", "24.01")]
-    band = draw(kitchen.cups(), ENGLISH).rows
+    band = draw(kitchen.cups(), ENGLISH).data.rows
     assert len(band) == 31 * 4  # two curves, and the two edges of the band
+
+
+def test_figures_share_a_data_file_where_name_and_data_are_the_same() -> None:
+    files: dict[str, str] = {}
+    typesetter = Typesetter(ENGLISH)
+    other = Figure("shares", say("title"), say("alt"), (panel(Line((0, 1), (0, 1))),))
+    hung = [Gallery(files).hang(figure, typesetter) for figure in (kitchen.shares(), kitchen.shares(), other)]
+    assert [view.file for view in hung if isinstance(view, FigureView)] == [
+        "data/shares.csv",
+        "data/shares.csv",
+        "data/shares-2.csv",
+    ]
+    assert sorted(files) == ["data/shares-2.csv", "data/shares.csv"]
+
+
+def test_a_data_file_is_a_csv_table_that_spreadsheets_read_in_any_language() -> None:
+    rows = (Row("学习率, η", "1", "2"),)
+    written = table(Data(("series", "x", "y"), rows, rows, ()))
+    assert written.startswith("\ufeff")
+    assert list(csv.reader(io.StringIO(written.removeprefix("\ufeff")))) == [
+        ["series", "x", "y"],
+        ["学习率, η", "1", "2"],
+    ]
+    assert table(Data(("series", "x", "y"), (), (), ())) == "series,x,y\n"
 
 
 def test_judging_does_not_import_matplotlib() -> None:
@@ -254,3 +287,141 @@ def test_words_stay_inside_the_panel() -> None:
     assert right <= 104
     assert top >= -3
     assert bottom <= 100
+
+
+def test_words_keep_off_rules_that_are_not_theirs() -> None:
+    label = Label(50, 50, say("here"))
+    free = board().put(label, 30).box(30)
+    left, right, *_ = board(Rule("x", 60)).put(label, 30).box(30)
+    assert free[0] < 60 < free[1]
+    assert not left < 60 < right
+
+
+def test_an_arrow_of_a_fan_is_named_at_its_head() -> None:
+    short, long = Arrow(0, 50, 60, 50, say("short")), Arrow(0, 50, 100, 100, say("long"))
+    assert board(short, long).put(short, 20).x > 50
+    assert board(short).put(short, 20).x < 50
+
+
+# ---- few bytes --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("long", "short"),
+    [
+        ("M 1 2 L 3 4.5 L 4 4", "m1 2 2 2.5 1-.5"),
+        ("M 0 0 L 10 0 L 10 5 L 0 5 z", "m0 0h10v5h-10z"),
+        ("M 0 0 L 1 1 L 2 2 L 3 3", "m0 0 3 3"),
+        ("M 0.5 0.25 L 1 0.75", "m.5.2.5.6"),
+        ("M 0 0 L 5 1 M 20 20 L 21 30", "m0 0 5 1m15 19 1 10"),
+        ("M 0 1 C 1 1 2 2 3 3 z", "m0 1c1 0 2 1 3 2z"),
+    ],
+)
+def test_an_outline_is_written_in_few_characters(long: str, short: str) -> None:
+    assert outline(long) == short
+
+
+def test_simplifying_moves_no_curve_by_more_than_a_tenth_of_a_unit() -> None:
+    points = [(x, 8 * math_.sin(x / 15)) for x in range(200)]
+    kept = followed(outline("M" + " L".join(f" {x} {y:.3f}" for x, y in points)))
+    assert len(kept) < len(points) / 2
+    for x, y in points:
+        (x0, y0), (x1, y1) = next(pair for pair in itertools.pairwise(kept) if pair[0][0] <= x <= pair[1][0])
+        assert y0 + (y1 - y0) * (x - x0) / (x1 - x0) == pytest.approx(y, abs=0.2)
+
+
+def followed(path: str) -> list[tuple[float, float]]:
+    """The points of a path of relative lines."""
+    ways: list[tuple[float, float]] = []
+    for letter, rest in re.findall(r"([mlhv])([^mlhv]*)", path):
+        numbers = [float(number) for number in re.findall(r"-?(?:\d+(?:\.\d)?|\.\d)", rest)]
+        if letter in "hv":
+            ways += [(number, 0.0) if letter == "h" else (0.0, number) for number in numbers]
+        else:
+            ways += zip(numbers[::2], numbers[1::2], strict=True)
+    return list(itertools.accumulate(ways, lambda at, way: (at[0] + way[0], at[1] + way[1])))
+
+
+def test_every_marker_of_a_series_has_its_place() -> None:
+    assert through([(0, 0), (1, 0), (2, 0), (2, 2)]) == "m0 0h1 1v2"
+    assert through([(3, 4)]) == "m3 4v0"
+
+
+def test_a_figure_has_no_group_that_is_empty_and_no_shape_that_is_not_seen() -> None:
+    for figure in ALL:
+        for drawn in draw(figure, ENGLISH).panels:
+            root = ElementTree.fromstring(str(drawn.svg))
+            assert [node for node in root.iter("g") if not len(node)] == []
+            painted = [node for node in root.iter("path") if "marker:" not in node.get("style", "")]
+            assert [node.attrib for node in painted if not {"fill", "stroke"} & set(node.attrib)] == []
+
+
+# ---- told apart without colours ---------------------------------------------------------------------
+
+
+def test_curves_that_would_differ_by_their_colour_only_get_dashes_of_their_own() -> None:
+    one, two, three = (Line((0, 1), (0, y), say(name)) for y, name in enumerate(("one", "two", "three")))
+    first, second = told_apart((panel(one, two, three), panel(three)))
+    assert [mark.style for mark in first.marks if isinstance(mark, Line)] == ["solid", "dashed", "dotted"]
+    assert [mark.style for mark in second.marks if isinstance(mark, Line)] == ["dotted"]
+
+
+def test_dashes_that_tell_curves_apart_already_are_kept() -> None:
+    chosen = panel(Line((0,), (0,), say("one"), "dotted"), Line((0,), (0,), say("two")))
+    assert told_apart((chosen,)) == (chosen,)
+
+
+def test_a_single_series_that_the_axis_names_needs_no_legend() -> None:
+    bars = panel(Bars((1, 2), (1, 3), say("weight")), y=Axis(say("weight")))
+    assert draw(Figure("test", say("title"), say("alt"), (bars,)), ENGLISH).panels[0].legend == ()
+
+
+# ---- figures that move ------------------------------------------------------------------------------
+
+
+def test_all_positions_stand_in_one_picture_and_only_the_default_one_is_seen() -> None:
+    root = ElementTree.fromstring(str(draw(kitchen.cooling_cup(), ENGLISH).panels[0].svg))
+    groups = [
+        (node.get("data-at"), "hidden" in node.attrib) for node in root.iter("g") if node.get("data-at")
+    ]
+    assert set(groups) == {("0", True), ("1", False), ("2", True)}
+    assert words(root).count("room") == 1  # what all positions share is there once
+
+
+def test_positions_share_their_axes() -> None:
+    drawings = [draw(kitchen.cooling_cup(default), ENGLISH).panels[0] for default in range(3)]
+    ticks = {tuple(words(ElementTree.fromstring(str(drawn.svg)))[:9]) for drawn in drawings}
+    assert len(ticks) == 1
+
+
+def test_positions_with_other_axes_or_other_series_are_refused() -> None:
+    figure = kitchen.cooling_cup()
+    assert figure.control
+    first, *others = figure.control.positions
+    for strange in (panel(Line((0, 1), (0, 1), say("the cup"))), replace(first.panels[0], marks=())):
+        positions = (replace(first, panels=(strange,)), *others)
+        moved = replace(figure, control=replace(figure.control, positions=positions))
+        with pytest.raises(NotecheckError, match="do not share their axes"):
+            draw(moved, ENGLISH)
+
+
+def test_the_data_of_a_moving_figure_names_the_position_of_every_point() -> None:
+    data = draw(kitchen.cooling_cup(), ENGLISH).data
+    assert data.header == ("β", "series", "x", "y")
+    assert data.values == ("β = 0.7", "β = 0.9", "β = 0.95")
+    assert [row.position for row in data.rows] == ["0.7"] * 31 + ["0.9"] * 31 + ["0.95"] * 31
+    assert {row.position for row in data.shown} == {"0.9"}
+
+
+def test_points_of_several_panels_and_arrows_are_told_by_their_panel() -> None:
+    data = draw(kitchen.landscape(), ENGLISH).data
+    assert data.header == ("panel", "series", "x", "y")
+    assert {row.panel for row in data.rows} == {"On the map", "Noise against batch size"}
+    assert [(row.x, row.y) for row in data.rows if row.series == "downhill"] == [
+        ("1.5", "1.1"),
+        ("0.2", "0.1"),
+    ]
+
+
+def test_a_moving_figure_survives_the_way_through_the_cache() -> None:
+    assert from_plain(to_plain(kitchen.cooling_cup())) == kitchen.cooling_cup()

@@ -231,8 +231,9 @@ def _descent_figure(stated: Parabola, trace: Trace) -> Figure:
         "descent-on-the-parabola",
         say("The program's run"),
         say(
-            "Left, the parabola with the first fifteen updates: the steps get shorter as the slope gets "
-            "flatter. Right, the distance to the minimum against the update number on a logarithmic scale: a "
+            "First, the parabola with the first fifteen updates: the steps get shorter as the slope gets "
+            "flatter. Second, the distance to the minimum against the update number on a "
+            "logarithmic scale: a "
             "straight line, the same factor at every update."
         ),
         (

@@ -203,8 +203,8 @@ def compass_figure(walk: Walk) -> Figure:
         "gradient-compass",
         say("Where the gradient points"),
         say(
-            "Left: level lines of the loss; at the start of the walk an arrow stands at right angles to "
-            "them, the gradient, and a second arrow points the opposite way, into the valley. Right: how "
+            "First, level lines of the loss; at the start of the walk an arrow stands at right angles to "
+            "them, the gradient, and a second arrow points the opposite way, into the valley. Second, how "
             "fast the loss changes in every direction, a cosine with its top in the direction of the "
             "gradient and its bottom in the opposite one."
         ),

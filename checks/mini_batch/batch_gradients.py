@@ -6,8 +6,20 @@ from fractions import Fraction
 from itertools import combinations
 from math import comb
 
-from notecheck import Reading, Verdict, check, confirmed, counterexample, inconsistent, math, refuted, say
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    confirmed,
+    counterexample,
+    decimal,
+    inconsistent,
+    math,
+    refuted,
+    say,
+)
 from notecheck.model import Axis, Derivation, Evidence, Figure, Panel, Points, Remark, Step, Table
+from notecheck.text import Math, Text
 from notecheck.words import AVERAGE, CHANCE
 
 from ..shared.batch_words import (
@@ -19,6 +31,7 @@ from ..shared.batch_words import (
     refuse_weights,
     require_all,
 )
+from ..shared.controls import control
 from ..shared.regression import (
     Samples,
     Vector,
@@ -240,28 +253,27 @@ def _fixed_batch(samples: Samples, size: int) -> Evidence:
 
 
 def figure_of_batch_means(samples: Samples) -> Figure:
-    labels = {1: say("single samples"), len(samples): say("all samples")}
-    clouds = [(size, _batch_means(samples, size)) for size in range(1, len(samples) + 1)]
-    marks = tuple(
-        Points(
-            tuple(float(one[0]) for one in means),
-            tuple(float(one[-1]) for one in means),
-            labels.get(size, say("batches of {b}", b=size)),
+    def cloud(size: int, label: Text) -> Points:
+        means = _batch_means(samples, size)
+        return Points(tuple(float(one[0]) for one in means), tuple(float(one[-1]) for one in means), label)
+
+    axes = (Axis(say("first entry of the gradient")), Axis(say("last entry of the gradient")))
+    single = cloud(1, say("single samples"))
+    every = cloud(len(samples), say("all samples"))
+
+    def show(value: Fraction, said: Math) -> tuple[Text, Panel]:
+        size = int(value)
+        alt = say(
+            "Points in the plane of two entries of the gradient, with {size}. Possible batches: {count}. "
+            "Their mean gradients scatter about the one point for all samples with variance {variance}, "
+            "single samples with {widest}.",
+            count=comb(len(samples), size),
+            size=said,
+            variance=decimal(spread(_batch_means(samples, size)), 3),
+            widest=decimal(spread(_batch_means(samples, 1)), 3),
         )
-        for size, means in clouds
-    )
-    return Figure(
-        "means-of-all-batches",
-        say("The mean gradients of all batches"),
-        say(
-            "Points in the plane of two entries of the gradient. The single samples lie far apart, the means "
-            "of batches closer and closer around the one point for all samples."
-        ),
-        (
-            Panel(
-                Axis(say("first entry of the gradient")),
-                Axis(say("last entry of the gradient")),
-                marks,
-            ),
-        ),
-    )
+        return alt, Panel(*axes, (single, cloud(size, say("means of batches")), every))
+
+    sizes = [Fraction(size) for size in range(1, len(samples) + 1)]
+    batch = control(say("Samples in a batch"), math("B"), sizes, sizes[len(sizes) // 2 - 1], show)
+    return Figure.moving("means-of-all-batches", say("The mean gradients of all batches"), batch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import pairwise
 
-from notecheck import Reading, Verdict, check, conditional, confirmed, math, refuted, say
+from notecheck import Reading, Verdict, check, conditional, confirmed, decimal, math, refuted, say
 from notecheck.model import (
     Axis,
     Case,
@@ -18,12 +18,13 @@ from notecheck.model import (
     Source,
     Step,
 )
-from notecheck.text import Text
+from notecheck.text import Math, Text
 from notecheck.words import AVERAGE, STEADINESS
 
 from ..shared.batch_words import refuse_hedges, require_all
 from ..shared.bowl import Bowl
 from ..shared.conditions import bound_on
+from ..shared.controls import control
 from ..shared.sample_programs import samples_of
 from .one_iteration import scatter_of_one
 
@@ -31,6 +32,9 @@ ALONG, ACROSS = Bowl(Fraction(1)), Bowl(Fraction(10))
 """A valley ½(x² + 10y²): flat along its centre line y = 0, steep across it."""
 
 START = (Fraction(10), Fraction(1))
+STEPS = 20
+SHORT, LONG = Fraction(1, 20), Fraction(19, 100)
+RATES = tuple(map(Fraction, ("1/50", "1/10", "3/20", "1/5", "101/500")))
 CENTRE_LINE = ("山谷的中线", "谷底的中线", "centre line of the valley")
 DOWN = ("往下走", "向下走", "走下去", "down")
 STEADILY = ("稳稳当当", "稳稳", "稳当", "steadily")
@@ -65,8 +69,8 @@ def across_the_valley_long_steps_overshoot(claim: Reading, direction: Reading, t
         "proof",
         say("The direction does not scatter; but with long steps the path zigzags across the centre line."),
         *evidence,
-        Case(True, _told(Fraction(1, 20))),
-        Case(False, _told(Fraction(19, 100))),
+        Case(True, _told(SHORT)),
+        Case(False, _told(LONG)),
         Source("Nesterov (2018), Lectures on Convex Optimization, section 2.1.5"),
         condition=say("{range}, where {L} is the largest curvature of the loss", range=_SMOOTH, L=math("L")),
         correction=claim.append(
@@ -88,8 +92,7 @@ def _path(rate: Fraction, steps: int) -> Path:
 
 
 def _told(rate: Fraction) -> Text:
-    path = _path(rate, 20)
-    crossings = sum(before[1] * after[1] < 0 for before, after in pairwise(path))
+    path = _path(rate, STEPS)
     return say(
         "The valley {loss}, from (10, 1) with the learning rate {rate}: across the centre line lie {first}, "
         "{second}, {third}, …; of {n} updates {crossings} lead to its other side.",
@@ -99,7 +102,7 @@ def _told(rate: Fraction) -> Text:
         second=str(path[1][1]),
         third=str(path[2][1]),
         n=len(path) - 1,
-        crossings=crossings,
+        crossings=_crossings(path),
     )
 
 
@@ -143,30 +146,40 @@ def _read_as() -> Remark:
 
 def _figure() -> Figure:
     xs = tuple(-1 + step / 4 for step in range(49))
-    ys = tuple(-1.5 + step / 10 for step in range(31))
+    ys = tuple(-1.6 + step / 10 for step in range(33))
     heights = tuple(tuple((x * x + 10 * y * y) / 2 for x in xs) for y in ys)
     valley = Contour(xs, ys, heights, (0.5, 2.0, 5.0, 12.0, 25.0, 45.0))
-    shown = ((Fraction(1, 20), say("learning rate 0.05")), (Fraction(19, 100), say("learning rate 0.19")))
-    return Figure(
-        "centre-line-of-a-valley",
-        say("Down the valley, with short steps and with long ones"),
-        say(
-            "Level lines of a long valley with two paths of batch gradient descent from its slope. With "
-            "short steps the path bends to the centre line and follows it; with long ones it zigzags from "
-            "one side to the other."
-        ),
-        tuple(
-            Panel(
-                Axis(say("along the valley")),
-                Axis(say("across the valley")),
-                (valley, _line(rate)),
-                title=label,
-            )
-            for rate, label in shown
-        ),
-    )
+    short = _line(SHORT, say("learning rate {rate}", rate=decimal(SHORT)), "dotted")
+    axes = (Axis(say("along the valley")), Axis(say("across the valley"), limits=(ys[0], ys[-1])))
+
+    def show(rate: Fraction, said: Math) -> tuple[Text, Panel]:
+        path = _path(rate, STEPS)
+        alt = say(
+            "Level lines of a long valley and two paths of batch gradient descent from its slope. With the "
+            "learning rate {short} the path bends to the centre line and follows it. With {rate} it crosses "
+            "the centre line in {crossings} of {n} updates; at the end {along} are left along the valley "
+            "(of {far}) and {across} across it (of {beside}).",
+            short=decimal(SHORT),
+            rate=said,
+            crossings=_crossings(path),
+            n=STEPS,
+            along=f"{float(path[-1][0]):.2f}",
+            across=f"{float(abs(path[-1][1])):.2f}",
+            far=str(START[0]),
+            beside=str(START[1]),
+        )
+        return alt, Panel(*axes, (valley, short, _line(rate, say("learning rate {eta}", eta=math(r"\eta")))))
+
+    rates = control(say("Learning rate"), math(r"\eta"), RATES, LONG, show)
+    title = say("Down the valley, with short steps and with long ones")
+    return Figure.moving("centre-line-of-a-valley", title, rates)
 
 
-def _line(rate: Fraction) -> Line:
-    path = _path(rate, 25)
-    return Line(tuple(float(x) for x, _ in path), tuple(float(y) for _, y in path), marker=True)
+def _line(rate: Fraction, label: Text, style: str = "solid") -> Line:
+    path = _path(rate, STEPS)
+    return Line(tuple(float(x) for x, _ in path), tuple(float(y) for _, y in path), label, style, marker=True)
+
+
+def _crossings(path: Path) -> int:
+    """How many updates lead to the other side of the centre line."""
+    return sum(before[1] * after[1] < 0 for before, after in pairwise(path))

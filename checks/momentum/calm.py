@@ -6,10 +6,12 @@ from fractions import Fraction
 
 from notecheck import Reading, Verdict, check, confirmed, decimal, math, refuted, say
 from notecheck.model import Axis, Derivation, Figure, Line, Panel, Remark, Step
+from notecheck.text import Math, Text
 from notecheck.words import CANCEL, GROWTH, QUANTIFIER
 
 from ..oscillation.oscillation import OSCILLATION
 from ..shared.bowl import Bowl
+from ..shared.controls import memory_control
 from ..shared.recursion import TYPICAL, Recursion, grouped, read_whole_recursion
 from .given_gradients import COURSE, DIRECTION, HALF, back_and_forth, on_a_slope, stated_velocity
 
@@ -98,29 +100,21 @@ def _flip_figure(recursion: Recursion) -> Figure:
     steps = 24
     gradients = [(-1) ** step for step in range(steps)]
     times = tuple(float(step) for step in range(1, steps + 1))
-    keep, take = recursion.at(TYPICAL)
-    return Figure(
-        "flipping-gradients",
-        say("Gradients that flip, and the velocity"),
-        say(
-            "Gradients that flip between 1 and -1 over {steps} steps, and the velocity, which in the end "
-            "flips between {share} and -{share}.",
+    flips = Line(times, tuple(map(float, gradients)), say("gradient"), "dotted", marker=True)
+
+    def show(memory: Fraction, said: Math) -> tuple[Text, Panel]:
+        (keep, take), path = recursion.at(memory), recursion.run(gradients, memory)
+        alt = say(
+            "Gradients that flip between 1 and -1 over {steps} steps, and the velocity with {beta}. It comes "
+            "to flip between {share} and -{share}; its last two values are {before} and {last}.",
             steps=steps,
-            share=decimal(take / (1 + keep), 2),
-        ),
-        (
-            Panel(
-                Axis(say("step")),
-                Axis(say("size")),
-                (
-                    Line(times, tuple(float(g) for g in gradients), say("gradient"), "dotted", marker=True),
-                    Line(
-                        times,
-                        tuple(float(v) for v in recursion.run(gradients, TYPICAL)),
-                        say("velocity"),
-                        marker=True,
-                    ),
-                ),
-            ),
-        ),
-    )
+            beta=said,
+            share=decimal(take / (1 + keep), 3),
+            before=decimal(path[-2], 2),
+            last=decimal(path[-1], 2),
+        )
+        velocity = Line(times, tuple(map(float, path)), say("velocity"), marker=True)
+        return alt, Panel(Axis(say("step")), Axis(say("size")), (flips, velocity))
+
+    control = memory_control(recursion, TYPICAL, show)
+    return Figure.moving("flipping-gradients", say("Gradients that flip, and the velocity"), control)

@@ -22,11 +22,13 @@ from notecheck.model import (
     Step,
     Table,
 )
+from notecheck.text import Math, Text
 from notecheck.words import ORDER, QUANTIFIER, SPEED, STEADINESS
 
 from ..shared.batch_words import CONVERGENCE, refuse_hedges, require_all
 from ..shared.bowl import Bowl
 from ..shared.conditions import bound_on
+from ..shared.controls import memory_control
 from ..shared.recursion import TYPICAL, Recursion, grouped, read_whole_recursion
 from .given_gradients import HALF, back_and_forth
 from .shared_features import AVERAGING, FEATURE
@@ -211,28 +213,27 @@ def _factors(recursion: Recursion) -> Table:
 
 
 def _factor_figure(recursion: Recursion) -> Figure:
-    keep, take = recursion.at(HALF)
     rates = tuple(number / 100 for number in range(1, 200))
-    limit = 1 - float(keep) ** 0.5
-    return Figure(
-        "distance-left-by-a-step",
-        say("What a step leaves of the distance to the minimum"),
-        say(
-            "The share of the distance that a step leaves, against the learning rate, with {beta}. Plain "
-            "descent falls to 0 in the middle and rises again; momentum lies a little lower up to {limit}, "
-            "then stays level, above plain descent until far on the right.",
-            beta=math(rf"{sp.latex(recursion.memory)} = 1/2"),
-            limit=decimal(limit, 2),
-        ),
-        (
-            Panel(
-                Axis(say("learning rate times curvature")),
-                Axis(say("share left by a step"), limits=(0.0, 1.05)),
-                (
-                    Rule("x", limit, say("limit")),
-                    Line(rates, tuple(abs(1 - rate) for rate in rates), say("plain descent"), "dashed"),
-                    Line(rates, tuple(left_by_a_step(keep, take, r) for r in rates), say("momentum")),
-                ),
-            ),
-        ),
+    plain = Line(rates, tuple(abs(1 - rate) for rate in rates), say("plain descent"), "dashed")
+    axes = (Axis(say("learning rate times curvature")), Axis(say("share left by a step"), limits=(0.0, 1.05)))
+
+    def show(memory: Fraction, said: Math) -> tuple[Text, Panel]:
+        keep, take = recursion.at(memory)
+        root = float(keep) ** 0.5
+        alt = say(
+            "The share of the distance that a step leaves in the long run, against the learning rate, with "
+            "{beta}. Plain descent falls to 0 at 1 and rises again. Momentum lies lower up to {limit}, and "
+            "from {knee} on level at {root}: between {limit} and {high} plain descent leaves less.",
+            beta=said,
+            limit=decimal(1 - root, 2),
+            knee=decimal((1 - root) / (1 + root), 2),
+            root=decimal(root, 2),
+            high=decimal(1 + root, 3),
+        )
+        ours = Line(rates, tuple(left_by_a_step(keep, take, rate) for rate in rates), say("momentum"))
+        return alt, Panel(*axes, (plain, Rule("x", 1 - root, say("limit")), ours))
+
+    control = memory_control(recursion, HALF, show)
+    return Figure.moving(
+        "distance-left-by-a-step", say("What a step leaves of the distance to the minimum"), control
     )

@@ -21,8 +21,10 @@ from notecheck import (
 )
 from notecheck.model import Axis, Bars, Derivation, Figure, Panel, Remark, Step, Table
 from notecheck.numbers import Number
+from notecheck.text import Math, Text
 from notecheck.words import AVERAGE, Family
 
+from ..shared.controls import memory_control
 from ..shared.recursion import Recursion, exactly, grouped, read_recursion
 from ..shared.wording import tex
 
@@ -217,24 +219,22 @@ def memory_behind(shares: Reading, recursion: Recursion) -> Fraction:
 
 
 def _weights_figure(recursion: Recursion, memory: Fraction) -> Figure:
-    lags = range(8)
-    keep, take = recursion.at(memory)
-    heights = tuple(float(take * keep**lag) for lag in lags)
-    return Figure(
-        "weights-of-the-days",
-        say("The share of each day"),
-        say(
-            "Bars for the days from today to a week ago; each is {keep} times as high as the one before, "
-            "from {first} for today to {last} a week ago.",
-            keep=decimal(memory),
-            first=percent(heights[0]),
-            last=percent(heights[-1], 3),
-        ),
-        (
-            Panel(
-                Axis(say("days ago"), ticks=tuple((float(lag), str(lag)) for lag in lags)),
-                Axis(say("weight")),
-                (Bars(tuple(float(lag) for lag in lags), heights, say("weight")),),
-            ),
-        ),
-    )
+    lags = tuple(float(lag) for lag in range(8))
+    days = Axis(say("days ago"), ticks=tuple((lag, decimal(lag)) for lag in lags))
+
+    def show(memory: Fraction, said: Math) -> tuple[Text, Panel]:
+        keep, take = recursion.at(memory)
+        shares = [take * keep**lag for lag in range(len(lags))]
+        alt = say(
+            "Bars for the days from today to a week ago, with {beta}: each is {keep} times as high as the "
+            "one before, from {first} % for today to {last} % a week ago. Together they make {sum} %.",
+            beta=said,
+            keep=decimal(keep),
+            first=decimal(100 * shares[0]),
+            last=decimal(100 * shares[-1], 2),
+            sum=decimal(100 * sum(shares), 4),
+        )
+        return alt, Panel(days, Axis(say("weight")), (Bars(lags, tuple(map(float, shares)), say("weight")),))
+
+    control = memory_control(recursion, memory, show)
+    return Figure.moving("weights-of-the-days", say("The share of each day"), control)

@@ -21,8 +21,10 @@ from notecheck import (
     say,
 )
 from notecheck.model import Axis, Case, Derivation, Figure, Line, Panel, Source, Step, Table
+from notecheck.text import Math, Text
 from notecheck.words import COMPARISON, SMOOTHNESS, STEADINESS, Family
 
+from ..shared.controls import memory_control
 from ..shared.recursion import TYPICAL, Recursion, grouped, read_whole_recursion
 from ..shared.wording import listed
 from .ema_weights import memory_behind
@@ -58,7 +60,11 @@ def averaging_takes_away_ups_and_downs(claim: Reading, shares: Reading, update: 
     calm = (claim.choose(CURVE) == "average") == (memory > 0)
     said = (claim.choose(SMOOTHNESS) == "smooth", claim.choose(STEADINESS) == "steady")
     smoothed = _smoothed(recursion, memory)
-    evidence = (_calm_argument(recursion), _week(recursion, smoothed, memory), _week_figure(smoothed))
+    evidence = (
+        _calm_argument(recursion),
+        _week(recursion, smoothed, memory),
+        _week_figure(recursion, memory),
+    )
     ups = {"readings": str(_travel(WEEK)), "average": decimal(_travel(smoothed), 3)}
     if said == (calm, calm):
         summary = say(
@@ -145,29 +151,30 @@ def _week(recursion: Recursion, smoothed: tuple[Fraction, ...], memory: Fraction
     return Table((say("day"), say("reading"), say("average")), rows, title)
 
 
-def _week_figure(smoothed: tuple[Fraction, ...]) -> Figure:
+def _week_figure(recursion: Recursion, memory: Fraction) -> Figure:
     days = tuple(float(day) for day in range(len(WEEK)))
-    return Figure(
-        "readings-and-average",
-        say("Readings that jump, and their average"),
-        say(
-            "Two curves over {count} days: the readings jump between {low} and {high} degrees; their average "
-            "follows with smaller ups and downs.",
+    readings = Line(days, tuple(map(float, WEEK)), say("reading"), "dotted", marker=True)
+
+    def show(memory: Fraction, said: Math) -> tuple[Text, Panel]:
+        smoothed = _smoothed(recursion, memory)
+        alt = say(
+            "Two curves over {count} days. The readings jump between {low} and {high} degrees, {readings} "
+            "degrees up and down in all. Their average with {beta} stays between {least} and {most} degrees "
+            "and goes {average} degrees up and down.",
             count=len(WEEK),
             low=str(min(WEEK)),
             high=str(max(WEEK)),
-        ),
-        (
-            Panel(
-                Axis(say("day")),
-                Axis(say("temperature")),
-                (
-                    Line(days, tuple(map(float, WEEK)), say("reading"), "dotted", marker=True),
-                    Line(days, tuple(map(float, smoothed)), say("average"), marker=True),
-                ),
-            ),
-        ),
-    )
+            readings=str(_travel(WEEK)),
+            beta=said,
+            least=decimal(min(smoothed), 3),
+            most=decimal(max(smoothed), 3),
+            average=decimal(_travel(smoothed), 3),
+        )
+        average = Line(days, tuple(map(float, smoothed)), say("average"), marker=True)
+        return alt, Panel(Axis(say("day")), Axis(say("temperature")), (readings, average))
+
+    control = memory_control(recursion, memory, show)
+    return Figure.moving("readings-and-average", say("Readings that jump, and their average"), control)
 
 
 # ---- the trend ------------------------------------------------------------------------------------

@@ -23,9 +23,10 @@ from notecheck import (
     say,
 )
 from notecheck.model import Axis, Case, Derivation, Figure, Line, Panel, Rule, Step
-from notecheck.text import Text
+from notecheck.text import Math, Text
 from notecheck.words import AVERAGE, Family
 
+from ..shared.controls import memory_control
 from ..shared.recursion import TYPICAL, Recursion, exactly, grouped, read_whole_recursion
 from ..shared.wording import listed, require_likeness
 from .ema import KINGMA_BA
@@ -216,25 +217,23 @@ def _total_weight(recursion: Recursion, total: Any) -> Derivation:
 def _warm_up_figure(recursion: Recursion) -> Figure:
     steps = 40
     times = tuple(float(step) for step in range(1, steps + 1))
-    path = recursion.run([1] * steps, TYPICAL)
-    return Figure(
-        "warm-up-of-the-average",
-        say("A constant gradient 1, started from 0"),
-        say(
-            "The velocity over {steps} steps on a constant gradient 1: it starts at {first} and comes close "
-            "to 1 only after some thirty steps. Divided by the sum of its weights it is 1 from the first "
-            "step on.",
-            steps=steps,
+    divided = Rule("y", 1.0, say("divided by the sum of the weights"))
+
+    def show(memory: Fraction, said: Math) -> tuple[Text, Panel]:
+        path = recursion.run([1] * steps, memory)
+        alt = say(
+            "The velocity on a constant gradient 1, with {beta}: after the first step it is {first}, after "
+            "step {tenth} {early}, after step {steps} {last}. Divided by the sum of its weights it is 1 from "
+            "the first step on.",
+            beta=said,
             first=decimal(path[0]),
-        ),
-        (
-            Panel(
-                Axis(say("step")),
-                Axis(say("average"), limits=(0.0, 1.1)),
-                (
-                    Rule("y", 1.0, say("divided by the sum of the weights")),
-                    Line(times, tuple(float(value) for value in path), say("velocity"), marker=True),
-                ),
-            ),
-        ),
-    )
+            tenth=10,
+            early=f"{float(path[9]):.3f}",
+            steps=steps,
+            last=f"{float(path[-1]):.3f}",
+        )
+        velocity = Line(times, tuple(map(float, path)), say("velocity"), marker=True)
+        return alt, Panel(Axis(say("step")), Axis(say("average"), limits=(0.0, 1.1)), (divided, velocity))
+
+    control = memory_control(recursion, TYPICAL, show)
+    return Figure.moving("warm-up-of-the-average", say("A constant gradient 1, started from 0"), control)

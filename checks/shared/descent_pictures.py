@@ -101,8 +101,8 @@ def basins_figure() -> Figure:
         "valleys-and-starts",
         say("Two non-convex losses"),
         say(
-            "Left, a loss with two valleys: descent from just left of the crest rolls into the shallow "
-            "valley at -1, from just right of it into the deep one at 2. Right, a loss with ripples but one "
+            "First, a loss with two valleys: descent from just left of the crest rolls into the shallow "
+            "valley at -1, from just right of it into the deep one at 2. Second, a loss with ripples but one "
             "valley: from -4 and from 5 descent reaches the minimum at 0."
         ),
         (
@@ -144,8 +144,8 @@ def path_figure(agreeing: Descent, disagreeing: Descent) -> Figure:
         "two-paths-of-sgd",
         say("The same draws on two data sets"),
         say(
-            "The weight against the update number. Left, where the samples agree, it climbs to the best "
-            "weight in uneven steps and stays. Right, where they disagree, it climbs as fast and then moves "
+            "The weight against the update number. First, where the samples agree, it climbs to the best "
+            "weight in uneven steps and stays. Second, where they disagree, it climbs as fast and then moves "
             "up and down in a band around the best weight for ever."
         ),
         (

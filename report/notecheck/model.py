@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from notecheck.text import Text, Value
+from notecheck.text import Math, Text, Value
 
 
 class Kind(StrEnum):
@@ -364,16 +364,49 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Position:
+    """What a moving figure shows at one value of its parameter: all computed, none of it drawn yet.
+
+    Every position has the same panels: the same axes, titles and names of series, other data.
+    """
+
+    value: str | Math
+    alt: Text
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True)
+class Control:
+    """A parameter that a reader may change: what it is called, its symbol, its positions in order.
+
+    `default` counts from 0: the position that is shown on paper and without script.
+    """
+
+    label: Text
+    symbol: Math
+    positions: tuple[Position, ...]
+    default: int
+
+
+@dataclass(frozen=True)
 class Figure:
     """A figure as data: `name` unique in a course, `alt` says in words what is to be seen.
 
-    Claims whose evidence carries a figure of the same name share it: it is drawn once.
+    Claims whose evidence carries a figure of the same name share it: it is drawn once. A figure with
+    a `control` moves; `alt` and `panels` are then those of the control's default position.
     """
 
     name: str
     title: Text
     alt: Text
     panels: tuple[Panel, ...]
+    control: Control | None = None
+
+    @classmethod
+    def moving(cls, name: str, title: Text, control: Control) -> Figure:
+        """A figure that a reader moves; it stands still at the default position."""
+        shown = control.positions[control.default]
+        return cls(name, title, shown.alt, shown.panels, control)
 
 
 Evidence = Derivation | Table | Case | Counterexample | Interval | Remark | Source | Figure

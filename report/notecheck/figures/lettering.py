@@ -130,16 +130,21 @@ def _advance(letter: str) -> float:
 
 
 def svg_text(
-    letters: Iterable[Run], x: float, y: float, kind: str, anchor: str = "start", style: str = ""
+    letters: Iterable[Run], x: float, y: float, kind: str = "", anchor: str = "start", paint: str = ""
 ) -> str:
-    """A `<text>` element with its baseline at (x, y); `kind` is its CSS class."""
+    """A `<text>` element with its baseline at (x, y); `kind` is its CSS class, `paint` its colour."""
     spans, level = [], 0
     for run in letters:
         spans.append(_span(run, RAISED[run.shift] - RAISED[level]))
         level = run.shift
-    look = f' style="{style}"' if style else ""
-    place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
-    return f'<text class="{kind}" {place}{look}>{"".join(spans)}</text>'
+    unusual = (("class", kind, ""), ("text-anchor", anchor, "start"), ("fill", paint, ""))
+    look = "".join(f' {name}="{value}"' for name, value, usual in unusual if value != usual)
+    return f'<text x="{brief(x)}" y="{brief(y)}"{look}>{"".join(spans)}</text>'
+
+
+def brief(number: float) -> str:
+    """A coordinate with one decimal at most."""
+    return f"{number:.1f}".removesuffix(".0")
 
 
 def _span(run: Run, move: float) -> str:

@@ -7,8 +7,10 @@ the theme of its page.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeGuard
 
-from notecheck.model import Band, Bars, Figure, Line, Mark, Points
+from notecheck.model import Band, Bars, Figure, Line, Mark, Panel, Points
 from notecheck.text import Text
 
 # Dark enough for letters on paper, and told apart by colour-blind readers (after Okabe and Ito, 2008).
@@ -31,12 +33,36 @@ VARIABLES = {
     "#ffffff": "var(--paper)",
 }
 SERIES = (Line, Points, Bars)
+STYLES = ("solid", "dashed", "dotted", "dashdot")
 
 
 def colours(figure: Figure) -> tuple[tuple[str, ...], ...]:
     """The colours of the marks, panel by panel."""
     names: dict[Text, str] = {}
     return tuple(_panel(panel.marks, names) for panel in figure.panels)
+
+
+def told_apart(panels: Sequence[Panel]) -> tuple[Panel, ...]:
+    """The panels with a dash for each named curve where curves would differ by their colour only.
+
+    The same name has the same dash in all panels. Markers tell curves apart as well.
+    """
+    curves = [[mark for mark in panel.marks if _is_plain(mark)] for panel in panels]
+    names = list(dict.fromkeys(curve.label for of_panel in curves for curve in of_panel))
+    if all(len({curve.style for curve in of_panel}) == len(of_panel) for of_panel in curves):
+        return tuple(panels)
+    styles = {name: STYLES[index % len(STYLES)] for index, name in enumerate(names)}
+    return tuple(
+        replace(panel, marks=tuple(_styled(mark, styles) for mark in panel.marks)) for panel in panels
+    )
+
+
+def _is_plain(mark: Mark) -> TypeGuard[Line]:
+    return isinstance(mark, Line) and mark.label is not None and not mark.marker
+
+
+def _styled(mark: Mark, styles: dict[Text | None, str]) -> Mark:
+    return replace(mark, style=styles[mark.label]) if _is_plain(mark) else mark
 
 
 def _panel(marks: Sequence[Mark], names: dict[Text, str]) -> tuple[str, ...]:

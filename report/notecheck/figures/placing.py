@@ -48,16 +48,19 @@ class Board:
     area: Area
     locate: Locate
     ink: list[Point] = field(default_factory=list)
+    tails: list[Point] = field(default_factory=list)  # where arrows start, in the data
     taken: list[tuple[float, float, float, float]] = field(default_factory=list)
 
     def draw(self, marks: Sequence[Mark]) -> None:
         """Remember where the marks have ink."""
         for mark in marks:
-            self.ink += _ink(mark, self.locate)
+            self.ink += _ink(mark, self.locate, self.area)
+        self.tails += [(mark.x0, mark.y0) for mark in marks if isinstance(mark, Arrow)]
 
     def put(self, mark: Mark, wide: float) -> Spot:
         """The best place for the words of `mark`; later words will keep clear of it."""
-        spots = list(_spots(mark, self.locate, self.area))
+        fan = isinstance(mark, Arrow) and self.tails.count((mark.x0, mark.y0)) > 1
+        spots = list(_spots(mark, self.locate, self.area, fan))
         best = min(spots, key=lambda spot: self._cost(spot, wide))
         self.taken.append(best.box(wide))
         return best
@@ -67,11 +70,12 @@ class Board:
         on_words = sum(a < right and left < b and c < bottom and top < d for a, b, c, d in self.taken)
         on_ink = sum(left - 2 < x < right + 2 and top < y < bottom for x, y in self.ink)
         area = self.area
-        outside = max(0.0, area.left - left, right - area.right - 4, area.top - 2 - top, bottom - area.bottom)
+        beyond = (area.left - left, right - area.right - 4, area.top - 2 - top, bottom + 3 - area.bottom)
+        outside = 2 * max(0.0, *beyond)
         return 1000 * on_words + on_ink + outside
 
 
-def _ink(mark: Mark, locate: Locate) -> Iterator[Point]:
+def _ink(mark: Mark, locate: Locate, area: Area) -> Iterator[Point]:
     if isinstance(mark, Line):
         points = [locate(x, y) for x, y in zip(mark.x, mark.y, strict=True)]
         for start, end in pairwise(point for point in points if all(map(math.isfinite, point))):
@@ -81,6 +85,12 @@ def _ink(mark: Mark, locate: Locate) -> Iterator[Point]:
     elif isinstance(mark, Bars):
         for x, height in zip(mark.x, mark.height, strict=True):
             yield from _filled(locate(x - mark.width / 2, height), locate(x + mark.width / 2, 0.0))
+    elif isinstance(mark, Rule) and mark.axis == "x":
+        across = locate(mark.at, 1.0)[0]
+        yield from _between((across, area.top), (across, area.bottom))
+    elif isinstance(mark, Rule):
+        height = locate(1.0, mark.at)[1]
+        yield from _between((area.left, height), (area.right, height))
     elif isinstance(mark, Arrow):
         yield from _between(locate(mark.x0, mark.y0), locate(mark.x1, mark.y1))
 
@@ -99,10 +109,11 @@ def _filled(corner: Point, opposite: Point) -> Iterator[Point]:
         yield from _between((left, top + row * GRAIN), (right, top + row * GRAIN))
 
 
-def _spots(mark: Mark, locate: Locate, area: Area) -> Iterator[Spot]:
-    """Places for the words of a mark, the usual one first."""
+def _spots(mark: Mark, locate: Locate, area: Area, fan: bool = False) -> Iterator[Spot]:
+    """Places for the words of a mark, the usual one first; `fan`: other arrows start where it starts."""
     middle = (area.left + area.right) / 2
-    heights = [area.top + HEIGHT + part * (area.bottom - area.top) for part in (0.0, 0.1, 0.3, 0.5, 0.7, 0.9)]
+    room = area.bottom - area.top - HEIGHT - 8
+    heights = [area.top + HEIGHT + part * room for part in (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)]
     match mark:
         case Rule(axis="x"):
             x = locate(mark.at, 1.0)[0]
@@ -126,17 +137,18 @@ def _spots(mark: Mark, locate: Locate, area: Area) -> Iterator[Spot]:
                 Spot(middle, y, "middle"),
             )
         case Arrow():
-            yield from _around(max((locate(mark.x1, mark.y1), locate(mark.x0, mark.y0)), key=_from(area)))
+            yield from _around(_named_end(mark, locate, area, fan))
         case Label():
             yield from _around(locate(mark.x, mark.y))
         case _:
             yield Spot(area.left, area.top + HEIGHT, "start")
 
 
-def _from(area: Area) -> Callable[[Point], float]:
-    """How far a point is from the middle: an arrow is named at the end that lies further out."""
+def _named_end(arrow: Arrow, locate: Locate, area: Area, fan: bool) -> Point:
+    """An arrow is named at the end that lies further out, one of a fan at its head."""
     middle = ((area.left + area.right) / 2, (area.top + area.bottom) / 2)
-    return lambda point: math.dist(point, middle)
+    ends = (locate(arrow.x1, arrow.y1), locate(arrow.x0, arrow.y0))
+    return ends[0] if fan else max(ends, key=lambda end: math.dist(end, middle))
 
 
 def _around(point: Point) -> Iterator[Spot]:

@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from notecheck.figures.palette import FAINT, INK, MARKERS, SOFT
-from notecheck.figures.svg import clean
+from notecheck.figures.layers import Layer
+from notecheck.figures.palette import INK, MARKERS, SOFT
+from notecheck.figures.svg import LAYER, Compactor
 from notecheck.model import (
     Arrow,
     Axis,
@@ -36,8 +37,14 @@ if TYPE_CHECKING:
 Point = tuple[float, float]
 
 MOST = 5  # about how many numbers stand on an upright axis
-DASHES = {"solid": "-", "dashed": (0, (6, 3)), "dotted": (0, (1.2, 2.4))}
-ARROW = {
+DASHES = {"solid": "-", "dashed": (0, (6, 3)), "dotted": (0, (1.2, 2.4)), "dashdot": (0, (6, 2.4, 1.2, 2.4))}
+STYLE: Any = {  # matplotlib types the keys one by one
+    "svg.hashsalt": "figure",
+    "svg.fonttype": "none",
+    "path.simplify": True,
+    "lines.solid_capstyle": "butt",
+}
+ARROW: dict[str, Any] = {
     "arrowstyle": "-|>",
     "color": INK,
     "linewidth": 1.3,
@@ -69,34 +76,36 @@ class Tick:
 
 @dataclass(frozen=True)
 class Plot:
-    """A drawn panel: the SVG inside, its ticks, and where a point of the data comes to stand."""
+    """A drawn panel: the SVG of each layer, its ticks, and where a point of the data comes to stand."""
 
-    paths: str
+    paths: dict[str, str]
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
     locate: Callable[[float, float], Point]
 
 
-def plot(panel: Panel, colours: Sequence[str], frame: Frame, salt: str) -> Plot:
-    """Draw a panel. `colours` has one colour for each mark; `salt` makes ids unique on a page."""
+def plot(panel: Panel, layers: Sequence[Layer], frame: Frame, name: str) -> Plot:
+    """Draw the layers of a panel; `panel` has all their marks, `name` makes ids unique on a page."""
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none", "path.simplify": True}):
+    with mpl.rc_context(STYLE):
         figure = Figure(figsize=(frame.width / 72, frame.height / 72), dpi=72)
         canvas: Any = FigureCanvasSVG(figure)
-        axes = figure.add_axes(_box(frame), facecolor="none")
+        axes = figure.add_axes(_box(frame))
         _prepare(axes, panel)
-        for index, (mark, colour) in enumerate(zip(panel.marks, colours, strict=True)):
-            _draw(axes, mark, colour, 2 + index / 100)
+        for order, layer in enumerate(layers, 2):
+            for index, (mark, colour) in enumerate(zip(layer.marks, layer.colours, strict=True)):
+                _draw(axes, mark, colour, order + index / 100, f"{LAYER}{layer.name}" if layer.name else None)
         _limit(axes, panel)
         ticks = _ticks(axes, panel, frame)
+        axes.set_axis_off()  # the page draws the grid, from the ticks
         figure.patch.set_visible(False)
         target = io.BytesIO()
         canvas.print_svg(target, metadata={"Date": None})
         locate = _locator(axes, frame)
-    return Plot(clean(target.getvalue()), *ticks, locate)
+    return Plot(Compactor(name).compact(target.getvalue()), *ticks, locate)
 
 
 def _box(frame: Frame) -> tuple[float, float, float, float]:
@@ -110,39 +119,33 @@ def _prepare(axes: Axes, panel: Panel) -> None:
         if axis.log:
             getattr(axes, f"set_{name}scale")("log")
     axes.margins(x=0.02, y=0.08)
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
-    axes.spines["bottom"].set(color=INK, linewidth=0.9)
-    axes.tick_params(axis="both", which="both", length=0, labelsize=1, color=INK)
-    axes.tick_params(axis="x", which="major", length=4)
-    axes.grid(axis="y", color=FAINT, linewidth=0.8, zorder=0.5)
-    axes.set_axisbelow(True)
 
 
-def _draw(axes: Axes, mark: Mark, colour: str, order: float) -> None:
+def _draw(axes: Axes, mark: Mark, colour: str, order: float, layer: str | None = None) -> None:
     draw: Any = axes  # matplotlib's keyword arguments are not typed
+    common: dict[str, Any] = {"zorder": order, "gid": layer}
     match mark:
         case Line():
-            draw.plot(mark.x, mark.y, zorder=order, **_line_look(mark, colour))
+            draw.plot(mark.x, mark.y, **common, **_line_look(mark, colour))
         case Points():
-            draw.plot(mark.x, mark.y, zorder=order, linestyle="none", **_marker_look(colour, 6.0))
+            draw.plot(mark.x, mark.y, **common, linestyle="none", **_marker_look(colour, 6.0))
         case Bars():
-            draw.bar(mark.x, mark.height, mark.width, color=colour, alpha=0.85, linewidth=0, zorder=order)
+            draw.bar(mark.x, mark.height, mark.width, color=colour, alpha=0.85, linewidth=0, **common)
         case Band():
-            draw.fill_between(
-                mark.x, mark.low, mark.high, color=colour, alpha=0.16, linewidth=0, zorder=order
-            )
+            draw.fill_between(mark.x, mark.low, mark.high, color=colour, alpha=0.16, linewidth=0, **common)
         case Contour():
             levels = {"levels": sorted(mark.levels)} if mark.levels else {}
-            draw.contour(mark.x, mark.y, mark.z, colors=SOFT, linewidths=0.8, zorder=order, **levels)
+            look = {"colors": SOFT, "linewidths": 0.8, "zorder": order}
+            draw.contour(mark.x, mark.y, mark.z, **look, **levels).set_gid(layer)
         case Rule():
             rule = draw.axvline if mark.axis == "x" else draw.axhline
-            rule(mark.at, color=INK, linewidth=1.0, linestyle=(0, (4, 3)), zorder=order)
+            rule(mark.at, color=INK, linewidth=1.0, linestyle=(0, (4, 3)), **common)
         case Stretch():
             span = draw.axvspan if mark.axis == "x" else draw.axhspan
-            span(mark.low, mark.high, facecolor=SOFT, alpha=0.18, edgecolor="none", zorder=order)
+            span(mark.low, mark.high, facecolor=SOFT, alpha=0.18, edgecolor="none", **common)
         case Arrow():
-            draw.annotate("", (mark.x1, mark.y1), (mark.x0, mark.y0), arrowprops=dict(ARROW), zorder=order)
+            arrow = ARROW | common
+            draw.annotate("", (mark.x1, mark.y1), (mark.x0, mark.y0), arrowprops=arrow, zorder=order)
             draw.update_datalim([(mark.x0, mark.y0), (mark.x1, mark.y1)])
         case Label():
             draw.update_datalim([(mark.x, mark.y)])
@@ -209,14 +212,8 @@ def _locator(axes: Axes, frame: Frame) -> Callable[[float, float], Point]:
 
 def _ticks(axes: Axes, panel: Panel, frame: Frame) -> tuple[tuple[Tick, ...], tuple[Tick, ...]]:
     x_limits, y_limits = axes.get_xlim(), axes.get_ylim()
-    x_values = tick_values(panel.x, x_limits, 5 if frame.width < 400 else 7, _counts(panel))
+    x_values = tick_values(panel.x, x_limits, 5 if frame.width < 360 else 6, _counts(panel))
     y_values = tick_values(panel.y, y_limits, MOST)
-    axes.set_xticks([at for at, _ in x_values])
-    axes.set_yticks([at for at, _ in y_values])
-    axes.set_xlim(x_limits)
-    axes.set_ylim(y_limits)
-    axes.tick_params(which="both", labelbottom=False, labelleft=False)
-    axes.minorticks_off()
     locate = _locator(axes, frame)
     across = tuple(Tick(locate(at, y_limits[0])[0], value) for at, value in x_values)
     return across, tuple(Tick(locate(x_limits[0], at)[1], value) for at, value in y_values)

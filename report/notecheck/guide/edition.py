@@ -78,6 +78,11 @@ class Edition:
         """The claims that should change, in reading order."""
         return [one for one in self.claims if one.verdict.kind.is_flag]
 
+    @cached_property
+    def data(self) -> dict[str, str]:
+        """The files with the data behind the figures, by their addresses: filled as pages are written."""
+        return {}
+
     # ---- around the pages --------------------------------------------------------------------------
 
     @property

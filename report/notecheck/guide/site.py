@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], object]
 
 SIGNATURE = '<meta name="generator" content="notecheck">'
-SCRIPTS = ("script.js", "find.js", "study.js")
+SCRIPTS = ("script.js", "find.js", "study.js", "figures.js")
 
 
 @dataclass(frozen=True)

@@ -155,17 +155,41 @@ class PanelView:
 
 
 @dataclass(frozen=True)
+class Moving:
+    """Words of one position of a figure; `at` are the attributes that name it and hide it, or nothing."""
+
+    at: Markup
+    words: Markup
+
+
+@dataclass(frozen=True)
+class ControlView:
+    """A control with its positions from 0 to `last`, and how each of them is said."""
+
+    label: Markup
+    default: int
+    last: int
+    values: tuple[Moving, ...]
+
+
+@dataclass(frozen=True)
 class FigureView:
-    """A figure drawn here. `rows` samples the data (series, x, y); `csv` is the address of all of it."""
+    """A figure drawn here, with none or one `control`.
+
+    `rows` samples the data under `header` as it is without script; `file` is the address of all of it.
+    `alt_anchor` is the id under which the pictures find the words on what is to be seen.
+    """
 
     template: ClassVar[str] = "figure"
     panels: tuple[PanelView, ...]
     anchor: str
     number: int
     title: Markup
-    alt: Markup
-    rows: tuple[tuple[str, str, str], ...]
-    csv: str
+    alt: tuple[Moving, ...]
+    alt_anchor: str
+    control: tuple[ControlView, ...]
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
     file: str
 
 

@@ -31,11 +31,12 @@ FIXED: Mapping[str, Callable[[Edition], Page]] = {
 
 
 def files(edition: Edition) -> Iterator[tuple[str, str | bytes]]:
-    """The name and the content of each file of the edition: its pages, and the cards to learn."""
+    """The name and the content of each file: the pages, the data of figures, the cards to learn."""
     renderer = Renderer(edition)
     for note in edition.notes:
         yield edition.addresses[note.path], renderer.page(note_page(edition, note, renderer))
     for name, make in FIXED.items():
         yield name, renderer.page(make(edition))
+    yield from edition.data.items()
     if edition.flagged:
         yield DECK, deck(edition, renderer.style_of_cards()).file()

@@ -49,7 +49,7 @@ class NotePage:
 def note_page(edition: Edition, note: Note, renderer: Renderer) -> NotePage:
     """The page of `note`; its claims are marked as the templates of `renderer` say."""
     judged, setter = edition.judged(note), Typesetter(edition.translate, Place(note.path, 1))
-    gallery = Gallery()
+    gallery = Gallery(edition.data)
     views = (claim_view(one, edition.links, edition.at(one), gallery, edition.twins(one)) for one in judged)
     rendered = render_note(note, {view.id: renderer.marking(view) for view in views}, setter)
     index = edition.notes.index(note)
