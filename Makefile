@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: guide test lint picture tables clean
+.PHONY: guide test lint pictures tables clean
 
 guide: .venv/ready
 	$(BIN)/notecheck build --out site
@@ -17,8 +17,8 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-picture: guide
-	$(BIN)/python docs/picture.py "file://$(CURDIR)/site/momentum.html#momentum-accelerates" docs/guide.png
+pictures: guide
+	$(BIN)/python docs/pictures.py site docs
 
 tables: .venv/ready
 	$(BIN)/python docs/tables.py

@@ -165,7 +165,7 @@ def test_a_data_file_is_a_csv_table_that_spreadsheets_read_in_any_language() -> 
 
 def test_judging_does_not_import_matplotlib() -> None:
     code = (
-        "import sys, notecheck.pipeline, notecheck.reporters, notecheck.guide.page;"
+        "import sys, notecheck.pipeline, notecheck.reporters, notecheck.guide.pages;"
         "print([name for name in ('matplotlib', 'numpy') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -90,7 +90,12 @@ class Exhibits:
         words = self.typesetter.passage(read.words)
         meaning = self._meaning(read, words)
         wide = any(len(part.striptags()) > SHORT for part in (words, *meaning) if "<math" in part)
-        return views.ReadingRow(words, meaning, self.typesetter.translate(read.what), wide)
+        return views.ReadingRow(words, meaning, self._called(read.what), wide)
+
+    def _called(self, what: str) -> str:
+        """What a reading is called: a family of words by its constant, where it has no other name."""
+        name = self.typesetter.translate(what)
+        return name.replace("_", " ").lower() if name == what and what.isupper() else name
 
     def _meaning(self, read: Read, words: Markup) -> tuple[Markup, ...]:
         """What the words mean, if that is not the words themselves."""
@@ -104,7 +109,8 @@ class Exhibits:
         for piece in self._pieces(Derivation):
             first = self.gallery.first(piece, self.one.claim.id)
             if first != self.one.claim.id:
-                yield views.DerivationLink(self._title(piece.title), f"#{first}")
+                link = self.links[f"{self.one.claim.lang}:{first}"]
+                yield views.DerivationLink(self._title(piece.title), f"#{first}", link.words)
                 continue
             lines = tuple(views.Line(self._text(step.why), self._set(step.formula)) for step in piece.steps)
             yield views.DerivationView(self._title(piece.title), lines)

@@ -15,6 +15,7 @@ from notecheck.text import Math, Text, Value
 
 CODE = re.compile(r"`([^`]+)`")
 LONG = 32  # signs; a longer formula in a sentence gets a line of its own on a phone
+MINUS = re.compile(r"(?<![\w)\]}])-(?=[0-9])")
 TAGS = {"zh": "zh-CN"}
 
 
@@ -49,7 +50,7 @@ class Typesetter:
             return self.text(value)
         if isinstance(value, Math):
             return self.formula(value.latex)
-        return escape(str(value))
+        return escape(MINUS.sub("−", str(value)))
 
     def formula(self, latex: str, display: bool = False) -> Markup:
         """A formula as MathML; raises NotecheckError where it cannot be typeset."""

@@ -73,11 +73,12 @@ class DerivationView:
 
 @dataclass(frozen=True)
 class DerivationLink:
-    """An argument that the page gives at another claim already."""
+    """An argument that the page gives already, at another claim with these words."""
 
     template: ClassVar[str] = "derivation_link"
     title: tuple[Markup, ...]
     href: str
+    words: Markup
 
 
 @dataclass(frozen=True)
