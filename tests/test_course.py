@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -128,6 +130,46 @@ def test_the_guide_shows_nothing_that_is_not_translated(
     assert translate.missing == set()
     guide = build_guide(course, report.notes, report.judged, report.problems, tmp_path / "site")
     assert guide.missing == ()
+
+
+def test_the_guide_is_light(guide: Path) -> None:
+    """In bytes: all of it 8 MB, and a page 600 kB without its figures; no script holds up the first paint."""
+    assert sum(file.stat().st_size for file in guide.rglob("*") if file.is_file()) < 8_000_000
+    for page in guide.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        without = re.sub(r'<figure class="figure".*?</figure>', "", html, flags=re.S)
+        assert len(without.encode()) < 600_000, page
+        assert re.findall(r"<script(?! defer)[^>]* src=", html) == [], page
+
+
+class Spoken(HTMLParser):
+    """The words of a page in Chinese characters that are not said to be Chinese."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.langs: list[str | None] = []
+        self.unmarked: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in {"meta", "link", "br", "hr", "img", "input", "path", "circle", "rect", "use", "mspace"}:
+            self.langs.append(dict(attrs).get("lang"))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element without content says nothing."""
+
+    def handle_endtag(self, tag: str) -> None:
+        self.langs.pop()
+
+    def handle_data(self, data: str) -> None:
+        lang = next((lang for lang in reversed(self.langs) if lang), "")
+        if re.search("[\u4e00-\u9fff]", data) and not lang.startswith("zh"):
+            self.unmarked.append(data)
+
+
+def test_chinese_words_are_said_to_be_chinese_wherever_they_stand(guide: Path) -> None:
+    for page in guide.rglob("*.html"):
+        assert Spoken(page.read_text(encoding="utf-8")).unmarked == [], page
 
 
 def sentences(value):  # type: ignore[no-untyped-def]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import platform
 import re
@@ -21,6 +22,7 @@ import pytest
 from notecheck.config import Course, find_course
 from notecheck.errors import ConfigError, NotecheckError
 from notecheck.guide import build_guide
+from notecheck.guide import foreign as foreign_words
 from notecheck.guide.claims import acceptance
 from notecheck.guide.gallery import SAMPLE, sample
 from notecheck.guide.mathml import mathml
@@ -495,6 +497,12 @@ def test_links_between_notes_lead_to_their_pages(tmp_path: Path) -> None:
 
 def test_the_first_heading_is_not_shown_twice(tmp_path: Path) -> None:
     assert build(tmp_path / "site", "# Coffee\n\ntext\n").count("<h1>") == 1
+
+
+def test_the_examples_in_the_docstrings_hold() -> None:
+    failed, tried = doctest.testmod(foreign_words)
+    assert tried > 0
+    assert failed == 0
 
 
 # ---- typesetting ----------------------------------------------------------------------------------

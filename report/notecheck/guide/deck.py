@@ -183,10 +183,10 @@ class Deck:
 
     def _against(self, key: str) -> Markup:
         """A passage that the claim contradicts, with the title of its note."""
-        claim = self.judged[key].claim
-        title = next((note.title for note in self.notes if note.path == claim.place.path), claim.place.path)
+        found = ((note, claim) for note in self.notes for claim in note.claims if claim.key == key)
+        note, claim = next(found)
         passage = self.typesetter.fragment(claim.text)
-        return Markup("<blockquote>{}</blockquote><p class='note'>{}</p>").format(passage, title)
+        return Markup("<blockquote>{}</blockquote><p class='note'>{}</p>").format(passage, note.title)
 
 
 def deck(edition: Edition, style: str) -> Deck:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from notecheck.guide.foreign import foreign
 
 KINDS = {  # Pygments' kinds of tokens, and the class of the style sheet
     "Keyword": "k",
@@ -18,9 +20,10 @@ KINDS = {  # Pygments' kinds of tokens, and the class of the style sheet
 }
 
 
-def highlight(source: str, language: str = "python") -> Markup:
-    """Lines of code as HTML for a `<pre>`; a language that Pygments does not know is left plain.
+def highlight(source: str, language: str = "python", lang: str = "en") -> Markup:
+    """Lines of code as HTML for a `<pre>` on which `lang` is said to be spoken.
 
+    A language that Pygments does not know is left plain.
     Neighbours of one kind share an element: a page shows a hundred checks, and half of its bytes
     would be markup otherwise.
     """
@@ -32,7 +35,7 @@ def highlight(source: str, language: str = "python") -> Markup:
     except ClassNotFound:
         lexer = get_lexer_by_name("text", stripnl=False)
     runs = groupby(_kinds(lexer.get_tokens(source)), key=lambda one: one[0])
-    html = Markup().join(_run(kind, "".join(words for _, words in run)) for kind, run in runs)
+    html = Markup().join(_run(kind, foreign("".join(words for _, words in run), lang)) for kind, run in runs)
     return Markup(html.rstrip("\n"))
 
 
@@ -46,5 +49,5 @@ def _kinds(tokens: Iterable[tuple[object, str]]) -> Iterator[tuple[str, str]]:
         yield last, words
 
 
-def _run(kind: str, words: str) -> Markup:
-    return Markup("<span class={}>{}</span>").format(kind, words) if kind else escape(words)
+def _run(kind: str, words: Markup) -> Markup:
+    return Markup("<span class={}>{}</span>").format(kind, words) if kind else words

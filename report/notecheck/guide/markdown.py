@@ -155,7 +155,7 @@ class _Writer:
 
     def _program(self, token: Token) -> Markup:
         language = (token.info.split() or ["text"])[0]
-        code = highlight(token.content.rstrip("\n"), language)
+        code = highlight(token.content.rstrip("\n"), language, self.typesetter.lang)
         return Markup('<pre class="code" tabindex="0"><code>{}</code></pre>\n').format(code)
 
     def _display(self, token: Token) -> Markup:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from markupsafe import Markup
+
 from notecheck.guide.claims import Tally, tallies
 from notecheck.guide.deck import DECK
 from notecheck.guide.edition import Edition
@@ -23,7 +25,7 @@ class Strip:
     name: str
     href: str
     title: str
-    source: tuple[str, ...]
+    source: tuple[Markup, ...]
     size: str
     flagged: str
     tiles: tuple[Link, ...]

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from notecheck.guide.claims import Tally, claim_view, tallies
 from notecheck.guide.edition import Edition
+from notecheck.guide.foreign import foreign
 from notecheck.guide.frame import Frame
 from notecheck.guide.gallery import Gallery
 from notecheck.guide.markdown import Heading, render_note
@@ -36,7 +37,7 @@ class NotePage:
     frame: Frame
     name: str
     title: str
-    source: tuple[str, ...]
+    source: tuple[Markup, ...]
     contents: tuple[Heading, ...]
     body: Markup
     tallies: tuple[Tally, ...]
@@ -75,7 +76,7 @@ def _neighbour(edition: Edition, index: int) -> tuple[Neighbour, ...]:
     return (Neighbour(edition.addresses[note.path], note.title),)
 
 
-def provenance(note: Note, typesetter: Typesetter) -> tuple[str, ...]:
+def provenance(note: Note, typesetter: Typesetter) -> tuple[Markup, ...]:
     """Which document a note restates, from its front matter."""
     meta = dict(note.meta)
     title, date = meta.get("source_title", ""), meta.get("source_date", "")
@@ -86,4 +87,4 @@ def provenance(note: Note, typesetter: Typesetter) -> tuple[str, ...]:
         if date
         else say("After “{title}”", title=title)
     )
-    return (typesetter.plain(text),)
+    return (foreign(typesetter.plain(text), typesetter.lang),)
