@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
 from pathlib import Path
 from urllib.parse import quote
@@ -177,7 +178,9 @@ def test_a_claim_links_to_its_twin_without_script(browser: Browser, guide: Path)
 
 @pytest.mark.parametrize("page", ["momentum.html", "en/flags.html"])
 def test_print_has_all_the_evidence_and_nothing_to_press(browser: Browser, guide: Path, page: str) -> None:
-    show(browser, f"file://{guide}/{page}", script=False, media="print")
+    show(browser, f"file://{guide}/{page}", theme=DARK, script=False, media="print")
+    ink = browser.execute_script("return getComputedStyle(document.body).color")
+    assert max(int(number) for number in re.findall(r"\d+", ink)) < 80  # dark on white, whatever the screen
     for evidence in browser.find_elements("css selector", ".evidence")[:30]:
         assert browser.execute_script("return arguments[0].offsetHeight", evidence) > 0
     assert browsing.text(browser, ".top, .foot, .contents, .tools, button, .seek") == []

@@ -257,6 +257,23 @@ def test_passages_without_a_claim_can_be_found_under_their_headings(tmp_path: Pa
     assert '<h2 id="_1">Water</h2>' in read(out, "small.html")
 
 
+def test_the_book_has_all_notes_on_one_page_where_it_is_asked_for(site: Path, tmp_path: Path) -> None:
+    assert not (site / "book.html").exists()
+    assert "book.html" not in read(site, "index.html")
+    notes, out = kitchen.notes(), tmp_path / "site"
+    guide = build_guide(kitchen.COURSE, notes, kitchen.judged(notes), (kitchen.PROBLEM,), out, book=True)
+    assert "book.html" in guide.pages
+    assert 'href="book.html"' in read(out, "index.html")
+    html = read(out, "book.html")
+    page = Page(html)
+    assert [one for one, count in Counter(page.ids).items() if count > 1] == []
+    assert {claim.id for note in notes for claim in note.claims} <= set(page.ids)
+    for link in page.links:
+        path, _, anchor = link.partition("#")
+        assert path or not anchor or anchor in page.ids, link
+        assert not path or path.startswith("data:") or (out / path.partition("?")[0]).is_file(), link
+
+
 def test_what_is_not_as_accepted_is_listed_with_the_reason(tmp_path: Path) -> None:
     note, _ = read_note("notes/en/small.md", "[a]{#a} [b]{#b} [c]{#c}\n", "en")
     claims = {claim.id: claim for claim in note.claims}

@@ -153,10 +153,11 @@ def _probe(course: Course, names: tuple[str, ...], keep: bool) -> tuple[Probes, 
 
 @main.command()
 @click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
+@click.option("--book", is_flag=True, help="Add a page with all notes and their evidence, to print.")
 @outputs(FORMATS)
 @no_cache
 @click.pass_context
-def build(ctx: click.Context, out: Path, name: str, files: Files, no_cache: bool) -> None:
+def build(ctx: click.Context, out: Path, book: bool, name: str, files: Files, no_cache: bool) -> None:
     """Judge every claim and render the study guide."""
     from notecheck.guide import build_guide
     from notecheck.progress import Progress
@@ -166,7 +167,7 @@ def build(ctx: click.Context, out: Path, name: str, files: Files, no_cache: bool
     report = _run(course, keep=not no_cache)
     folder = out if out.is_absolute() else course.root / out
     with Progress("drawing") as progress:
-        guide = build_guide(course, report.notes, report.judged, report.problems, folder, progress)
+        guide = build_guide(course, report.notes, report.judged, report.problems, folder, progress, book)
     deliver(partial(render, report), name, files)
     for message in guide.missing:
         click.echo(f"not translated, {message!r}", err=True)

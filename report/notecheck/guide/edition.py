@@ -12,9 +12,10 @@ from notecheck.guide.claims import link, unjudged
 from notecheck.guide.frame import Frame, Switch, Way
 from notecheck.guide.typeset import Typesetter
 from notecheck.guide.views import Link
-from notecheck.guide.words import PAGES
+from notecheck.guide.words import BOOK, PAGES
 from notecheck.i18n import Translator, translator
 from notecheck.model import Judged, Note, Place, Problem
+from notecheck.text import Text
 
 if TYPE_CHECKING:
     from notecheck.config import Course
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Edition:
-    """The guide in one language; `folder` is "" or ends with a slash, `peers` are all editions."""
+    """The guide in one language; `folder` is "" or ends with a slash, `peers` are all editions.
+
+    `book` says whether it has all notes on one page, too.
+    """
 
     course: Course
     translate: Translator
@@ -30,7 +34,13 @@ class Edition:
     by_key: Mapping[str, Judged]
     problems: tuple[Problem, ...]
     folder: str
+    book: bool = False
     peers: list[Edition] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def pages(self) -> Mapping[str, Text]:
+        """The titles of the pages besides the notes, by file name."""
+        return {**PAGES, **BOOK} if self.book else PAGES
 
     @cached_property
     def addresses(self) -> dict[str, str]:
@@ -38,7 +48,7 @@ class Edition:
         addresses: dict[str, str] = {}
         for note in self.notes:
             name = f"{note.name}.html"
-            if name in PAGES or name in addresses.values():
+            if name in {**PAGES, **BOOK} or name in addresses.values():
                 raise ConfigError(
                     f"the page {name} of the guide is taken already",
                     Place(note.path, 1),
@@ -101,7 +111,7 @@ class Edition:
             page=page,
             ways=tuple(
                 Way(name, setter.plain(title), "page" if name == page else "")
-                for name, title in PAGES.items()
+                for name, title in self.pages.items()
             ),
             switches=tuple(
                 Switch(peer.typesetter.lang, peer.name, self.root + peer.folder + peer.nearest(page))
@@ -114,7 +124,7 @@ class Edition:
 
     def nearest(self, page: str) -> str:
         """The page of this edition that is called `page`, else the index."""
-        return page if page in PAGES or page in self.addresses.values() else "index.html"
+        return page if page in self.pages or page in self.addresses.values() else "index.html"
 
     @property
     def name(self) -> str:
@@ -137,7 +147,11 @@ class Edition:
 
 
 def editions(
-    course: Course, notes: Sequence[Note], judged: Sequence[Judged], problems: Sequence[Problem]
+    course: Course,
+    notes: Sequence[Note],
+    judged: Sequence[Judged],
+    problems: Sequence[Problem],
+    book: bool = False,
 ) -> list[Edition]:
     """One edition a language, in the course's order; languages that it does not list come last.
 
@@ -157,6 +171,7 @@ def editions(
             by_key,
             tuple(problems),
             "" if lang == langs[0] else f"{lang}/",
+            book,
             peers,
         )
         for lang in langs

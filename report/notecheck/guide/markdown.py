@@ -58,10 +58,15 @@ class RenderedNote:
     headings: tuple[Heading, ...]
 
 
-def render_note(note: Note, markings: Mapping[str, Marking], typesetter: Typesetter) -> RenderedNote:
-    """The HTML of `note`; `markings` by claim id. A claim without a marking is shown as plain text."""
+def render_note(
+    note: Note, markings: Mapping[str, Marking], typesetter: Typesetter, prefix: str = "_"
+) -> RenderedNote:
+    """The HTML of `note`; `markings` by claim id. A claim without a marking is shown as plain text.
+
+    The anchors of headings begin with `prefix`, and that with an underscore, as no claim's id does.
+    """
     md = markdown()
-    writer = _Writer(note.title, markings, typesetter)
+    writer = _Writer(note.title, markings, typesetter, prefix)
     tokens = writer.write(md.parse(note.source))
     body = md.renderer.render(tokens, md.options, {})
     return RenderedNote(Markup(body), tuple(writer.headings))
@@ -101,6 +106,7 @@ class _Writer:
     title: str
     markings: Mapping[str, Marking]
     typesetter: Typesetter
+    prefix: str = "_"
     out: list[Token] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     pending: list[Marking] = field(default_factory=list)  # claims whose evidence is still to follow
@@ -164,7 +170,7 @@ class _Writer:
 
     def heading(self, token: Token, inline: Token | None) -> Token:
         """Give a heading its anchor and keep it for the list of contents."""
-        anchor = f"_{len(self.headings) + 1}"  # no claim id begins with an underscore
+        anchor = f"{self.prefix}{len(self.headings) + 1}"
         title = self.typesetter.passage(inline.content if inline else "")
         line = token.map[0] + 1 if token.map else 1
         self.headings.append(Heading(line, int(token.tag[1:]), anchor, title))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from notecheck.errors import ConfigError
 from notecheck.guide.edition import editions
-from notecheck.guide.pages import FIXED, files
+from notecheck.guide.pages import files
 from notecheck.guide.rendering import template_folders
 from notecheck.guide.swap import exchange
 from notecheck.i18n import missing_messages
@@ -41,20 +41,22 @@ def build_guide(
     problems: Sequence[Problem],
     out: Path,
     progress: Progress | None = None,
+    book: bool = False,
 ) -> Guide:
     """Write the guide of a course into the folder `out`; `progress` hears (pages done, all pages).
 
-    The first language stands at the top of the folder, each further one in a folder of its own.
+    The first language stands at the top of the folder, each further one in a folder of its own;
+    with `book` each also gets all its notes on one page, to print.
     Raises ConfigError where `out` holds something else than a guide, and NotecheckError for a
     formula or a figure that cannot be set; the guide that was there is then left as it was, as it
     is when the build is killed.
     """
     _refuse_foreign(out)
-    peers = editions(course, notes, judged, problems)
+    peers = editions(course, notes, judged, problems, book)
     draft = out.with_name(f".{out.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     written: list[str] = []
-    total = sum(len(edition.notes) + len(FIXED) for edition in peers)
+    total = sum(len(edition.notes) + len(edition.pages) for edition in peers)
     for edition in peers:
         for name, content in files(edition):
             _write(draft / edition.folder / name, content)

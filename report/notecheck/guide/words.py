@@ -82,6 +82,9 @@ PAGES: Mapping[str, Text] = {
 }
 """The pages besides the notes, by file name; no note's page may be called like one of them."""
 
+BOOK: Mapping[str, Text] = {"book.html": say("All notes on one page, to print")}
+"""The page that is only there where it is asked for: it weighs as much as all notes together."""
+
 SCORES: Mapping[str, Text] = {
     "all": say("every edit noticed"),
     "waived": say("some edits waived"),

@@ -8,6 +8,7 @@ from notecheck.guide.deck import DECK, deck
 from notecheck.guide.edition import Edition
 from notecheck.guide.frame import Page
 from notecheck.guide.pages.accepted import accepted_page
+from notecheck.guide.pages.book import book_page
 from notecheck.guide.pages.coverage import coverage_page
 from notecheck.guide.pages.find import find_page
 from notecheck.guide.pages.flags import flags_page
@@ -35,6 +36,8 @@ def files(edition: Edition) -> Iterator[tuple[str, str | bytes]]:
     renderer = Renderer(edition)
     for note in edition.notes:
         yield edition.addresses[note.path], renderer.page(note_page(edition, note, renderer))
+    if edition.book:
+        yield "book.html", renderer.page(book_page(edition, renderer))
     for name, make in FIXED.items():
         yield name, renderer.page(make(edition))
     yield from edition.data.items()

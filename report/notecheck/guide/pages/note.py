@@ -12,7 +12,7 @@ from notecheck.guide.edition import Edition
 from notecheck.guide.foreign import foreign
 from notecheck.guide.frame import Frame
 from notecheck.guide.gallery import Gallery
-from notecheck.guide.markdown import Heading, render_note
+from notecheck.guide.markdown import Heading, RenderedNote, render_note
 from notecheck.guide.rendering import Renderer
 from notecheck.guide.typeset import Typesetter
 from notecheck.guide.views import Link
@@ -49,10 +49,8 @@ class NotePage:
 
 def note_page(edition: Edition, note: Note, renderer: Renderer) -> NotePage:
     """The page of `note`; its claims are marked as the templates of `renderer` say."""
-    judged, setter = edition.judged(note), Typesetter(edition.translate, Place(note.path, 1))
-    gallery = Gallery(edition.data)
-    views = (claim_view(one, edition.links, edition.at(one), gallery, edition.twins(one)) for one in judged)
-    rendered = render_note(note, {view.id: renderer.marking(view) for view in views}, setter)
+    judged, setter = edition.judged(note), edition.typesetter
+    rendered = marked(edition, note, renderer, Gallery(edition.data))
     index = edition.notes.index(note)
     return NotePage(
         frame=edition.frame(edition.addresses[note.path]),
@@ -67,6 +65,18 @@ def note_page(edition: Edition, note: Note, renderer: Renderer) -> NotePage:
         earlier=_neighbour(edition, index - 1),
         later=_neighbour(edition, index + 1),
     )
+
+
+def marked(
+    edition: Edition, note: Note, renderer: Renderer, gallery: Gallery, prefix: str = "_"
+) -> RenderedNote:
+    """A note with its verdicts and their evidence; see `render_note` for `prefix`."""
+    views = (
+        claim_view(one, edition.links, edition.at(one), gallery, edition.twins(one))
+        for one in edition.judged(note)
+    )
+    setter = Typesetter(edition.translate, Place(note.path, 1))
+    return render_note(note, {view.id: renderer.marking(view) for view in views}, setter, prefix)
 
 
 def _neighbour(edition: Edition, index: int) -> tuple[Neighbour, ...]:
