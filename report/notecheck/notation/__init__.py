@@ -7,7 +7,8 @@ the notes. Nothing is judged here, and no course is known.
 
 from notecheck.notation.differences import Clash, Difference, Renamed, Reworded
 from notecheck.notation.sayings import Saying
-from notecheck.notation.symbols import InNote, Notation, Symbol, Use, notation
+from notecheck.notation.survey import Notation, notation
+from notecheck.notation.symbols import InNote, Symbol, Use
 
 __all__ = [
     "Clash",

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from notecheck.model import Judged, Kind
 from notecheck.notation.sayings import Saying, grammar
 from notecheck.notation.subjects import Base, Subject
-
-if TYPE_CHECKING:
-    from notecheck.notation.symbols import Symbol
+from notecheck.notation.symbols import Symbol
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from notecheck.formula.tokens import GREEK_ORDER
-from notecheck.model import Judged, Note, Place, Problem
-from notecheck.notation.blocks import Block, blocks
-from notecheck.notation.differences import Difference, differences
-from notecheck.notation.sayings import Saying, around, sayings
+from notecheck.model import Note, Place
+from notecheck.notation.blocks import Block
+from notecheck.notation.sayings import Saying, around
 from notecheck.notation.subjects import Base, used
 from notecheck.notes import Page
 
@@ -59,24 +58,13 @@ class Symbol:
         return all(use.counts for one in self.notes for use in one.uses)
 
 
-@dataclass(frozen=True)
-class Notation:
-    """The symbols of the notes of one language, what differs between notes, the formulas not read."""
-
-    symbols: tuple[Symbol, ...]
-    differences: tuple[Difference, ...]
-    unread: tuple[Problem, ...]
-
-
-def notation(notes: Sequence[Note], judged: Sequence[Judged] = ()) -> Notation:
-    """The notation of the notes of one language; `judged` tells which passages contradict each other."""
-    read = [(note, *blocks(note)) for note in notes]
-    uses = {note.path: tuple(_uses(note, found)) for note, found, _ in read}
-    said = sayings([(note, found) for note, found, _ in read])
+def symbols(
+    notes: Sequence[Note], read: Mapping[str, Sequence[Block]], said: Sequence[Saying]
+) -> tuple[Symbol, ...]:
+    """The symbols of notes; `read` are their blocks by path, `said` what they say of their symbols."""
+    uses = {note.path: tuple(_uses(note, read[note.path])) for note in notes}
     bases = sorted({use.base for found in uses.values() for use in found}, key=_order)
-    symbols = tuple(_symbol(base, notes, uses, said) for base in bases)
-    unread = tuple(problem for _, _, problems in read for problem in problems)
-    return Notation(symbols, differences(symbols, said, judged), unread)
+    return tuple(_symbol(base, notes, uses, said) for base in bases)
 
 
 def _uses(note: Note, found: Sequence[Block]) -> Iterator[Use]:

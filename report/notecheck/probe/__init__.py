@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from notecheck.probe.edits import Edit, edits_of
+from notecheck.probe.edit import Edit
+from notecheck.probe.edits import edits_of
 from notecheck.probe.outcome import Outcome, noticed, outcome
 from notecheck.probe.scores import probe
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from notecheck.errors import ReadingError
 from notecheck.model import Claim
-from notecheck.probe.edits import Edit, swapped_digits
+from notecheck.probe.edit import Edit, swapped_digits
 from notecheck.program.listing import Listing
 
 _OPERATORS: dict[type[ast.operator], tuple[str, str]] = {

@@ -15,7 +15,7 @@ from itertools import product
 
 from notecheck.errors import ReadingError
 from notecheck.model import Claim, Read
-from notecheck.probe.edits import Edit
+from notecheck.probe.edit import Edit
 from notecheck.prose.numerals import read_chinese, read_english, write_chinese, write_english
 
 _NUMBER = (

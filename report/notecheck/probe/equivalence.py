@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from notecheck.errors import ReadingError
 from notecheck.model import Claim, Comparison, Verdict
-from notecheck.probe.edits import Edit
+from notecheck.probe.edit import Edit
 from notecheck.probe.formula_edits import IN_FORMULA
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from notecheck.errors import ReadingError
 from notecheck.model import Claim
-from notecheck.probe.edits import Edit, swapped_digits
+from notecheck.probe.edit import Edit, swapped_digits
 
 if TYPE_CHECKING:
     from notecheck.formula import Formula

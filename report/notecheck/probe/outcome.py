@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from notecheck.model import Case, Claim, Counterexample, Kind, Verdict
 from notecheck.probe.echo import Echo
-from notecheck.probe.edits import Edit
+from notecheck.probe.edit import Edit
 from notecheck.probe.equivalence import only_renames, within_precision
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from notecheck.errors import ReadingError
 from notecheck.model import Claim, Read
 from notecheck.numbers import Number, NumberInterval, find_numbers
-from notecheck.probe.edits import Edit, swapped_digits
+from notecheck.probe.edit import Edit, swapped_digits
 from notecheck.prose.quantities import singular
 from notecheck.words import FAMILIES, find_words, replacements
 

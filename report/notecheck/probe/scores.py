@@ -14,7 +14,8 @@ from notecheck.config import Course
 from notecheck.judge import Job, Judge
 from notecheck.model import Binding, Claim, Judged, Note, Place, Probed, Report, Verdict
 from notecheck.notes import with_text
-from notecheck.probe.edits import Edit, edits_of
+from notecheck.probe.edit import Edit
+from notecheck.probe.edits import edits_of
 from notecheck.probe.outcome import Outcome, outcome
 
 Progress = Callable[[int, int], None]

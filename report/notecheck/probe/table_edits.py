@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from notecheck.model import Claim
-from notecheck.probe.edits import Edit
+from notecheck.probe.edit import Edit
 from notecheck.reading import Reading
 
 
