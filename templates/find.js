@@ -4,6 +4,8 @@
   const form = document.querySelector("form.filters");
   const status = document.querySelector("[data-found]");
   const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ");
+  // "converging" also finds "converges"; words of other scripts have no endings to cut.
+  const stem = (term) => (/^[a-z]{6,}$/.test(term) ? term.replace(/(?:ing|ed|es|s)$/, "") : term);
   const items = [...document.querySelectorAll(".found .flag")].map((item) => ({
     item,
     note: item.closest("[data-note]").dataset.note,
@@ -26,7 +28,7 @@
 
   function show() {
     const want = wanted();
-    const terms = fold(want.q).split(" ").filter(Boolean);
+    const terms = fold(want.q).split(" ").filter(Boolean).map(stem);
     const counts = { claims: 0, texts: 0 };
     for (const one of items) {
       const found = fits(one, want, terms);
