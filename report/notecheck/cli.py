@@ -202,7 +202,7 @@ def _tell_accepted(course: Course, report: Report, before: Any, faults: list[Jud
     from notecheck.explained import headline
 
     for one in report.judged:
-        if one.differs and one not in faults:
+        if one.unaccepted and one not in faults:
             click.echo(f"accepted as {one.verdict.kind.value}: {one.claim.id} at {one.claim.place}")
     for one in faults:
         click.echo(f"cannot be accepted: {headline(one)}: {one.verdict.summary}")
