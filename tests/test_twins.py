@@ -145,7 +145,15 @@ def sizes(claim: Reading) -> Verdict:
         claim.numbers
     return confirmed("enumeration", say("so it is"))
 '''
-WALK = "{#walk}\n```python\n# %s\nrate = 0.1\nx = 4.0\nfor _ in range(3):\n    x = x - rate * 2 * x   # %s\n```\n"
+WALK = """{#walk}
+```python
+# %s
+rate = 0.1
+x = 4.0
+for _ in range(3):
+    x = x - rate * 2 * x   # %s
+```
+"""
 
 
 def twins(make_course, zh: str, en: str) -> Report:  # type: ignore[no-untyped-def]

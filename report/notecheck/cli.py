@@ -176,12 +176,19 @@ def build(ctx: click.Context, out: Path, name: str, files: Files, no_cache: bool
 
 @main.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option(
+    "--merge", is_flag=True, help="Put together both sides of a merge that git gave up; judge nothing."
+)
 @click.pass_context
-def accept(ctx: click.Context, ids: tuple[str, ...]) -> None:
+def accept(ctx: click.Context, ids: tuple[str, ...], merge: bool) -> None:
     """Record today's verdicts as reviewed: those of the claims named, or all."""
     from notecheck.accepted import read_accepted, write_accepted
 
     course = _course(ctx)
+    if merge:
+        if ids:
+            raise click.UsageError("--merge puts all claims together; name none")
+        ctx.exit(_merge(course))
     before = read_accepted(course)
     report = _run(course, only=set(ids) or None)
     _known(ids, report)
@@ -196,6 +203,18 @@ def accept(ctx: click.Context, ids: tuple[str, ...]) -> None:
     faults = [one for one in report.judged if not one.verdict.kind.is_judgement]
     _tell_accepted(course, report, before, faults)
     ctx.exit(1 if faults else 0 if report.judged else 5)
+
+
+def _merge(course: Course) -> int:
+    from notecheck.accepted import merged, write_accepted
+
+    together, otherwise = merged(course)
+    write_accepted(course, together)
+    name = course.relative(course.verdicts_file)
+    for key in otherwise:
+        click.echo(f"recorded otherwise on both sides, and to be reviewed: {key.split(':', 1)[1]} ({key})")
+    click.echo(f"{len(together)} verdicts recorded in {name}; then git add {name}.")
+    return 1 if otherwise else 0
 
 
 def _tell_accepted(course: Course, report: Report, before: Any, faults: list[Judged]) -> None:
