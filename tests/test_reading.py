@@ -45,6 +45,7 @@ def judged(make_course, said: str, line: str) -> Verdict:  # type: ignore[no-unt
             19,
             "1 word of GROWTH expected, 2 found: 'rising', 'falling'",
         ),
+        ("4 days and 5 weeks", "one, two = claim.numbers_of('days')", 8, "2 numbers expected, 1 found: '4'"),
         ("4 alone", "claim.numbers[1]", 8, "at least 2 numbers expected, 1 found: '4'"),
         ("none at all", "claim.numbers[-1]", 8, "at least 1 number expected, 0 found"),
     ],

@@ -40,3 +40,13 @@ def test_a_slip_is_refuted_with_the_correction_to_paste(weights: Path) -> None:
     note.write_text(note.read_text().replace("21 %", "12 %"))
     status, said = notecheck(weights, "verify")
     assert (status, "correct it to: today counts 70 %, yesterday 21 %" in said) == (1, True), said
+
+
+def test_what_it_says_can_be_taken_from_a_claim_is_there() -> None:
+    from notecheck import Reading
+
+    table = README.split("What a check can take from a claim")[1].split("Each is described by")[0]
+    rows = [row.split("|")[1] for row in table.splitlines() if "`claim." in row]
+    names = [name for row in rows for name in re.findall(r"`(?:claim)?\.(\w+)", row)]
+    assert len(names) > 12
+    assert [name for name in names if not hasattr(Reading, name)] == []

@@ -169,13 +169,17 @@ class Reading:
     def number(self, unit: str | Iterable[str] | None = None) -> Number:
         """The only number of the prose, or the only one with this unit (or one of these units)."""
         units = {unit} if isinstance(unit, str) else set(unit) if unit is not None else None
-        found = [
-            one
-            for one in self._quantities
-            if isinstance(one, Number) and (units is None or one.counts(*units))
-        ]
+        found = self._counting(units)
         wanted = "one number" + (f" of {' or '.join(sorted(units))}" if units else "")
         return self._entered("number", (self._only(found, wanted),))[0]
+
+    def numbers_of(self, *units: str) -> tuple[Number, ...]:
+        """The numbers with one of these units, in order (see `Number.counts`)."""
+        return self._entered("number", self._counting(set(units)))
+
+    def _counting(self, units: set[str] | None) -> list[Number]:
+        numbers = (one for one in self._quantities if isinstance(one, Number))
+        return [one for one in numbers if units is None or one.counts(*units)]
 
     @property
     def intervals(self) -> tuple[NumberInterval, ...]:
