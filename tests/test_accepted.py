@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 
 from notecheck.accepted import digest, read_accepted, write_accepted
+from notecheck.cli import main
 from notecheck.config import Course, find_course
 from notecheck.errors import ConfigError
 from notecheck.model import Claim, Kind, Place, Read, Shape, Verdict
@@ -63,3 +68,82 @@ def test_what_was_read_elsewhere_does_not_count() -> None:
 def test_without_a_reading_the_words_count_but_not_their_layout() -> None:
     assert digest(claim("a b"), verdict()) == digest(claim("a\n b"), verdict())
     assert digest(claim("a b"), verdict()) != digest(claim("a c"), verdict())
+
+
+def git(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    names = ("-c", "user.name=a", "-c", "user.email=a@b.c")
+    return subprocess.run(
+        ["git", *names, "-C", str(root), *words], capture_output=True, text=True, check=False
+    )
+
+
+Entries = dict[str, tuple[Kind, str]]
+REFUTED, CONFIRMED = (Kind.REFUTED, "9f"), (Kind.CONFIRMED, "8f")
+BASE: Entries = {f"en:{name}": (Kind.CONFIRMED, f"0{name}") for name in "acegi"}
+
+
+def merge(make_course, ours: Entries, theirs: Entries) -> tuple[Course, int]:  # type: ignore[no-untyped-def]
+    """A course in which two branches recorded verdicts and were merged, and git's status for it."""
+    course = find_course(make_course({"notes/a.md": ""}))
+    git(course.root, "init", "-q", "-b", "main")
+    for branch, entries in (("main", BASE), ("theirs", theirs), ("ours", ours)):
+        git(course.root, "checkout", "-q", "main")
+        git(course.root, "checkout", "-q", "-B", branch)
+        write_accepted(course, entries)
+        git(course.root, "add", ".")
+        git(course.root, "commit", "-q", "-m", branch)
+    return course, git(course.root, "merge", "-q", "theirs").returncode
+
+
+def recorded(course: Course) -> Entries:
+    return {key: (entry.kind, entry.reading) for key, entry in read_accepted(course).items()}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ({"en:c": REFUTED}, {"en:e": CONFIRMED}),
+        ({"en:c": (Kind.CONFIRMED, "9f")}, {"en:e": (Kind.REFUTED, "0e")}),
+        ({"en:b": REFUTED}, {"en:d": CONFIRMED}),
+        ({"en:b": REFUTED}, {"en:a": REFUTED, "en:c": REFUTED}),
+    ],
+)
+def test_git_merges_what_was_recorded_of_neighbours(make_course, ours: Entries, theirs: Entries) -> None:  # type: ignore[no-untyped-def]
+    course, status = merge(make_course, BASE | ours, BASE | theirs)
+    assert status == 0
+    assert recorded(course) == BASE | ours | theirs
+
+
+def test_git_merges_a_claim_forgotten_beside_one_recorded(make_course) -> None:  # type: ignore[no-untyped-def]
+    left = {key: entry for key, entry in BASE.items() if key != "en:c"}
+    course, status = merge(make_course, left, BASE | {"en:e": REFUTED})
+    assert status == 0
+    assert recorded(course) == left | {"en:e": REFUTED}
+
+
+def test_new_claims_between_the_same_two_are_put_together(make_course) -> None:  # type: ignore[no-untyped-def]
+    course, status = merge(make_course, BASE | {"en:ca": REFUTED}, BASE | {"en:cb": REFUTED, "en:e": REFUTED})
+    assert status == 1
+    with pytest.raises(ConfigError, match="accept --merge"):
+        read_accepted(course)
+    result = CliRunner().invoke(main, ["-C", str(course.root), "accept", "--merge"])
+    assert result.exit_code == 0, result.output
+    assert recorded(course) == BASE | {"en:ca": REFUTED, "en:cb": REFUTED, "en:e": REFUTED}
+
+
+def test_what_both_sides_recorded_otherwise_is_left_for_review(make_course) -> None:  # type: ignore[no-untyped-def]
+    course, status = merge(make_course, BASE | {"en:c": REFUTED}, BASE | {"en:c": CONFIRMED, "en:i": REFUTED})
+    assert status == 1
+    result = CliRunner().invoke(main, ["-C", str(course.root), "accept", "--merge"])
+    assert result.exit_code == 1
+    assert "recorded otherwise on both sides, and to be reviewed: c (en:c)" in result.output
+    assert recorded(course) == {key: entry for key, entry in BASE.items() if key != "en:c"} | {
+        "en:i": REFUTED
+    }
+
+
+def test_without_a_merge_there_is_nothing_to_put_together(make_course) -> None:  # type: ignore[no-untyped-def]
+    course, _ = merge(make_course, BASE | {"en:c": REFUTED}, BASE)
+    before = course.verdicts_file.read_bytes()
+    result = CliRunner().invoke(main, ["-C", str(course.root), "accept", "--merge"])
+    assert (result.exit_code, course.verdicts_file.read_bytes()) == (2, before)

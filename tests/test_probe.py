@@ -179,6 +179,16 @@ def test_a_check_that_reads_and_ignores_is_found_out(make_course: MakeCourse) ->
         assert str(one.survivors[0].place).startswith(f"notes/{one.claim.lang}/a.md:3:")
 
 
+def test_where_a_check_breaks_instead_of_judging_the_reason_is_told(make_course: MakeCourse) -> None:
+    broken = LISTENING.replace('say("2 of 3")', 'say("{n}", n=number.value)')
+    files = {"notes/a.md": EN, "checks/a.py": HEAD + broken}
+    command = ["-C", str(make_course(files)), "probe"]
+    for keep in (["--no-cache"], [], []):  # judged, judged and kept, found again
+        said = CliRunner().invoke(main, [*command, *keep]).output
+        assert "(last digit), error: the check share is broken: TypeError: say(…, n=…) takes text" in said
+        assert "format this Fraction first: decimal(…)" in said
+
+
 DRESSED = {
     "as it is written": "number.words",
     "as a fraction": "str(number.value)",

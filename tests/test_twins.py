@@ -125,3 +125,68 @@ def test_the_guide_shows_both_places(make_course, tmp_path: Path) -> None:  # ty
     assert "Its twin in another language says something else" in page
     assert "Here stands 20 %, in its twin 21% (notes/zh/a.md:3:6)." in page
     assert "另一种语言里的同一论断说法不同" in (tmp_path / "site/a.html").read_text(encoding="utf-8")
+
+
+PROGRAM = '''
+from notecheck import Reading, Verdict, check, confirmed, say
+from notecheck.words import SIZE
+
+
+@check("walk")
+def walk(claim: Reading) -> Verdict:
+    """Runs nothing; reads the program."""
+    return confirmed("execution", say("{n}", n=str(len(claim.program.constants))))
+
+
+@check("sizes")
+def sizes(claim: Reading) -> Verdict:
+    """Reads no further than a size that it knows to be wrong."""
+    if claim.chosen(SIZE)[0].meaning == "large":
+        claim.numbers
+    return confirmed("enumeration", say("so it is"))
+'''
+WALK = """{#walk}
+```python
+# %s
+rate = 0.1
+x = 4.0
+for _ in range(3):
+    x = x - rate * 2 * x   # %s
+```
+"""
+
+
+def twins(make_course, zh: str, en: str) -> Report:  # type: ignore[no-untyped-def]
+    files = {"notes/zh/a.md": zh, "notes/en/a.md": en, "checks/a.py": PROGRAM}
+    return run(find_course(make_course(files, settings='languages = ["zh", "en"]')), keep=False)
+
+
+def test_programs_with_other_comments_are_in_step(make_course) -> None:  # type: ignore[no-untyped-def]
+    report = twins(make_course, WALK % ("走", "一步"), WALK % ("walk", "a step"))
+    assert [one.slips for one in report.judged] == [(), ()]
+
+
+def test_where_programs_differ_the_line_is_told(make_course) -> None:  # type: ignore[no-untyped-def]
+    other = (WALK % ("walk", "a step")).replace("rate * 2", "rate * 3")
+    report = twins(make_course, WALK % ("走", "一步"), other)
+    (slip,) = next(one.slips for one in report.judged if one.claim.lang == "en")
+    assert str(slip) == (
+        "notes/en/a.md:7:5: 'x = x - rate * 3 * x' stands here, "
+        "its twin says 'x = x - rate * 2 * x' (notes/zh/a.md:7:5)"
+    )
+
+
+def test_lines_of_a_program_in_another_order_are_out_of_step(make_course) -> None:  # type: ignore[no-untyped-def]
+    other = (WALK % ("walk", "a step")).replace("rate = 0.1\nx = 4.0", "x = 4.0\nrate = 0.1")
+    report = twins(make_course, WALK % ("走", "一步"), other)
+    assert all(one.slips for one in report.judged)
+
+
+def test_a_word_is_told_beside_the_one_in_its_stead(make_course) -> None:  # type: ignore[no-untyped-def]
+    zh = "[批次大，3 步，噪声大]{#sizes}\n"
+    report = twins(make_course, zh, "[small in 3 steps, large]{#sizes}\n")
+    slips = {one.claim.lang: one.slips for one in report.judged}
+    (slip,) = slips["en"]
+    assert (slip.words, slip.other_words, str(slip.other_place)) == ("small", "大", "notes/zh/a.md:1:4")
+    (back,) = slips["zh"]
+    assert (back.words, back.other_words) == (slip.other_words, slip.words)

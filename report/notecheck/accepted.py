@@ -1,6 +1,8 @@
 """The verdicts that a person has reviewed: `notes/verdicts.toml`, written by `accept` alone.
 
-One claim a block, sorted by key, so that the file merges well:
+One claim a block, sorted by key, so that git merges what two branches recorded of different claims,
+neighbours among them. Where both put new claims between the same two, or recorded the same claim
+otherwise, `accept --merge` puts the two sides together (see `merged`).
 
     [zh.ema-weights]
     verdict = "confirmed"
@@ -17,6 +19,7 @@ from collections.abc import Iterable, Mapping
 
 from notecheck.config import Course
 from notecheck.errors import ConfigError
+from notecheck.git import run_git
 from notecheck.model import Accepted, Claim, Kind, Place, Verdict
 
 HEADER = "# Reviewed verdicts, written by `notecheck accept`; edit the notes or the checks instead.\n"
@@ -39,12 +42,17 @@ def read_accepted(course: Course) -> dict[str, Accepted]:
     verdict that nobody has reviewed.
     """
     file = course.verdicts_file
-    if not file.is_file():
-        return {}
-    name = course.relative(file)
+    return _parsed(file.read_bytes(), course.relative(file)) if file.is_file() else {}
+
+
+def _parsed(content: bytes, name: str) -> dict[str, Accepted]:
     remedy = "Mend it by hand, or remove it and review every verdict again with `notecheck accept`."
     try:
-        source = file.read_text(encoding="utf-8")
+        source = content.decode()
+        if conflict := re.search(r"^<{7} ", source, re.M):
+            line = source[: conflict.start()].count("\n") + 1
+            what = "two branches recorded verdicts here, and git could not merge them"
+            raise ConfigError(what, Place(name, line), "Put them together: notecheck accept --merge")
         data = tomllib.loads(source)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"this file cannot be read: {error}", _fault(name, str(error)), remedy) from error
@@ -70,6 +78,40 @@ def _fault(name: str, message: str) -> Place:
 def _line(source: str, lang: str, claim: str) -> int:
     start = source.find(f"[{lang}.{claim}]")
     return source[: max(start, 0)].count("\n") + 1
+
+
+def merged(course: Course) -> tuple[dict[str, tuple[Kind, str]], tuple[str, ...]]:
+    """Both sides of the merge, rebase or cherry-pick that git could not finish in this file.
+
+    First the entries on which the sides agree, or which only one side changed since they parted; then
+    the keys of those that both changed, each otherwise. Raises ConfigError where nothing is in conflict.
+    """
+    name = course.relative(course.verdicts_file)
+    stages = [_stage(course, number, name) for number in (1, 2, 3)]
+    if stages[1] is None and stages[2] is None:
+        raise ConfigError(
+            f"git is merging no two versions of {name}", remedy="There is nothing to put together."
+        )
+    base, ours, theirs = (_entries(_parsed(stage or b"", name)) for stage in stages)
+    together, otherwise = {}, []
+    for key in sorted({*base, *ours, *theirs}):
+        was, mine, other = base.get(key), ours.get(key), theirs.get(key)
+        entry = other if mine == was else mine
+        if mine not in (was, other) and other != was:
+            otherwise.append(key)
+        elif entry is not None:
+            together[key] = entry
+    return together, tuple(otherwise)
+
+
+def _stage(course: Course, number: int, name: str) -> bytes | None:
+    """The file as one side of an unfinished merge has it: 1 the common ancestor, 2 ours, 3 theirs."""
+    done = run_git(course.root, "show", f":{number}:./{name}")
+    return None if done.returncode else done.stdout
+
+
+def _entries(accepted: Mapping[str, Accepted]) -> dict[str, tuple[Kind, str]]:
+    return {key: (entry.kind, entry.reading) for key, entry in accepted.items()}
 
 
 def write_accepted(course: Course, entries: Mapping[str, tuple[Kind, str]]) -> None:

@@ -177,12 +177,19 @@ def build(ctx: click.Context, out: Path, book: bool, name: str, files: Files, no
 
 @main.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option(
+    "--merge", is_flag=True, help="Put together both sides of a merge that git gave up; judge nothing."
+)
 @click.pass_context
-def accept(ctx: click.Context, ids: tuple[str, ...]) -> None:
+def accept(ctx: click.Context, ids: tuple[str, ...], merge: bool) -> None:
     """Record today's verdicts as reviewed: those of the claims named, or all."""
     from notecheck.accepted import read_accepted, write_accepted
 
     course = _course(ctx)
+    if merge:
+        if ids:
+            raise click.UsageError("--merge puts all claims together; name none")
+        ctx.exit(_merge(course))
     before = read_accepted(course)
     report = _run(course, only=set(ids) or None)
     _known(ids, report)
@@ -199,11 +206,23 @@ def accept(ctx: click.Context, ids: tuple[str, ...]) -> None:
     ctx.exit(1 if faults else 0 if report.judged else 5)
 
 
+def _merge(course: Course) -> int:
+    from notecheck.accepted import merged, write_accepted
+
+    together, otherwise = merged(course)
+    write_accepted(course, together)
+    name = course.relative(course.verdicts_file)
+    for key in otherwise:
+        click.echo(f"recorded otherwise on both sides, and to be reviewed: {key.split(':', 1)[1]} ({key})")
+    click.echo(f"{len(together)} verdicts recorded in {name}; then git add {name}.")
+    return 1 if otherwise else 0
+
+
 def _tell_accepted(course: Course, report: Report, before: Any, faults: list[Judged]) -> None:
     from notecheck.explained import headline
 
     for one in report.judged:
-        if one.differs and one not in faults:
+        if one.unaccepted and one not in faults:
             click.echo(f"accepted as {one.verdict.kind.value}: {one.claim.id} at {one.claim.place}")
     for one in faults:
         click.echo(f"cannot be accepted: {headline(one)}: {one.verdict.summary}")

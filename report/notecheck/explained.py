@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from notecheck.model import (
     Case,
@@ -15,8 +15,10 @@ from notecheck.model import (
     Remark,
     Source,
     Table,
+    Verdict,
 )
 from notecheck.text import Text, Translate
+from notecheck.twins import WORDING
 
 SIGNS = {
     Kind.CONFIRMED: "✓",
@@ -41,10 +43,10 @@ def failure(one: Judged, translate: Translate = str) -> Iterator[str]:
     """Why a claim is not as accepted: place, sentence, what was read and computed, the correction."""
     yield headline(one)
     yield from _block("the note says", one.claim.text)
-    yield from _read(one)
+    yield from _read(one, without=WORDING)
     yield from _found(one, translate)
     yield from _correction(one)
-    yield from _remedy(one)
+    yield from _remedy(one, translate)
 
 
 def whole(one: Judged, translate: Translate = str) -> Iterator[str]:
@@ -56,10 +58,12 @@ def whole(one: Judged, translate: Translate = str) -> Iterator[str]:
     yield from _read(one)
     yield from _found(one, translate)
     shown = tuple(_pressing(one))
-    for piece in one.verdict.evidence:
-        if piece not in shown:
-            yield from _evidence(piece, translate)
+    if one.verdict.kind is not Kind.ERROR:
+        for piece in one.verdict.evidence:
+            if piece not in shown:
+                yield from _evidence(piece, translate)
     yield from _correction(one)
+    yield from (f"  mend it: {remedy}" for remedy in remedies(one.verdict, translate))
     for used in one.uses:
         shaken = "  (which does not hold: shaken ground)" if used.key in one.shaken else ""
         yield f"  rests on: {used.id} at {used.place}{shaken}"
@@ -76,8 +80,9 @@ def _block(title: str, text: str) -> Iterator[str]:
     yield from (f"      {line}" for line in more)
 
 
-def _read(one: Judged) -> Iterator[str]:
-    own = [read for read in one.verdict.read if read.claim == one.claim.key and read.what != "program"]
+def _read(one: Judged, without: Collection[str] = ()) -> Iterator[str]:
+    hidden = {"program", *without}
+    own = [read for read in one.verdict.read if read.claim == one.claim.key and read.what not in hidden]
     for read in own:
         words = " ".join(read.words.strip("$").split())
         meaning = f" → {read.meaning}" if read.meaning not in ("", words) else ""
@@ -95,17 +100,29 @@ def _found(one: Judged, translate: Translate) -> Iterator[str]:
         yield from _evidence(piece, translate)
     for slip in one.slips:
         yield f"  twin: {slip}"
-    for key in verdict.against:
-        yield f"  contradicts: {key.split(':', 1)[1]}"
+    yield from (f"  contradicts: {passage}" for passage in contradicted(one))
     if verdict.trace:
         yield from ("  | " + line for line in verdict.trace.rstrip().split("\n"))
 
 
 def _pressing(one: Judged) -> Iterator[Evidence]:
-    """The evidence that an author must see at once: a counterexample; all there is of a fault."""
-    for piece in one.verdict.evidence:
-        if isinstance(piece, Counterexample) or one.verdict.kind is Kind.ERROR:
-            yield piece
+    """The evidence that an author must see at once."""
+    return (piece for piece in one.verdict.evidence if isinstance(piece, Counterexample))
+
+
+def contradicted(one: Judged) -> Iterator[str]:
+    """The passages that a claim contradicts, each with its place: `days at notes/a.md:3:1`."""
+    places = {used.key: f" at {used.place}" for used in one.uses}
+    for key in one.verdict.against:
+        yield f"{key.split(':', 1)[1]}{places.get(key, '')}"
+
+
+def remedies(verdict: Verdict, translate: Translate = str) -> Iterator[str]:
+    """How to mend a claim that could not be judged; an error has no other evidence."""
+    if verdict.kind is Kind.ERROR:
+        for piece in verdict.evidence:
+            if isinstance(piece, Remark):
+                yield piece.text.render(translate)
 
 
 def _correction(one: Judged) -> Iterator[str]:
@@ -113,13 +130,14 @@ def _correction(one: Judged) -> Iterator[str]:
         yield from _block("correct it to", one.corrected)
 
 
-def _remedy(one: Judged) -> Iterator[str]:
+def _remedy(one: Judged, translate: Translate) -> Iterator[str]:
     kind, name = one.verdict.kind, one.claim.id
+    yield from (f"  mend it: {remedy}" for remedy in remedies(one.verdict, translate))
     if kind is Kind.UNCHECKED:
         yield f'  mend it: write a check, @check("{name}"), in the checks folder'
-    elif one.slips:
+    if one.slips:
         yield "  mend it: make the two languages say the same"
-    elif kind.is_judgement:
+    if one.unaccepted:
         yield f"  mend it: correct the note, or review the verdict and run: notecheck accept {name}"
 
 

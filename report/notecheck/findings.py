@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from notecheck.explained import contradicted, remedies
 from notecheck.model import Claim, Counterexample, Judged, Kind, Place, Problem, Report, Slip
 
 Level = Literal["error", "warning", "note"]
@@ -191,8 +192,10 @@ def _message(one: Judged) -> Iterator[str]:
     yield from (
         f"Counterexample: {piece.text}" for piece in verdict.evidence if isinstance(piece, Counterexample)
     )
+    yield from (f"Contradicts {passage}" for passage in contradicted(one))
     if one.corrected:
         yield f"Correct it to: {one.corrected}"
+    yield from (f"Mend it: {remedy}" for remedy in remedies(verdict))
 
 
 def _related(one: Judged, report: Report) -> Iterator[tuple[Place, str]]:

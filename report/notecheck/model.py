@@ -533,11 +533,15 @@ class Judged:
         """Why this is not as accepted; empty where it is."""
         if not self.verdict.kind.is_judgement:
             return self.verdict.kind.value
-        if self.slips:
-            return f"its twin in {self.slips[0].lang} says something else"
-        if self.accepted is None:
-            return "" if self.verdict.kind is Kind.CONFIRMED else "not accepted yet"
-        return self.outdated
+        twin = f"its twin in {self.slips[0].lang} says something else" if self.slips else ""
+        return " and ".join(part for part in (self.unaccepted, twin) if part)
+
+    @property
+    def unaccepted(self) -> str:
+        """Why the verdict is not as accepted, whatever its twins say; empty where it is."""
+        if self.accepted or not self.verdict.kind.is_judgement or self.verdict.kind is Kind.CONFIRMED:
+            return self.outdated
+        return "not accepted yet"
 
     @property
     def outdated(self) -> str:

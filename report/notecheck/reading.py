@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, SupportsIndex, TypeVar, cast, overload
 
 from notecheck.errors import ReadingError
 from notecheck.model import Claim, Comparison, Correction, Place, Read, Shape
@@ -37,6 +37,7 @@ class Ledger:
     def __init__(self) -> None:
         self._entries: dict[Read, None] = {}
         self.compared: list[Comparison] = []
+        self.gone_through: Several[Any] | None = None  # what the check iterated over last
 
     @property
     def entries(self) -> tuple[Read, ...]:
@@ -48,6 +49,61 @@ class Ledger:
     def compare(self, comparison: Comparison) -> None:
         """Remember a comparison in printed precision, in order."""
         self.compared.append(comparison)
+
+
+class Several(tuple[Found, ...]):
+    """What was found of one kind; asking for more of it than there is, is a fault of the claim.
+
+    Behaves like the tuple that it is, but `found[2]` and `one, two = found` end in a ReadingError
+    with the place where the claim has another number of such things. Python gives a sequence no say
+    in the second case, so the ledger keeps what was gone through last (see `miscount`).
+    """
+
+    what: str
+    reading: Reading
+
+    @classmethod
+    def of(cls, found: Iterable[Found], what: str, reading: Reading) -> Several[Found]:
+        several = cls(found)
+        several.what, several.reading = what, reading
+        return several
+
+    def __iter__(self) -> Iterator[Found]:
+        self.reading.ledger.gone_through = self
+        return super().__iter__()
+
+    @overload
+    def __getitem__(self, index: SupportsIndex) -> Found: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Found, ...]: ...
+    def __getitem__(self, index: SupportsIndex | slice) -> Found | tuple[Found, ...]:
+        try:
+            return super().__getitem__(index)
+        except IndexError:
+            number = int(cast(SupportsIndex, index))
+            raise self.expected(number + 1 if number >= 0 else -number, at_least=True) from None
+
+    def expected(self, number: int, *, at_least: bool = False) -> ReadingError:
+        """The error to raise where a check needs `number` of these."""
+        wanted = f"{self.what}{'s' if number != 1 else ''}"
+        extra = self[number] if len(self) > number else None
+        return self.reading.miscounted(f"{'at least ' * at_least}{number} {wanted}", self, extra)
+
+
+_MISCOUNT = re.compile(r"(not enough|too many) values to unpack \(expected (at least )?(\d+)")
+
+
+def miscount(error: BaseException, ledger: Ledger) -> ReadingError | None:
+    """What a check's `one, two = claim.numbers` amounts to where the claim has another number of them.
+
+    None where `error` is something else, or was raised over something that was not read.
+    """
+    found, told = ledger.gone_through, _MISCOUNT.match(str(error))
+    if not isinstance(error, ValueError) or found is None or told is None:
+        return None
+    wanted = int(told[3])
+    fits = len(found) > wanted if told[1] == "too many" else f"got {len(found)})" in str(error)
+    return found.expected(wanted, at_least=bool(told[2])) if fits else None
 
 
 class Reading:
@@ -113,13 +169,17 @@ class Reading:
     def number(self, unit: str | Iterable[str] | None = None) -> Number:
         """The only number of the prose, or the only one with this unit (or one of these units)."""
         units = {unit} if isinstance(unit, str) else set(unit) if unit is not None else None
-        found = [
-            one
-            for one in self._quantities
-            if isinstance(one, Number) and (units is None or one.counts(*units))
-        ]
+        found = self._counting(units)
         wanted = "one number" + (f" of {' or '.join(sorted(units))}" if units else "")
         return self._entered("number", (self._only(found, wanted),))[0]
+
+    def numbers_of(self, *units: str) -> tuple[Number, ...]:
+        """The numbers with one of these units, in order (see `Number.counts`)."""
+        return self._entered("number", self._counting(set(units)))
+
+    def _counting(self, units: set[str] | None) -> list[Number]:
+        numbers = (one for one in self._quantities if isinstance(one, Number))
+        return [one for one in numbers if units is None or one.counts(*units)]
 
     @property
     def intervals(self) -> tuple[NumberInterval, ...]:
@@ -145,7 +205,7 @@ class Reading:
         """The formulas between dollar signs, in order. Raises ReadingError where one is unreadable."""
         for one in self._formulas:
             self._enter("formula", one, " ".join(one.latex.split()), latex=one.understood)
-        return self._formulas
+        return Several.of(self._formulas, "formula", self)
 
     @property
     def formula(self) -> Formula:
@@ -300,17 +360,20 @@ class Reading:
     def _only(self, found: Sequence[Found], wanted: str) -> Found:
         if len(found) == 1:
             return found[0]
-        listed = ", ".join(repr(one.words) for one in found)
-        what = f"{wanted} expected, {len(found)} found" + (f": {listed}" if found else "")
-        raise self.reject(found[1] if len(found) > 1 else None, what)
+        raise self.miscounted(wanted, found, found[1] if found else None)
 
-    def _entered(
-        self, what: str, found: tuple[Found, ...], family: Family | None = None
-    ) -> tuple[Found, ...]:
-        for one in found:
+    def miscounted(self, wanted: str, found: Iterable[Span], extra: Span | None) -> ReadingError:
+        """An error for a claim that has other things than `wanted`; `extra` is the first one too many."""
+        words = [repr(one.words) for one in found]
+        listed = f": {', '.join(words)}" if words else ""
+        return self.reject(extra, f"{wanted} expected, {len(words)} found{listed}")
+
+    def _entered(self, what: str, found: Iterable[Found], family: Family | None = None) -> Several[Found]:
+        several = Several.of(found, f"word of {what}" if family else what, self)
+        for one in tuple(several):
             others = replacements(one, family) if family and isinstance(one, Word) else ()
             self._enter(what, one, _meaning(one), others=others)
-        return found
+        return several
 
     def _enter(
         self, what: str, span: Span, meaning: str, latex: str = "", others: tuple[str, ...] = ()

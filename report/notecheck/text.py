@@ -68,7 +68,10 @@ def say(template: str, /, **values: Value | Fraction | float) -> Text:
     """
     for name, value in values.items():
         if not isinstance(value, (str, int, Text, Math)):
-            raise TypeError(f"say(…, {name}=…) takes text, an integer, Text or Math; format {value!r} first")
+            takes = f"say(…, {name}=…) takes text, an integer, Text or Math"
+            raise TypeError(
+                f"{takes}; format this {type(value).__name__} first: decimal(…), percent(…) or str(…)"
+            )
     return Text(template, tuple(cast("dict[str, Value]", values).items()))
 
 

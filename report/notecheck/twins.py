@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from notecheck.model import Claim, Note, Problem, Read, Slip, Verdict
 
@@ -36,10 +39,7 @@ def _slips(claim: Claim, other: Claim, verdicts: Mapping[str, Verdict]) -> Itera
     mine, theirs = (_said(one, verdicts) for one in (claim, other))
     if mine is None or theirs is None:
         return
-    extra, lacking = _difference(mine, theirs), _difference(theirs, mine)
-    for number in range(max(len(extra), len(lacking))):
-        here = extra[number] if number < len(extra) else None
-        there = lacking[number] if number < len(lacking) else None
+    for here, there in _unlike(mine, theirs):
         yield Slip(
             other.lang,
             claim.place_at(here.start) if here else claim.place,
@@ -49,19 +49,70 @@ def _slips(claim: Claim, other: Claim, verdicts: Mapping[str, Verdict]) -> Itera
         )
 
 
+def _unlike(mine: Sequence[Read], theirs: Sequence[Read]) -> list[tuple[Read | None, Read | None]]:
+    """What only one of the twins says, beside what the other has of the same kind in its stead.
+
+    Where there is such a pair, what has no counterpart is left for later: a check that finds a slip
+    may stop there, and not read the rest of that twin.
+    """
+    pairs: list[tuple[Read | None, Read | None]] = []
+    for kind in dict.fromkeys(read.what for read in (*mine, *theirs)):
+        some, others = (_in_order(said, kind) for said in (mine, theirs))
+        pairs += zip_longest(*_differences(some, others))
+    return [pair for pair in pairs if all(pair)] or pairs
+
+
+def _in_order(said: Iterable[Read], kind: str) -> list[Read]:
+    return sorted((read for read in said if read.what == kind), key=lambda read: read.start)
+
+
 def _said(claim: Claim, verdicts: Mapping[str, Verdict]) -> list[Read] | None:
     """What was read from a claim itself; None where it was not judged, or not to the end."""
     verdict = verdicts.get(claim.key)
     if verdict is None or not verdict.kind.is_judgement:
         return None
-    return [read for read in verdict.read if read.claim == claim.key and read.what not in WORDING]
+    own = (read for read in verdict.read if read.claim == claim.key and read.what not in WORDING)
+    return [part for read in own for part in (_lines(claim, read) if read.what == "program" else [read])]
+
+
+def _lines(claim: Claim, program: Read) -> Iterator[Read]:
+    """A program line by line, each where it stands in the note; comments are not part of it."""
+    source, start = claim.text.splitlines(keepends=True), 0
+    where = []
+    for line in source:
+        where.append((start + len(line) - len(line.lstrip()), "".join(line.split())))
+        start += len(line)
+    for line in program.meaning.splitlines():
+        bare = "".join(line.split())
+        found = next((number for number, (_, text) in enumerate(where) if text.startswith(bare)), None)
+        at = where[found][0] if found is not None else 0
+        del where[: found + 1 if found is not None else 0]
+        yield replace(program, start=at, words=line.strip(), meaning=line)
+
+
+def _differences(some: Sequence[Read], others: Sequence[Read]) -> tuple[list[Read], list[Read]]:
+    """Those of each side whose value the other side lacks, wherever in the sentence it stands.
+
+    Of a value that stands several times, those in the same position are taken to be the same. Lines
+    of a program must be in the same order.
+    """
+    left, right = list(some), list(others)
+    mine, theirs = [_value(read) for read in some], [_value(read) for read in others]
+    if any(read.what == "program" for read in some):
+        blocks = SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
+        for block in reversed(blocks):
+            del left[block.a : block.a + block.size], right[block.b : block.b + block.size]
+        return left, right
+    for number in reversed(range(min(len(mine), len(theirs)))):
+        if mine[number] == theirs[number]:
+            del left[number], right[number]
+    return _difference(left, right), _difference(right, left)
 
 
 def _difference(some: Iterable[Read], others: Iterable[Read]) -> list[Read]:
-    """Those of `some` whose value `others` lack, in the order in which they stand."""
     left = Counter(_value(read) for read in others)
     lacking = []
-    for read in sorted(some, key=lambda read: read.start):
+    for read in some:
         if left[_value(read)] > 0:
             left[_value(read)] -= 1
         else:

@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable
 from inspect import signature
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from notecheck.checks import load_check
@@ -20,7 +21,7 @@ from notecheck.config import Course
 from notecheck.errors import NotecheckError
 from notecheck.judge import Job
 from notecheck.model import Binding, Claim, Kind, Place, Remark, Verdict
-from notecheck.reading import Ledger, Reading
+from notecheck.reading import Ledger, Reading, miscount
 from notecheck.store import from_plain, to_plain
 from notecheck.text import quote, say
 
@@ -49,7 +50,8 @@ def _safely(course: Course, job: Job) -> Verdict:
     except NotecheckError as error:
         verdict = _told(error, job.binding)
     except (KeyboardInterrupt, SystemExit, MemoryError, Exception) as error:
-        verdict = _broken(error, course, job.binding)
+        reading = miscount(error, ledger)
+        verdict = _told(reading, job.binding) if reading else _broken(error, course, job.binding)
     return Verdict(**{**vars(verdict), "read": ledger.entries, "compared": tuple(ledger.compared)})
 
 
@@ -77,9 +79,11 @@ def _told(error: NotecheckError, binding: Binding) -> Verdict:
 
 
 def _broken(error: BaseException, course: Course, binding: Binding) -> Verdict:
-    """A check that raised: the line of the course's code where it happened, and the traceback."""
-    place = binding.place
-    for frame in traceback.extract_tb(error.__traceback__):
+    """A check that raised: the line of the course's code where it happened, and the traceback from there."""
+    place, ours = binding.place, error.__traceback__
+    while ours and not _of_course(ours, course):
+        ours = ours.tb_next
+    for frame in traceback.extract_tb(ours):
         path = Path(frame.filename)
         if path.is_relative_to(course.checks_dir):
             place = Place(course.relative(path), frame.lineno or 1)
@@ -88,7 +92,12 @@ def _broken(error: BaseException, course: Course, binding: Binding) -> Verdict:
         check=quote(binding.function),
         error=quote(f"{type(error).__name__}: {error}"),
     )
-    return Verdict(Kind.ERROR, summary, where=place, trace="".join(traceback.format_exception(error)))
+    trace = "".join(traceback.format_exception(type(error), error, ours or error.__traceback__))
+    return Verdict(Kind.ERROR, summary, where=place, trace=trace)
+
+
+def _of_course(step: TracebackType, course: Course) -> bool:
+    return Path(step.tb_frame.f_code.co_filename).is_relative_to(course.checks_dir)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ so that they come as git would write them here (line ends, filters), whatever `g
 from __future__ import annotations
 
 import os
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,11 +15,9 @@ from pathlib import Path
 
 from notecheck.config import Course, course_in
 from notecheck.errors import ConfigError
+from notecheck.git import git, run_git
 
 WORKING_TREE = "working tree"
-
-# Set inside git's hooks, where they would speak of another folder or index than the course's.
-_OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ def revisions(course: Course, spec: str) -> tuple[Revision, Revision]:
     HEAD, as in git. Raises ConfigError where the course is in no git repository, where a revision
     is unknown, or where two have nothing in common.
     """
-    _git(course.root, "rev-parse", "--git-dir")
+    git(course.root, "rev-parse", "--git-dir")
     first, dots, second = spec.partition("..")
     if not dots:
         return _revision(course, spec), Revision(WORKING_TREE)
@@ -53,7 +50,7 @@ def revisions(course: Course, spec: str) -> tuple[Revision, Revision]:
 
 
 def _revision(course: Course, name: str) -> Revision:
-    done = _run(course.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    done = run_git(course.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if done.returncode:
         raise ConfigError(
             f"git knows no revision called {name!r}",
@@ -64,7 +61,7 @@ def _revision(course: Course, name: str) -> Revision:
 
 
 def _fork(course: Course, old: Revision, new: Revision) -> Revision:
-    done = _run(course.root, "merge-base", old.commit, new.commit)
+    done = run_git(course.root, "merge-base", old.commit, new.commit)
     if done.returncode:
         raise ConfigError(
             f"{old.name} and {new.name} have no common ancestor here",
@@ -106,14 +103,14 @@ class _Tree:
     """The files of a course in one commit; `take` writes some of them below `root`."""
 
     def __init__(self, course: Course, commit: str, folder: Path) -> None:
-        self._top = Path(os.fsdecode(_git(course.root, "rev-parse", "--show-toplevel")).strip("\n"))
-        self._prefix = os.fsdecode(_git(course.root, "rev-parse", "--show-prefix")).strip("\n")
+        self._top = Path(os.fsdecode(git(course.root, "rev-parse", "--show-toplevel")).strip("\n"))
+        self._prefix = os.fsdecode(git(course.root, "rev-parse", "--show-prefix")).strip("\n")
         self._folder = folder
         self._index = {"GIT_INDEX_FILE": str(folder / "index")}
         self.root = folder / "files" / self._prefix
         self.root.mkdir(parents=True)
-        _git(self._top, "read-tree", commit, env=self._index)
-        listed = _git(self._top, "ls-files", "-z", env=self._index).split(b"\0")
+        git(self._top, "read-tree", commit, env=self._index)
+        listed = git(self._top, "ls-files", "-z", env=self._index).split(b"\0")
         paths = [path for path in map(os.fsdecode, listed) if path.startswith(self._prefix)]
         self.names = [path.removeprefix(self._prefix) for path in paths if path]
 
@@ -121,31 +118,4 @@ class _Tree:
         wanted = sorted(set(names).intersection(self.names))
         paths = b"".join(os.fsencode(self._prefix + name) + b"\0" for name in wanted)
         target = f"--prefix={self._folder / 'files'}/"
-        _git(self._top, "checkout-index", "-f", "-z", "--stdin", target, env=self._index, given=paths)
-
-
-def _git(folder: Path, *words: str, env: dict[str, str] | None = None, given: bytes = b"") -> bytes:
-    """What a git command prints. Raises ConfigError with its own words where it fails."""
-    done = _run(folder, *words, env=env, given=given)
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip()
-        if "not a git repository" in said:
-            remedy = "Run this in a clone, or begin a history with `git init` and a commit."
-            raise ConfigError(f"the course {folder.name} is in no git repository", remedy=remedy)
-        raise ConfigError(f"git {words[0]} failed", remedy=f"Git says: {said}")
-    return done.stdout
-
-
-def _run(
-    folder: Path, *words: str, env: dict[str, str] | None = None, given: bytes = b""
-) -> subprocess.CompletedProcess[bytes]:
-    here = {name: value for name, value in os.environ.items() if name not in _OF_HOOKS}
-    try:
-        return subprocess.run(
-            ["git", "-C", str(folder), *words],
-            input=given,
-            capture_output=True,
-            env={**here, "LC_ALL": "C", **(env or {})},
-        )
-    except FileNotFoundError:
-        raise ConfigError("git is not installed", remedy="Install git; revisions are read with it.") from None
+        git(self._top, "checkout-index", "-f", "-z", "--stdin", target, env=self._index, given=paths)

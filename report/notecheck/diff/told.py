@@ -10,7 +10,7 @@ from notecheck.diff.changes import Change, Diff, What
 from notecheck.diff.places import Fate, Words
 from notecheck.diff.touched import By, because, listed
 from notecheck.diff.wording import told
-from notecheck.explained import SIGNS
+from notecheck.explained import SIGNS, contradicted, remedies
 from notecheck.model import Counterexample, Judged, Kind, Place, Problem
 
 LOST_SIGN = "∅"
@@ -166,13 +166,14 @@ def _evidence(one: Judged) -> Iterator[tuple[str, str]]:
     verdict = one.verdict
     if verdict.kind is Kind.ERROR and verdict.where:
         yield "where", f"where: {verdict.where}"
+    yield from (("remark", f"mend it: {remedy}") for remedy in remedies(verdict))
     if verdict.condition:
         yield "condition", f"holds only if: {verdict.condition}"
     for piece in verdict.evidence:
         if isinstance(piece, Counterexample):
             yield "counterexample", f"counterexample: {piece.text}"
     if verdict.against:
-        yield "contradiction", f"contradicts {listed([key.split(':', 1)[1] for key in verdict.against])}"
+        yield "contradiction", f"contradicts {listed(list(contradicted(one)))}"
     if one.corrected:
         yield "correction", f"correct it to: {_plain(one.corrected)}"
 

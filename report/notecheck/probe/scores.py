@@ -12,7 +12,7 @@ from dataclasses import astuple, dataclass
 from notecheck.cache import Cache
 from notecheck.config import Course
 from notecheck.judge import Job, Judge
-from notecheck.model import Binding, Claim, Judged, Note, Place, Probed, Report, Verdict
+from notecheck.model import Binding, Claim, Judged, Kind, Note, Place, Probed, Report, Verdict
 from notecheck.notes import with_text
 from notecheck.probe.edit import Edit
 from notecheck.probe.edits import edits_of
@@ -25,7 +25,8 @@ Progress = Callable[[int, int], None]
 class Survivor:
     """An edit that came out wrong; `reason` is the waiver's, empty where there is none.
 
-    `how` says whether the check did not notice it, or turned though it says the same.
+    `how` says whether the check did not notice it, or turned though it says the same; `said` is why
+    a check broke.
     """
 
     place: Place
@@ -34,6 +35,7 @@ class Survivor:
     verdict: str
     reason: str = ""
     how: str = Outcome.MISSED.value
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,9 @@ def _probes(one: Judged, outcomes: Sequence[tuple[Edit, Verdict]]) -> Probes:
             used.add(key)
             reason = waivers.get(key, "")
             where = edit.place(one.claim)
-            survivors.append(Survivor(where, edit.kind, str(edit), after.kind.value, reason, came.value))
+            kind = after.kind
+            said = str(after.summary) if kind is Kind.ERROR else ""
+            survivors.append(Survivor(where, edit.kind, str(edit), kind.value, reason, came.value, said))
     waived = sum(bool(survivor.reason) for survivor in survivors)
     refused = tally[Outcome.REFUSED]
     score = Probed(len(outcomes), tally[Outcome.JUDGED] + refused, refused, tally[Outcome.SAME], waived)
@@ -170,7 +174,8 @@ class Scores:
             {
                 "score": list(astuple(score)),
                 "survivors": [
-                    [astuple(s.place), s.kind, s.change, s.verdict, s.reason, s.how] for s in probes.survivors
+                    [astuple(s.place), s.kind, s.change, s.verdict, s.reason, s.how, s.said]
+                    for s in probes.survivors
                 ],
                 "kinds": [list(kind) for kind in probes.kinds],
                 "used": list(probes.used),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 
-from notecheck.explained import SIGNS
+from notecheck.explained import SIGNS, contradicted, remedies
 from notecheck.model import Counterexample, Judged, Kind, Problem, Report
 from notecheck.reporters.text_format import count
 from notecheck.text import Math, Text, Value
@@ -110,11 +110,15 @@ def _of_claim(one: Judged) -> Iterator[str]:
     for piece in verdict.evidence:
         if isinstance(piece, Counterexample):
             yield f"Counterexample: {prose(piece.text)}"
+    for passage in contradicted(one):
+        yield f"Contradicts {escaped(passage)}"
     for slip in one.slips:
         yield f"Twin: {escaped(str(slip))}"
     if one.corrected:
         yield "Correct it to:"
         yield code(one.corrected, "markdown")
+    for remedy in remedies(verdict):
+        yield f"Mend it: {escaped(remedy)}"
 
 
 def _headline(one: Judged) -> str:

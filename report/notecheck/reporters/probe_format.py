@@ -47,7 +47,8 @@ def _lines(probes: Sequence[Probes]) -> Iterator[str]:
             yield f"{one.claim.place} {one.claim.id}: {one.score}"
         for survivor in one.survivors:
             if not survivor.reason:
-                how = f"({survivor.kind}), {survivor.verdict}"
+                why = f": {survivor.said}" if survivor.said else ""
+                how = f"({survivor.kind}), {survivor.verdict}{why}"
                 yield f"  {survivor.how}: {survivor.change} at {survivor.place} {how}"
     for check, keys in stale(probes).items():
         yield from (f"{check}: the waiver {key!r} waives nothing; take it out" for key in keys)
