@@ -20,8 +20,9 @@ from notecheck.checks import load_check
 from notecheck.config import Course
 from notecheck.errors import NotecheckError
 from notecheck.judge import Job
+from notecheck.ledger import Ledger, miscount
 from notecheck.model import Binding, Claim, Kind, Place, Remark, Verdict
-from notecheck.reading import Ledger, Reading, miscount
+from notecheck.reading import Reading
 from notecheck.store import from_plain, to_plain
 from notecheck.text import quote, say
 

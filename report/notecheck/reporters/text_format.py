@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from notecheck.explained import SIGNS, failure, headline
 from notecheck.model import Kind, Report
 
+LISTED = 20  # accepted flags; more would bury what differs
+
 
 def render(report: Report) -> str:
     return "\n".join(_lines(report)) + "\n"
@@ -14,7 +16,10 @@ def render(report: Report) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     flagged = [one for one in report.judged if one.verdict.kind.is_flag and not one.differs]
-    if flagged:
+    if len(flagged) > LISTED:
+        yield f"{len(flagged)} flagged, and accepted so; --format markdown lists them."
+        yield ""
+    elif flagged:
         yield "Flagged, and accepted so:"
         for one in flagged:
             yield f"  {SIGNS[one.verdict.kind]} {headline(one)}"
