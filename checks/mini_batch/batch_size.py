@@ -266,9 +266,8 @@ def named_sizes_are_medium_ones(claim: Reading, small: Reading, medium: Reading,
         *evidence,
         Remark(
             say(
-                "A small batch is here what the other note calls a mini-batch. Judged is whether its usual "
-                "sizes are those of the medium class, which that note calls steady; in the text, not in the "
-                "class, “small” agrees with all of them."
+                "A small batch is here what the other note calls a mini-batch, not its class of small ones. "
+                "Judged is whether its usual sizes belong to the medium class, which that note calls steady."
             )
         ),
         Remark(
