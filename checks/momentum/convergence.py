@@ -78,10 +78,8 @@ def sooner_for_small_rates_only(claim: Reading, update: Reading, moving: Reading
             say(
                 "Read as the speed of convergence in the long run, against plain descent with the same "
                 "learning rate. In the first steps momentum is behind, as the sentence on steady gradients "
-                "shows; beyond {high}, where plain descent hardly converges or diverges, it is faster again, "
-                "up to {most}, where it diverges itself.",
-                high=math(rf"\eta = {high}"),
-                most=math(rf"\eta = {most}"),
+                "shows. In the upper range, where it is faster again, plain descent hardly converges or not "
+                "at all."
             )
         ),
         overtaking_remark(),
