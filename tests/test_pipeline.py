@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from notecheck.config import find_course
 from notecheck.errors import ConfigError
 from notecheck.model import Kind, Report
 from notecheck.pipeline import run
+
+MakeCourse = Callable[[dict[str, str]], Path]
 
 COURSES = Path(__file__).parent / "courses"
 
@@ -53,6 +56,35 @@ def test_an_edit_turns_the_verdict_and_suggests_the_number(tmp_path: Path) -> No
     odd_sum = report.judged[0]
     assert odd_sum.verdict.kind is Kind.REFUTED
     assert odd_sum.corrected == "The first 10 odd numbers add up to 100"
+
+
+SENTENCE = """
+from notecheck import Reading, Verdict, check, counterexample, refuted, say
+
+
+@check("first", "name", "phrase")
+def only_at_times(claim: Reading) -> Verdict:
+    \"\"\"Whatever it says is put under a condition.\"\"\"
+    claim.number()
+    wrong = counterexample(say("once"), again=say("twice"), agrees=True)
+    return refuted("enumeration", say("not always"), wrong, correction=claim.prepend(say("at times ")))
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "corrected"),
+    [
+        ("en", ["At times every week has 6 days", "at times GD takes 6 steps", "at times so it has 6"]),
+        ("de", ["at times Every week has 6 days", "at times GD takes 6 steps", "at times so it has 6"]),
+    ],
+)
+def test_words_before_an_english_sentence_take_over_its_capital(
+    make_course: MakeCourse, lang: str, corrected: list[str]
+) -> None:
+    note = "[Every week has 6 days]{#first}. [GD takes 6 steps]{#name}, [so it has 6]{#phrase}.\n"
+    files = {f"notes/{lang}/time.md": f"# Time\n\n{note}", "checks/time.py": SENTENCE}
+    report = run(find_course(make_course(files)), keep=False)
+    assert [one.corrected for one in report.judged] == corrected
 
 
 def test_a_claim_id_used_twice_is_told_with_both_places() -> None:

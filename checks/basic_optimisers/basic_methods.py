@@ -120,7 +120,7 @@ def rows_of_the_table(claim: Reading, code: Reading, single: Reading) -> Verdict
         "enumeration",
         say(
             "Right of single updates. Gradient descent is not slow in everything, and SGD converges smoothly "
-            "where the samples agree."
+            "on the samples of its program, which agree."
         ),
         *evidence,
         Case(
@@ -148,7 +148,9 @@ def rows_of_the_table(claim: Reading, code: Reading, single: Reading) -> Verdict
         Remark(
             say(
                 "“Simple” and “tuned with care” are advice and were not judged. “Looks after both” was read "
-                "as less work than gradient descent and less noise than SGD."
+                "as less work than gradient descent and less noise than SGD. “Not smooth” was "
+                "read as for the "
+                "path of SGD: back and forth, with one weight."
             )
         ),
         condition=say(

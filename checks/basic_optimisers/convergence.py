@@ -93,8 +93,8 @@ def convex_problems_are_solved(
         ),
         correction=claim.append(
             say(
-                ", where the loss is smooth with the constant $L$ and has a minimiser, and the learning rate "
-                "satisfies ${range}$",
+                ", provided that the loss is smooth with the constant $L$ and has a minimiser, and that the "
+                "learning rate satisfies ${range}$",
                 range=safe_range(rule),
             )
         ),

@@ -16,7 +16,7 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Case, Correction, Counterexample, Derivation, Remark, Source, Step
+from notecheck.model import Case, Counterexample, Derivation, Remark, Source, Step
 from notecheck.words import CONVEXITY, REACH, Family
 
 from ..shared.descent_pictures import basins_figure
@@ -83,13 +83,8 @@ def a_worse_valley_keeps_what_starts_in_it(claim: Reading) -> Verdict:
             "Under the Polyak–Łojasiewicz Condition, 2016, section 2.2"
         ),
         condition=say("the problem has a local minimum that is not global, and the start lies in its basin"),
-        correction=_name_the_valley(claim),
+        correction=claim.append(say(" (where the problem has a worse local minimum)")),
     )
-
-
-def _name_the_valley(claim: Reading) -> Correction:
-    problem = claim.word(CONVEXITY)
-    return claim.rewrite((problem, say("non-convex (with a worse local minimum)")))
 
 
 def end_of(start: Fraction) -> Fraction:

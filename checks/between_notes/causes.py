@@ -176,7 +176,7 @@ def noise_not_frequency_leaves(claim: Reading, escape: Reading, small: Reading) 
     if claim.choose(REACH) != "local" or claim.choose(SPEED) != "faster":
         raise claim.reject(None, "this check is about leaving a local optimum soon")
     more, helps = claim.choose(FREQUENCY) == "more", claim.choose(HELP) == "helps"
-    noisy = claim.states(*NOISE) is not None
+    noisy, strong = claim.states(*NOISE) is not None, claim.states(*STRONG) is not None
     small.require(*NOISE)
     noise_is = small.choose(SIZE, after=NOISE)
     escape.choose(HELP)
@@ -200,12 +200,14 @@ def noise_not_frequency_leaves(claim: Reading, escape: Reading, small: Reading) 
                 agrees=leaves[1] < crest < leaves[-1],
             ),
         )
-    if noisy:
+    if strong:
         summary = say("More noisy updates are more chances to get over the crest.")
         return confirmed("proof", summary, *evidence, KRAMERS)
     return conditional(
         "proof",
-        say("It is the noise that leads out of a local optimum; frequency without noise never does."),
+        say("Noise alone is not enough either: too weak, it never leads over the crest.")
+        if noisy
+        else say("It is the noise that leads out of a local optimum; frequency without noise never does."),
         Case(
             True,
             say(
@@ -236,9 +238,17 @@ def noise_not_frequency_leaves(claim: Reading, escape: Reading, small: Reading) 
             )
         ),
         KRAMERS,
-        condition=say("the updates are noisy"),
-        correction=claim.prepend(say("as long as the updates carry noise, ")),
+        condition=say(
+            "the steps are short, and the noise of single samples is stronger than the steepest slope on the "
+            "way to the crest"
+        ),
+        correction=claim.append(
+            say(" (as long as the noise is stronger than the steepest slope on the way)")
+        ),
     )
+
+
+STRONG = ("噪声比途中最陡的坡度还强", "noise is stronger than the steepest slope on the way")
 
 
 KRAMERS = Source("H. A. Kramers, Brownian motion in a field of force, Physica 7, 1940")

@@ -271,8 +271,8 @@ def an_iteration_is_not_always_an_update(
 
 
 def _words_from(number: Number, reading: Reading) -> str:
-    """A number with the words that it counts, as they stand: up to the next comma."""
-    return re.split(r"中?[，,。;；]", reading.text[number.start :])[0]
+    """A number with the words that it counts, as they stand: up to the next comma or article."""
+    return re.split(r"中?[，,。;；]| the ", reading.text[number.start :])[0]
 
 
 # ---- what the size of a batch is called -----------------------------------------------------------
@@ -328,6 +328,6 @@ def the_batch_size_has_one_name(claim: Reading, gradient: Reading, *others: Read
         ),
         against=different,
         correction=claim.insert_after(
-            names[-1], say(", elsewhere: {name}", name=quote(elsewhere[different[0]][0].words))
+            names[-1], say(", elsewhere called “{name}”", name=quote(elsewhere[different[0]][0].words))
         ),
     )

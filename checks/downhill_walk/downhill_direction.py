@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, inconsistent, refuted, say
-from notecheck.model import Remark, Table
+from notecheck.model import Evidence, Remark, Table
+from notecheck.text import Text
 from notecheck.words import OPPOSITION, ORDER, QUANTIFIER, Family
 
 from ..shared.regression import Vector, dot, gradients, mean_gradient, square
@@ -20,6 +22,11 @@ SLOPES = {
     "batch-downhill-direction": r"\nabla J_B(\theta)",
 }
 """The gradient of the loss that each section is about: of all samples, of one, of a batch."""
+PARTS = {
+    "one-sample-downhill-direction": (1, say("the first sample alone")),
+    "batch-downhill-direction": (2, say("the first two samples alone")),
+}
+"""Whose loss is taken for the counterexample, where it is not that of all samples."""
 
 
 @check(
@@ -50,7 +57,7 @@ def gradient_points_up(claim: Reading, program: Reading) -> Verdict:
         "proof",
         say("The gradient points uphill: the way down is the opposite one."),
         *evidence,
-        short_step(walk, turned, say("going this way for the way {goal}", goal=WAYS[goal])),
+        _seen_by(walk, claim.claim.id, turned, say("going this way for the way {goal}", goal=WAYS[goal])),
         Remark(
             say(
                 "Loosely, one says “the gradient” and means the way that it tells. Read to the letter, as "
@@ -59,6 +66,14 @@ def gradient_points_up(claim: Reading, program: Reading) -> Verdict:
         ),
         correction=claim.append(say(", taken the opposite way")),
     )
+
+
+def _seen_by(walk: Walk, claim_id: str, angle: int, words: Text) -> Evidence:
+    """A short step at this angle from the gradient that the claim is about, on the loss of that gradient."""
+    if claim_id not in PARTS:
+        return short_step(walk, angle, words)
+    count, whose = PARTS[claim_id]
+    return short_step(replace(walk, samples=walk.samples[:count]), angle, words, whose)
 
 
 def _angle(claim: Reading) -> int:

@@ -108,7 +108,8 @@ def sample_is_drawn_not_direction(claim: Reading, program: Reading, gradient: Re
         _never_taken(walk),
         Remark(
             say(
-                "Farther on the samples disagree: in the recorded run {share} of the updates raise the loss "
+                "Farther on the samples disagree: in the recorded run {share} of the updates "
+                "raise the mean loss "
                 "of all samples. But the direction is never chosen freely: it is always one of {count}, and "
                 "their mean is the full gradient.",
                 share=percent(share_uphill(walk), 0),

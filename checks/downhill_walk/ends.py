@@ -221,6 +221,8 @@ def _still_a_slope(walk: Walk, printed: Printed) -> Evidence:
 
 
 def _right(decimals: int) -> Text:
+    if decimals == 1:
+        return say("Only the first decimal is right.")
     if decimals:
         return say("Only the first {count} decimals are right.", count=decimals)
     return say("Not even the first decimal is right.")

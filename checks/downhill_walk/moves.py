@@ -58,6 +58,14 @@ def rate_alone_sets_no_length(claim: Reading, program: Reading) -> Verdict:
             agrees=lengths[0] != lengths[1]
             and [decimal(float(one) ** 0.5) for one in moved] == [decimal(one) for one in lengths],
         ),
+        Remark(
+            say(
+                "If “set by” only means “proportional to”, it holds: twice the learning rate, "
+                "twice the step. "
+                "Judged is the plain reading, since the note also calls the learning rate the distance of "
+                "every step."
+            )
+        ),
         correction=claim.rewrite((rate, say("the learning rate times the length of the gradient"))),
     )
 

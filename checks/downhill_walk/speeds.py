@@ -239,8 +239,8 @@ def cheap_steps_are_not_always_a_fast_walk(claim: Reading, alone: Reading, toget
     return conditional(
         "enumeration",
         say(
-            "A step takes 1/{m} of the work. That makes the walk fast where the samples agree at the "
-            "minimum; where they do not, it never comes really close.",
+            "A step takes 1/{m} of the work. With short steps that makes the walk fast where the samples "
+            "agree at the minimum; where they do not, it never comes really close.",
             m=m,
         ),
         *evidence,
@@ -264,7 +264,10 @@ def cheap_steps_are_not_always_a_fast_walk(claim: Reading, alone: Reading, toget
                 all=_shown(_needed(ground_of(one, m, disagreeing(one.samples)), _closer(one))),
             ),
         ),
-        condition=say("the work of one step is counted, or the samples agree at the minimum"),
+        condition=say(
+            "the work of one step is counted, or the samples agree at the minimum and the "
+            "learning rate is small"
+        ),
         correction=claim.prepend(say("as far as the work of one step goes, ")),
     )
 

@@ -22,6 +22,7 @@ from notecheck.model import (
     Arrow,
     Axis,
     Derivation,
+    Evidence,
     Figure,
     Label,
     Line,
@@ -172,8 +173,11 @@ def _cauchy_schwarz() -> Derivation:
     )
 
 
-def short_step(walk: Walk, angle: int, words: Text) -> Any:
-    """A step of a hundredth at this angle from the gradient, taken where the program starts."""
+def short_step(walk: Walk, angle: int, words: Text, whose: Text | None = None) -> Evidence:
+    """A step of a hundredth at this angle from the gradient, taken where the program starts.
+
+    `whose` loss it is, in words, where the samples of the walk are not all of them.
+    """
     gradient = mean_gradient(walk.samples, walk.start)
     sign = 1 if angle == 0 else -1
     size = sum(abs(entry) for entry in gradient)
@@ -185,6 +189,13 @@ def short_step(walk: Walk, angle: int, words: Text) -> Any:
         say(
             "Where the program starts, {words} changes the loss at the rate {rate}.",
             words=words,
+            rate=decimal(rate),
+        )
+        if whose is None
+        else say(
+            "Where the program starts, {words} changes the loss of {whose} at the rate {rate}.",
+            words=words,
+            whose=whose,
             rate=decimal(rate),
         ),
         again=say(

@@ -103,7 +103,7 @@ def every_size_belongs_to_one_class(
                     "advice."
                 )
             ),
-            correction=claim.prepend(say("apart from {gaps}, ", gaps=_in_words(gaps)))
+            correction=claim.append(say(" (except for the sizes {gaps})", gaps=_in_words(gaps)))
             if gaps and not twice and not excepted
             else None,
         )
@@ -134,12 +134,12 @@ def _runs(sizes: list[int]) -> list[tuple[int, int]]:
 
 
 def _in_words(gaps: list[tuple[int, int]]) -> Text:
-    return _listed([f"{low}~{high}" for low, high in gaps])
+    return _listed([say("{low} to {high}", low=low, high=high) for low, high in gaps])
 
 
-def _listed(sizes: Sequence[int | str]) -> Text:
+def _listed(sizes: Sequence[int | str | Text]) -> Text:
     """Sizes or ranges, in words."""
-    first, *rest = [quote(str(size)) for size in sizes]
+    first, *rest = [size if isinstance(size, Text) else quote(str(size)) for size in sizes]
     for size in rest:
         first = say("{one} and {other}", one=first, other=size)
     return first
@@ -264,6 +264,12 @@ def named_sizes_are_medium_ones(claim: Reading, small: Reading, medium: Reading,
         else say("None of these sizes is among the other note's medium batches."),
         counted,
         *evidence,
+        Remark(
+            say(
+                "A small batch is here what the other note calls a mini-batch, not its class of small ones. "
+                "Judged is whether its usual sizes belong to the medium class, which that note calls steady."
+            )
+        ),
         Remark(
             say(
                 "Practice varies as much as the notes do: in the experiments of Masters and Luschi (2018) "

@@ -23,7 +23,8 @@ SAME_RATE = ("学习率相同且不变", "same constant learning rate")
 def epochs_until_the_noise_level_and_beyond(claim: Reading, program: Reading) -> Verdict:
     """At one constant η SGD settles at V = ησ²/(h(2 − ηh)): it needs more epochs than any number for less.
 
-    Above V it makes m updates an epoch, each on average as good as one of all samples, and needs fewer.
+    Well above V it makes m updates an epoch, each on average as good as one of all samples, and needs fewer:
+    exactly, up to whole epochs, for (θ₀² − V)/(ε − V) < (θ₀²/ε)ᵐ.
     """
     refuse_hedges(claim)
     claim.require(*CONVERGENCE)
@@ -64,9 +65,11 @@ def epochs_until_the_noise_level_and_beyond(claim: Reading, program: Reading) ->
 
 
 _HELD_UP = say(
-    "at the same constant learning rate, the mean squared distance asked for is not above the level {V} at "
-    "which single samples settle",
+    "at the same constant learning rate, the mean squared distance {target} asked for is not above the level "
+    "{V} at which single samples settle, or so little above it that {slow}",
+    target=math(r"\varepsilon"),
     V=math(r"V = \frac{\eta\sigma^2}{h(2 - \eta h)} > 0"),
+    slow=math(r"\frac{\theta_0^2 - V}{\varepsilon - V} > \Bigl(\frac{\theta_0^2}{\varepsilon}\Bigr)^m"),
 )
 _ON_THE_WAY = say(
     "at the same constant learning rate, the mean squared distance asked for is above the level {V} at which "
@@ -115,8 +118,8 @@ def _updates_of_an_epoch() -> Derivation:
             ),
             Step(
                 say(
-                    "The first falls below every {target}, the second never below {V}; but above {V} its "
-                    "exponent is {m} times as large.",
+                    "The first falls below every {target}, the second never below {V}, and just above {V} "
+                    "only late; but well above it, it falls first, since its exponent is {m} times as large.",
                     target=math(r"\varepsilon"),
                     V=math("V"),
                     m=math("m"),

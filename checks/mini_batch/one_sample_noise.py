@@ -180,9 +180,10 @@ def single_gradients_scatter_without_bias(claim: Reading, definition: Reading, a
         *_one_draw_and_all(samples),
         Remark(
             say(
-                "Statistics knows the word as bias, which is the deviation that is left on average. Bias in "
-                "this sense is exactly 0; what is large is the variance. {n} of the {m} samples point "
-                "elsewhere than all together where the program starts.",
+                "Read as the deviation of each single update, the sentence holds. Statistics tells it from "
+                "bias, the deviation that is left on average: the bias is exactly 0, what is large is the "
+                "variance. {n} of the {m} samples point elsewhere than all together where the "
+                "program starts.",
                 n=astray,
                 m=len(samples),
             )

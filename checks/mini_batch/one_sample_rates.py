@@ -148,7 +148,8 @@ def _in_one_run(rate: Fraction) -> Remark:
         say(
             "Judged by the mean over all runs, as elsewhere in the notes. In the example nearly every single "
             "run diverges as well: in a long one the distance is multiplied by {factor} an update (geometric "
-            "mean).",
+            "mean). With several weights what counts is the curvature in the direction in which the loss of "
+            "all samples is curved most.",
             factor=f"{2.718281828459045**growth:.2f}",
         )
     )

@@ -190,8 +190,9 @@ def _read_as() -> Remark:
         say(
             "“Not smooth” and “jitter” were read as back and forth, as for the path of SGD, at learning "
             "rates that are small enough for every sample; “small” as smaller than with single samples. Away "
-            "from the minimum batches scatter on agreeing samples too, but there they only shrink the error "
-            "by more or by less."
+            "from the minimum batches scatter on agreeing samples too: of one weight, as here, they only "
+            "shrink the error by more or by less; with several weights that scatter alone may turn the path "
+            "this way and that."
         )
     )
 

@@ -58,10 +58,7 @@ def small_batches_jitter_where_samples_disagree(small: Reading, medium: Reading,
         return confirmed("proof", settled, *evidence)
     return conditional(
         "proof",
-        say(
-            "Small batches are noisier; but where some parameters fit every sample, they converge without "
-            "jitter."
-        ),
+        say("Small batches are noisier; but where some parameters fit every sample, their jitter dies out."),
         *evidence,
         Case(
             True,

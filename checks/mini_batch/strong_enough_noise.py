@@ -19,7 +19,7 @@ from notecheck import (
 from notecheck.model import Case, Derivation, Remark, Step
 from notecheck.words import REACH, Family
 
-from ..between_notes.causes import KRAMERS
+from ..between_notes.causes import KRAMERS, STRONG
 from ..shared.batch_noise import NOISE
 from ..shared.batch_words import refuse_hedges
 from ..shared.landscapes import TWO_VALLEYS, stationary_points
@@ -41,7 +41,6 @@ CARRIES = Family(
     },
     two_sided=False,
 )
-STRONG = ("噪声比途中最陡的坡度还强", "noise is stronger than the steepest slope on the way")
 WEAK = Fraction(1, 2)  # the pull of samples that cannot lead over the crest
 
 
@@ -121,15 +120,18 @@ def noise_must_outweigh_the_climb(claim: Reading, escape: Reading) -> Verdict:
             say(
                 "“More easily” was read as: with a greater chance than all samples together, which have "
                 "none. How much time it takes is another matter: it grows exponentially with the height of "
-                "the crest. And noise can lead out of a good valley as well."
+                "the crest. And noise can lead out of a good valley as well. Long steps were "
+                "not judged: they "
+                "can leap over a crest with less noise, or none."
             )
         ),
         KRAMERS,
         condition=say(
-            "the noise of single samples is stronger than the steepest slope on the way to the crest"
+            "the steps are short, and the noise of single samples is stronger than the steepest slope on the "
+            "way to the crest"
         ),
-        correction=claim.prepend(
-            say("as long as the noise is stronger than the steepest slope on the way, ")
+        correction=claim.append(
+            say(" (as long as the noise is stronger than the steepest slope on the way)")
         ),
     )
 

@@ -67,9 +67,10 @@ def sooner_for_small_rates_only(claim: Reading, update: Reading, moving: Reading
         return confirmed("proof", summary, *evidence)
     low, high = _limit(recursion), _limit(recursion, "+")
     bound = math(rf"0 < \eta < {low}" if faster else rf"{low} < \eta < {high}")
+    most = rf"\frac{{2(1 + {grouped(recursion.keep)})}}{{{grouped(recursion.take)}\,h}}"
     return conditional(
         "proof",
-        say("Sooner at the minimum with small learning rates only; with larger ones plain descent is."),
+        say("Sooner at the minimum with small learning rates; with those in between plain descent is."),
         _case(recursion, Fraction(2, 3), faster),
         _case(recursion, Fraction(3, 2), faster),
         *evidence,
@@ -77,12 +78,19 @@ def sooner_for_small_rates_only(claim: Reading, update: Reading, moving: Reading
             say(
                 "Read as the speed of convergence in the long run, against plain descent with the same "
                 "learning rate. In the first steps momentum is behind, as the sentence on steady gradients "
-                "shows; and beyond {high}, where plain descent hardly converges, it is faster again.",
-                high=math(rf"\eta = {high}"),
+                "shows. In the upper range, where it is faster again, plain descent hardly converges or not "
+                "at all."
             )
         ),
         overtaking_remark(),
-        condition=say("{bound}, where {h} is the curvature of the loss", bound=bound, h=math("h")),
+        condition=say(
+            "{bound}, or else {beyond}, where {h} is the curvature of the loss",
+            bound=bound,
+            beyond=math(rf"{high} < \eta < {most}"),
+            h=math("h"),
+        )
+        if faster
+        else say("{bound}, where {h} is the curvature of the loss", bound=bound, h=math("h")),
         correction=claim.prepend(
             say("as long as {bound} ({h} being the curvature), ", bound=bound, h=math("h"))
         )

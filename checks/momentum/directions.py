@@ -61,7 +61,11 @@ def faster_while_the_gradient_is_longer(claim: Reading, update: Reading, moving:
         argument,
         _never_beyond(recursion),
         POLYAK,
-        condition=say("the gradient does not get shorter while it keeps its direction"),
+        condition=say(
+            "every gradient is longer than the velocity before it, {longer}: always so where it does not get "
+            "shorter",
+            longer=math(rf"{recursion.item}_t > {recursion.average}_{{t-1}}"),
+        ),
         correction=claim.prepend(say("as long as the length of the gradient does not decrease: ")),
     )
 

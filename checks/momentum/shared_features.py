@@ -21,6 +21,7 @@ from notecheck import (
     say,
 )
 from notecheck.model import Arrow, Axis, Case, Derivation, Figure, Panel, Remark, Step
+from notecheck.text import Text
 from notecheck.words import DEPENDENCE, ORDER, Family
 
 from ..oscillation.oscillation import OSCILLATION
@@ -99,17 +100,34 @@ def averaging_turns_towards_what_is_shared(claim: Reading, update: Reading) -> V
                 total=math(rf"1 - {grouped(recursion.keep)}^{n}"),
             )
         ),
-        condition=say(
+        condition=_not_too_odd_a_first(recursion)
+        if n == len(PAIR)
+        else say(
             "the individual parts of the gradients are independent of each other and of one size, {alike}",
             alike=alike,
         ),
         correction=claim.prepend(
             say(
-                "where the batches' gradients deviate independently of each other and by one size ({alike}), "
-                "",
+                "where the batches' gradients deviate independently of each other and by one "
+                "size ({alike}), ",
                 alike=alike,
             )
         ),
+    )
+
+
+PAIR = (r"\sigma_1", r"\sigma_2")  # how far each of two gradients deviates from what they share
+
+
+def _not_too_odd_a_first(recursion: Recursion) -> Text:
+    keep = grouped(recursion.keep)
+    first, last = PAIR
+    return say(
+        "{limit}, where {first} and {last} measure the individual parts of the two gradients, independent of "
+        "each other: always so where these are equal",
+        limit=math(rf"{keep}\,{first}^2 < (2 + {keep})\,{last}^2"),
+        first=math(first),
+        last=math(last),
     )
 
 

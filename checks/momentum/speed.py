@@ -86,8 +86,9 @@ def _other_trend(recursion: Recursion, grows: bool) -> Case:
 
 def _slower_but_growing(recursion: Recursion) -> Text:
     return say(
-        "while the direction of the gradient is steady, {v} gets larger and larger, but as long as it grows "
-        "the descent is slower than plain gradient descent with the same learning rate",
+        "while the direction of the gradient is steady and its length does not decrease, {v} gets larger "
+        "and larger, but as long as it grows the descent is slower than plain gradient descent "
+        "with the same learning rate",
         v=math(rf"{recursion.average}_t"),
     )
 

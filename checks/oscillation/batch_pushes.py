@@ -76,7 +76,9 @@ def features_span_the_push(claim: Reading, program: Reading) -> Verdict:
             )
         ),
         condition=say(
-            "the feature vectors of the two batches are linearly independent, and neither batch is fitted yet"
+            "no {c} makes the push of one batch that of the other: always so where the feature vectors of "
+            "the two batches are linearly independent and neither batch is fitted yet",
+            c=math("c > 0"),
         ),
         correction=claim.prepend(
             say("where the feature vectors of two batches are linearly independent and not fitted yet: ")

@@ -15,8 +15,8 @@ from .oscillation import (
     HALF,
     loud_case,
     only_if_quiet,
+    quiet_alone,
     quiet_case,
-    quiet_condition,
     scatter_figure,
     states_quiet,
 )
@@ -50,7 +50,7 @@ def disagreement_stays(claim: Reading, dying: Reading) -> Verdict:
         loud_case(claim) if noise is None or claim.formulas else _lasting_noise(),
         _spread_of_gradients(),
         scatter_figure(),
-        condition=quiet_condition(),
+        condition=quiet_alone(),
         correction=only_if_quiet(claim),
     )
 

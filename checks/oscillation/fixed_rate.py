@@ -123,7 +123,7 @@ def changes_shrink_in_a_convex_descent(claim: Reading, updates: Reading) -> Verd
         ),
         Source("Nesterov (2004), Introductory Lectures on Convex Optimization, Theorem 2.1.5"),
         condition=condition,
-        correction=claim.prepend(say("if {condition}: ", condition=condition)),
+        correction=claim.append(say(", provided that {condition}", condition=condition)),
     )
 
 

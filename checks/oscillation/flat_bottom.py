@@ -17,7 +17,7 @@ from .oscillation import (
     HALF,
     loud_case,
     only_if_quiet,
-    quiet_condition,
+    quiet_alone,
     states_quiet,
 )
 
@@ -63,7 +63,7 @@ def only_the_mean_gradient_must_shrink(claim: Reading) -> Verdict:
                 slopes=listed(KINK.slope(Fraction(1, 10**power)) for power in range(STEPS)),
             )
         ),
-        condition=quiet_condition(),
+        condition=quiet_alone(),
         correction=only_if_quiet(claim),
     )
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import accumulate
 
 from notecheck import Reading, Verdict, check, conditional, confirmed, math, say
-from notecheck.model import Case, Derivation, Step
+from notecheck.model import Case, Derivation, Remark, Step
 from notecheck.words import ORDER, Family
 
 from ..mini_batch.small_batches import MISFIT, no_jitter
@@ -63,6 +63,13 @@ def differences_that_vanish_at_the_minimum_do_no_harm(claim: Reading, program: R
         _up_and_down(),
         no_jitter(program),
         *evidence,
+        Remark(
+            say(
+                "“Oscillates” is read as: goes on rising and falling, for ever. On the way to the minimum, "
+                "with several parameters, single updates can raise the loss even where one set of them fits "
+                "every sample; there it dies out in the end."
+            )
+        ),
         condition=say(
             "no parameters make every sample's gradient zero at once, so the samples disagree at the minimum"
         ),

@@ -417,9 +417,13 @@ Evidence = Derivation | Table | Case | Counterexample | Interval | Remark | Sour
 
 @dataclass(frozen=True)
 class Correction:
-    """The claim's text as it should stand: the note's own words (str) and what replaces the rest."""
+    """The claim's text as it should stand: the note's own words (str) and what replaces the rest.
+
+    `capital` where the whole has to begin with a capital letter, whatever it begins with.
+    """
 
     parts: tuple[str | Text, ...]
+    capital: bool = False
 
 
 @dataclass(frozen=True)

@@ -188,7 +188,8 @@ def corrected(course: Course, claim: Claim, verdict: Verdict) -> str:
         return ""
     translate = _translator(course, claim.lang)
     parts = verdict.correction.parts
-    return "".join(part if isinstance(part, str) else part.render(translate, _in_markdown) for part in parts)
+    text = "".join(part if isinstance(part, str) else part.render(translate, _in_markdown) for part in parts)
+    return text[:1].upper() + text[1:] if verdict.correction.capital else text
 
 
 def _in_markdown(value: Value) -> str:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found", bound=Span)
 
+OPENING = re.compile(r"[A-Z][a-z]*(?![A-Za-z0-9])")  # an ordinary word with a capital, as a sentence begins
+
 
 class Reading:
     """What one claim says; `part` restricts it to a stretch of the text, such as a table's cell."""
@@ -262,8 +264,14 @@ class Reading:
         return self._spliced([(len(self.text), len(self.text), new)])
 
     def prepend(self, new: str | Text) -> Correction:
-        """The claim's own words after `new`."""
-        return self._spliced([(0, 0, new)])
+        """The claim's own words after `new`, which takes over the capital of a claim that opens an
+        English sentence. Names and acronyms are told by a further capital or figure: "SGD takes".
+        """
+        opening = OPENING.match(self.text) if self.lang == "en" else None
+        if opening is None:
+            return self._spliced([(0, 0, new)])
+        spliced = self._spliced([(0, 1, new), (1, 1, opening[0][0].lower())])
+        return replace(spliced, capital=True)
 
     def replace_all(self, new: str | Text) -> Correction:
         """Other words for the whole claim."""
