@@ -3,7 +3,7 @@
   "use strict";
   const form = document.querySelector("form.filters");
   const status = document.querySelector("[data-found]");
-  const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ");
+  const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/’/g, "'").replace(/\s+/g, " ");
   const items = [...document.querySelectorAll(".found .flag")].map((item) => ({
     item,
     note: item.closest("[data-note]").dataset.note,
@@ -37,8 +37,9 @@
       section.hidden = !section.querySelector(".flag:not([hidden])");
     }
     const chosen = terms.length || names.some((name) => want[name]);
+    const found = counts.claims + counts.texts ? status.dataset.found : status.dataset.none;
     status.textContent = chosen
-      ? status.dataset.found.replace(/\{(\w+)\}/g, (_, name) => counts[name])
+      ? found.replace(/\{(\w+)\}/g, (_, name) => counts[name])
       : status.dataset.all;
     remember(want);
   }

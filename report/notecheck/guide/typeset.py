@@ -16,7 +16,18 @@ from notecheck.text import Math, Text, Value
 CODE = re.compile(r"`([^`]+)`")
 LONG = 32  # signs; a longer formula in a sentence gets a line of its own on a phone
 MINUS = re.compile(r"(?<![\w)\]}])-(?=[0-9])")
+PERCENT = re.compile(r"(?<=[0-9]) (?=%)")  # the notes set the sign close, and so a line never breaks there
+APOSTROPHE = re.compile(r"(?<=[A-Za-z])(?:'|&#39;)(?=[a-z])")
 TAGS = {"zh": "zh-CN"}
+
+
+def curled(words: str) -> str:
+    """Words with the apostrophes of a typesetter.
+
+    >>> curled("today's reading, 'x'")
+    "today’s reading, 'x'"
+    """
+    return APOSTROPHE.sub("’", words)
 
 
 @dataclass(frozen=True)
@@ -39,7 +50,8 @@ class Typesetter:
         """A sentence with its formulas typeset; words quoted from a note are set as the note sets them."""
         if text.verbatim:
             return self.passage(text.template)
-        template = CODE.sub(r"<code>\1</code>", str(escape(self.translate(text.template))))
+        pieces = CODE.split(str(escape(self.translate(text.template))))
+        template = "".join(f"<code>{one}</code>" if at % 2 else curled(one) for at, one in enumerate(pieces))
         if not text.values:
             return Markup(template.replace("{{", "{").replace("}}", "}"))
         return Markup(template.format(**{name: self.value(value) for name, value in text.values}))
@@ -50,7 +62,7 @@ class Typesetter:
             return self.text(value)
         if isinstance(value, Math):
             return self.formula(value.latex)
-        return escape(MINUS.sub("−", str(value)))
+        return escape(PERCENT.sub("", MINUS.sub("−", str(value))))
 
     def formula(self, latex: str, display: bool = False) -> Markup:
         """A formula as MathML; raises NotecheckError where it cannot be typeset."""
@@ -67,6 +79,8 @@ class Typesetter:
             if token.type.startswith("math_inline"):
                 token.content = self.formula(token.content)
                 token.type = "html_inline"
+            elif token.type == "text":
+                token.content = curled(token.content)
         return Markup(md.renderer.render([inline], md.options, {}))
 
     def fragment(self, source: str) -> Markup:

@@ -70,7 +70,7 @@ def _note(one: NoteCoverage, href: str, setter: Typesetter) -> NoteView:
 
 def _signs(one: Covered, setter: Typesetter) -> str:
     """The words that make a passage look checkable; a formula or a program does so by what it is."""
-    words = [sign.words for sign in one.signs if sign.words and sign.kind != "formula"]
+    words = [f"“{sign.words}”" for sign in one.signs if sign.words and sign.kind != "formula"]
     return " · ".join(words) or setter.plain(SHAPES[Shape.CODE if one.shape is Shape.CODE else Shape.FORMULA])
 
 
