@@ -21,13 +21,13 @@ APOSTROPHE = re.compile(r"(?<=[A-Za-z])(?:'|&#39;)(?=[a-z])")
 TAGS = {"zh": "zh-CN"}
 
 
-def curled(words: str) -> str:
-    """Words with the apostrophes of a typesetter.
+def polished(words: str) -> str:
+    """Words with the signs of a typesetter: apostrophes, minus signs, and percent signs set close.
 
-    >>> curled("today's reading, 'x'")
-    "today’s reading, 'x'"
+    >>> polished("today's share, 70 % of it, is -1")
+    'today’s share, 70% of it, is −1'
     """
-    return APOSTROPHE.sub("’", words)
+    return PERCENT.sub("", MINUS.sub("−", APOSTROPHE.sub("’", words)))
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Typesetter:
         if text.verbatim:
             return self.passage(text.template)
         pieces = CODE.split(str(escape(self.translate(text.template))))
-        template = "".join(f"<code>{one}</code>" if at % 2 else curled(one) for at, one in enumerate(pieces))
+        template = "".join(f"<code>{one}</code>" if at % 2 else polished(one) for at, one in enumerate(pieces))
         if not text.values:
             return Markup(template.replace("{{", "{").replace("}}", "}"))
         return Markup(template.format(**{name: self.value(value) for name, value in text.values}))
@@ -62,7 +62,7 @@ class Typesetter:
             return self.text(value)
         if isinstance(value, Math):
             return self.formula(value.latex)
-        return escape(PERCENT.sub("", MINUS.sub("−", str(value))))
+        return escape(polished(str(value)))
 
     def formula(self, latex: str, display: bool = False) -> Markup:
         """A formula as MathML; raises NotecheckError where it cannot be typeset."""
@@ -80,7 +80,7 @@ class Typesetter:
                 token.content = self.formula(token.content)
                 token.type = "html_inline"
             elif token.type == "text":
-                token.content = curled(token.content)
+                token.content = polished(token.content)
         return Markup(md.renderer.render([inline], md.options, {}))
 
     def fragment(self, source: str) -> Markup:
