@@ -22,9 +22,8 @@ import pytest
 
 from notecheck.config import Course, find_course
 from notecheck.errors import ConfigError, NotecheckError
-from notecheck.guide import build_guide
+from notecheck.guide import build_guide, typeset
 from notecheck.guide import foreign as foreign_words
-from notecheck.guide import typeset
 from notecheck.guide.claims import acceptance
 from notecheck.guide.gallery import SAMPLE, sample
 from notecheck.guide.mathml import mathml

@@ -16,7 +16,8 @@ def rewritten(before: str, after: str) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     for kind, _, _, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         words = "".join(new[start:end])
-        tag = "span" if kind == "equal" and not words.isspace() else "ins"  # the space between new words is new
+        kept = kind == "equal" and not words.isspace()  # the space between new words counts as new
+        tag = "span" if kept else "ins"
         if pieces and pieces[-1].tag == tag:
             words = pieces.pop().words + words
         if words:

@@ -51,7 +51,9 @@ class Typesetter:
         if text.verbatim:
             return self.passage(text.template)
         pieces = CODE.split(str(escape(self.translate(text.template))))
-        template = "".join(f"<code>{one}</code>" if at % 2 else polished(one) for at, one in enumerate(pieces))
+        template = "".join(
+            f"<code>{one}</code>" if at % 2 else polished(one) for at, one in enumerate(pieces)
+        )
         if not text.values:
             return Markup(template.replace("{{", "{").replace("}}", "}"))
         return Markup(template.format(**{name: self.value(value) for name, value in text.values}))
