@@ -53,7 +53,9 @@ class Reader:
         self.browser.switch_to.active_element.send_keys(key)
 
     def study(self) -> None:
-        self.one('[data-action="study"]').click()
+        button = self.one('[data-action="study"]')
+        self.run("arguments[0].scrollIntoView()", button)  # the driver would leave it under the header
+        button.click()
 
     def kinds(self) -> dict[str, str]:
         """The verdict of each claim of the page, from its card."""
