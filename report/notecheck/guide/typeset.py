@@ -15,7 +15,7 @@ from notecheck.text import Math, Text, Value
 
 CODE = re.compile(r"`([^`]+)`")
 LONG = 32  # signs; a longer formula in a sentence gets a line of its own on a phone
-MINUS = re.compile(r"(?<![\w)\]}])-(?=[0-9])")
+MINUS = re.compile(r"(?<![\w)\]}])-(?=[0-9{])")  # before a brace, too: a value stands there
 PERCENT = re.compile(r"(?<=[0-9]) (?=%)")  # the notes set the sign close, and so a line never breaks there
 APOSTROPHE = re.compile(r"(?<=[A-Za-z])(?:'|&#39;)(?=[a-z])")
 TAGS = {"zh": "zh-CN"}
