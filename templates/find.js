@@ -3,7 +3,7 @@
   "use strict";
   const form = document.querySelector("form.filters");
   const status = document.querySelector("[data-found]");
-  const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ");
+  const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/’/g, "'").replace(/\s+/g, " ");
   // "converging" also finds "converges"; words of other scripts have no endings to cut.
   const stem = (term) => (/^[a-z]{6,}$/.test(term) ? term.replace(/(?:ing|ed|es|s)$/, "") : term);
   const items = [...document.querySelectorAll(".found .flag")].map((item) => ({
@@ -39,8 +39,9 @@
       section.hidden = !section.querySelector(".flag:not([hidden])");
     }
     const chosen = terms.length || names.some((name) => want[name]);
+    const found = counts.claims + counts.texts ? status.dataset.found : status.dataset.none;
     status.textContent = chosen
-      ? status.dataset.found.replace(/\{(\w+)\}/g, (_, name) => counts[name])
+      ? found.replace(/\{(\w+)\}/g, (_, name) => counts[name])
       : status.dataset.all;
     remember(want);
   }

@@ -36,6 +36,17 @@
     return below ? below.dataset.claim : "";
   }
 
+  // A menu closes when the reader turns to something else.
+  const menu = document.querySelector(".menu");
+  const leave = (event) => { if (menu && !menu.contains(event.target)) menu.open = false; };
+  document.addEventListener("click", leave);
+  document.addEventListener("focusin", leave);
+  menu?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
   const reveal = () => {
     const card = location.hash.length > 1 && cardOf(decodeURIComponent(location.hash.slice(1)));
     if (card) card.open = true;

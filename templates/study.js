@@ -200,7 +200,10 @@
   }
 
   toggle.hidden = false;
-  toggle.addEventListener("click", () => study(!studying));
+  toggle.addEventListener("click", () => {
+    study(!studying);
+    toggle.scrollIntoView({ block: "nearest" }); // the header is back and must not cover it
+  });
   leave.addEventListener("click", () => {
     study(false);
     toggle.focus({ preventScroll: true });

@@ -209,3 +209,88 @@ def test_copy_hands_over_the_correction(browser: Browser, guide: Path) -> None:
     field = browser.find_element("css selector", ".seek input")
     field.send_keys("\ue009v")
     assert field.get_attribute("value") == " ".join(wanted.split())
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_the_menu_leads_from_any_place_to_every_page(
+    browser: Browser, guide: Path, width: int, script: bool
+) -> None:
+    show(browser, f"file://{guide}/en/momentum.html#momentum-accelerates", width, script=script)
+    menu = browser.find_element("css selector", ".menu")
+    menu.find_element("css selector", "summary").click()
+    shown = [one for one in menu.find_elements("css selector", "a") if one.is_displayed()]
+    names = {one.get_attribute("href").rsplit("/", 1)[1] for one in shown}
+    assert names == {*PAGES, *(f"{note.stem}.html" for note in NOTES)}
+    here = [one.text for one in shown if one.get_attribute("aria-current")]
+    assert here == [browser.title.split(" · ", maxsplit=1)[0]]
+    box = browser.execute_script("return arguments[0].getBoundingClientRect().toJSON()", shown[-1])
+    assert 0 <= box["left"] < box["right"] <= width
+    assert 0 <= box["top"] < box["bottom"] <= 900
+
+
+def test_the_menu_closes_when_the_reader_turns_to_something_else(browser: Browser, guide: Path) -> None:
+    show(browser, f"file://{guide}/en/flags.html")
+    menu = browser.find_element("css selector", ".menu")
+    summary = menu.find_element("css selector", "summary")
+    summary.send_keys("\ue007")
+    assert menu.get_attribute("open")
+    browser.switch_to.active_element.send_keys("\ue00c")
+    assert not menu.get_attribute("open")
+    assert browser.switch_to.active_element == summary
+    summary.click()
+    browser.find_element("tag name", "h1").click()
+    assert not menu.get_attribute("open")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_the_header_covers_nothing_that_a_link_leads_to(browser: Browser, guide: Path, width: int) -> None:
+    show(browser, f"file://{guide}/momentum.html", width)
+    headings = browser.find_elements("css selector", ".text h2[id], .text h3[id]")
+    for anchor in [one.get_attribute("id") for one in headings][:4]:
+        show(browser, f"file://{guide}/momentum.html#{anchor}", width)
+        header, target = (browser.find_element("css selector", one) for one in (".top", ":target"))
+        assert header.rect["y"] + header.rect["height"] <= target.rect["y"]
+
+
+SMALL = """
+return [...document.querySelectorAll("button, summary, input, select, .tile, .top a, .foot a, .contents a")]
+    .map((one) => [one.outerHTML.slice(0, 90), one.checkVisibility() ? one.getBoundingClientRect() : null])
+    .filter(([, box]) => box && box.height && (box.height < 23.9 || box.width < 23.9) && box.width > 1)
+    .map(([what, box]) => `${what} ${box.width} ${box.height}`);
+"""
+
+
+FINGERS = ["index.html", "momentum.html", "en/flags.html", "en/find.html", "notation.html"]
+
+
+@pytest.mark.parametrize("page", FINGERS)
+def test_what_is_pressed_is_large_enough_for_a_finger(browser: Browser, guide: Path, page: str) -> None:
+    """At least 24 px each way (WCAG 2.2, 2.5.8), links in the middle of sentences aside."""
+    show(browser, f"file://{guide}/{page}", PHONE)
+    browsing.unfold(browser)
+    assert browser.execute_script(SMALL) == []
+
+
+@pytest.mark.parametrize("page", ["en/index.html", "momentum.html", "en/flags.html", "find.html"])
+def test_twice_as_large_nothing_is_cut_off_and_nothing_stays_in_the_way(
+    browser: Browser, guide: Path, page: str
+) -> None:
+    show(browser, f"file://{guide}/{page}")
+    metrics = {"width": 720, "height": 450, "deviceScaleFactor": 2, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= 720
+    browser.execute_script("scrollTo(0, 2000)")
+    assert browser.find_element("css selector", ".top").is_displayed()
+    assert browser.execute_script("return document.querySelector('.top').getBoundingClientRect().bottom") < 0
+
+
+def test_in_colours_of_the_system_verdicts_are_still_told_apart(browser: Browser, guide: Path) -> None:
+    show(browser, f"file://{guide}/index.html")
+    browser.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "forced-colors", "value": "active"}]}
+    )
+    for part in (".bar i", ".tile"):
+        shape, icon = (browser.find_element("css selector", one) for one in (part, f"{part} .icon"))
+        assert shape.value_of_css_property("border-top-style") == "solid"
+        assert icon.value_of_css_property("color") != shape.value_of_css_property("background-color")

@@ -302,7 +302,9 @@ def test_the_guide_has_a_page_of_what_is_open_and_of_what_needs_no_claim(tmp_pat
     notes, problems = read_notes(course)
     build_guide(course, notes, (), problems, tmp_path / "site")
     english = (tmp_path / "site/coverage.html").read_text("utf-8")
-    assert "58.3 %: 3 with a claim, 4 marked as needing none, 5 open, 5 with nothing to check" in english
+    assert (
+        "58.3% settled: 3 with a claim, 4 marked as needing none, 5 open, 5 with nothing to check" in english
+    )
     for words in ("Kiel | 0.3 m", "notes/en/tides.md:38:3", "history", "<code>print(12.4 * 2)</code>"):
         assert words in english
     assert 'href="coverage.html"' in (tmp_path / "site/index.html").read_text("utf-8")

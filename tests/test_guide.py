@@ -15,13 +15,14 @@ from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
+from types import ModuleType
 
 import kitchen
 import pytest
 
 from notecheck.config import Course, find_course
 from notecheck.errors import ConfigError, NotecheckError
-from notecheck.guide import build_guide
+from notecheck.guide import build_guide, typeset
 from notecheck.guide import foreign as foreign_words
 from notecheck.guide.claims import acceptance
 from notecheck.guide.gallery import SAMPLE, sample
@@ -516,8 +517,9 @@ def test_the_first_heading_is_not_shown_twice(tmp_path: Path) -> None:
     assert build(tmp_path / "site", "# Coffee\n\ntext\n").count("<h1>") == 1
 
 
-def test_the_examples_in_the_docstrings_hold() -> None:
-    failed, tried = doctest.testmod(foreign_words)
+@pytest.mark.parametrize("module", [foreign_words, typeset])
+def test_the_examples_in_the_docstrings_hold(module: ModuleType) -> None:
+    failed, tried = doctest.testmod(module)
     assert tried > 0
     assert failed == 0
 
@@ -617,6 +619,7 @@ def test_a_sample_of_the_data_keeps_the_ends_of_each_series() -> None:
         ("噪声越来越小", "噪声越来越大", ["大"]),
         ("for $\\eta < 1$", "for $\\eta < 2$", ["$\\eta < 2$"]),
         ("a step", "if small, a step", ["if small, "]),
+        ("it is steepest in their eyes", "it is steepest for the loss", ["for the loss"]),
         ("no change", "no change", []),
     ],
 )

@@ -53,7 +53,9 @@ class Reader:
         self.browser.switch_to.active_element.send_keys(key)
 
     def study(self) -> None:
-        self.one('[data-action="study"]').click()
+        button = self.one('[data-action="study"]')
+        self.run("arguments[0].scrollIntoView()", button)  # the driver would leave it under the header
+        button.click()
 
     def kinds(self) -> dict[str, str]:
         """The verdict of each claim of the page, from its card."""
@@ -178,7 +180,7 @@ def test_a_wrong_answer_names_both_and_counts_as_judged_only(reader: Reader) -> 
     said = "Your answer: “Nothing to compute: advice, history or metaphor”. The check finds: conditional."
     assert reader.box(claim).text.splitlines()[0] == said
     total = len(reader.kinds())
-    assert reader.status() == f"1 of {total} judged, 0 as the checks"
+    assert reader.status() == f"1 of {total} judged, 0 agree with the checks"
     assert reader.one(".study [role=status]").aria_role == "status"
 
 
@@ -221,7 +223,7 @@ def test_progress_survives_a_reload_a_change_of_language_and_shows_on_the_index(
         assert not reader.card(right).get_attribute("open")
     reader.go("en/index.html")
     shown = [line.text for line in reader.all("p[data-progress]") if line.is_displayed()]
-    assert shown == [f"2 of {total} judged, 1 as the checks"]
+    assert shown == [f"2 of {total} judged, 1 agree with the checks"]
     reader.go("en/mini-batch.html")
     assert reader.counts()[0] == 0
 

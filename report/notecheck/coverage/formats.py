@@ -38,9 +38,9 @@ def render(coverage: Coverage, name: str, *, whole: bool = False) -> str:
 
 
 def count(counted: Counted) -> Text:
-    """`62.1 %: 18 with a claim, 0 marked as needing none, 11 open, 27 with nothing to check`."""
+    """`62.1 % settled: 18 with a claim, 0 marked as needing none, 11 open, 27 with nothing to check`."""
     return say(
-        "{percent}: {claimed} with a claim, {exempt} marked as needing none, {open} open, "
+        "{percent} settled: {claimed} with a claim, {exempt} marked as needing none, {open} open, "
         "{plain} with nothing to check",
         percent=counted.shown,
         **{state.value: counted.count(state) for state in State},

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from notecheck.guide.evidence import Exhibits
 from notecheck.guide.gallery import Gallery
+from notecheck.guide.markdown import render_blocks
 from notecheck.guide.typeset import Typesetter
 from notecheck.guide.views import Link, View
 from notecheck.guide.words import LADDER, METHOD_MEANINGS, METHODS, SHAPES
@@ -121,7 +122,7 @@ def link(one: Judged, note: Note, href: str, typesetter: Typesetter) -> Link:
         href=f"{href}#{claim.id}",
         words=(said := words(claim, typesetter)),
         short=_shortened(said.striptags()),
-        passage=typesetter.fragment(claim.text),
+        passage=render_blocks(claim.text, typesetter),
         kind=kind.value,
         verdict=typesetter.plain(LADDER[kind].name),
         note=note.title,

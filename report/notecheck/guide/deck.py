@@ -24,6 +24,7 @@ from markupsafe import Markup, escape
 
 from notecheck.errors import ConfigError
 from notecheck.guide.context import context
+from notecheck.guide.markdown import render_blocks
 from notecheck.guide.mathml import name_words
 from notecheck.guide.typeset import Typesetter
 from notecheck.guide.words import LADDER, METHODS
@@ -163,7 +164,7 @@ class Deck:
         yield _paragraphs(text(case.text) for case in _all(one, Case) if case.holds)
         yield _paragraphs(text(case.text) for case in _all(one, Case) if not case.holds)
         yield Markup().join(self._counterexample(case) for case in _all(one, Counterexample))
-        yield self.typesetter.fragment(one.corrected) if one.corrected else Markup()
+        yield render_blocks(one.corrected, self.typesetter) if one.corrected else Markup()
         yield Markup().join(self._against(key) for key in verdict.against)
         yield _paragraphs(escape(source.citation) for source in _all(one, Source))
         yield Markup("<p><code>{}</code></p><p><code>{}#{}</code></p>").format(
@@ -185,7 +186,7 @@ class Deck:
         """A passage that the claim contradicts, with the title of its note."""
         found = ((note, claim) for note in self.notes for claim in note.claims if claim.key == key)
         note, claim = next(found)
-        passage = self.typesetter.fragment(claim.text)
+        passage = render_blocks(claim.text, self.typesetter)
         return Markup("<blockquote>{}</blockquote><p class='note'>{}</p>").format(passage, note.title)
 
 

@@ -12,7 +12,7 @@ from notecheck.guide.claims import link, unjudged
 from notecheck.guide.frame import Frame, Switch, Way
 from notecheck.guide.typeset import Typesetter
 from notecheck.guide.views import Link
-from notecheck.guide.words import BOOK, PAGES
+from notecheck.guide.words import BOOK, MAIN, PAGES
 from notecheck.i18n import Translator, translator
 from notecheck.model import Judged, Note, Place, Problem
 from notecheck.text import Text
@@ -103,16 +103,16 @@ class Edition:
     def frame(self, page: str) -> Frame:
         """What stands around the page called `page`."""
         course, setter = self.course, self.typesetter
+        ways = {name: _way(name, setter.plain(title), page) for name, title in self.pages.items()}
         return Frame(
             lang=setter.lang,
             course=course.title_in(self.translate.lang),
             root=self.root,
             key=course.title,
             page=page,
-            ways=tuple(
-                Way(name, setter.plain(title), "page" if name == page else "")
-                for name, title in self.pages.items()
-            ),
+            notes=tuple(_way(self.addresses[note.path], note.title, page) for note in self.notes),
+            ways=tuple(ways.values()),
+            main=tuple(ways[name] for name in MAIN),
             switches=tuple(
                 Switch(peer.typesetter.lang, peer.name, self.root + peer.folder + peer.nearest(page))
                 for peer in self.peers
@@ -144,6 +144,10 @@ class Edition:
             for peer, key in found
             if key in peer.links
         )
+
+
+def _way(href: str, name: str, page: str) -> Way:
+    return Way(href, name, "page" if href == page else "")
 
 
 def editions(

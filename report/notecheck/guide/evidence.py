@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from notecheck.guide import views
 from notecheck.guide.gallery import Gallery
 from notecheck.guide.highlight import highlight
+from notecheck.guide.markdown import render_blocks
 from notecheck.guide.rewrite import rewritten
 from notecheck.guide.typeset import Typesetter
 from notecheck.model import (
@@ -76,15 +77,20 @@ class Exhibits:
         return (self.typesetter.text(title),) if title else ()
 
     def _reading(self) -> Iterator[views.ReadingView]:
-        """What was read, in order, together where it was read from one other claim."""
+        """What was read: from the claim itself, then together what was read from each other one."""
         read = dict.fromkeys(one for one in self.one.verdict.read if one.what not in UNREAD)
         if read:
-            groups = groupby(read, key=lambda one: one.claim)
+            own = self.one.claim.key
+            groups = groupby(sorted(read, key=lambda one: one.claim != own), key=lambda one: one.claim)
             yield views.ReadingView(tuple(self._readings(key, rows) for key, rows in groups))
 
     def _readings(self, key: str, read: Iterable[Read]) -> views.Readings:
         other = self.links.get(key) if key != self.one.claim.key else None
-        return views.Readings((other,) if other else (), tuple(self._row(one) for one in read))
+        rows = tuple(self._row(one) for one in read)
+        if other is None:
+            return views.Readings((), (), rows)
+        repeated = any(row.words == other.words for row in rows)
+        return views.Readings((other,), () if repeated else (other.words,), rows)
 
     def _row(self, read: Read) -> views.ReadingRow:
         words = self.typesetter.passage(read.words)
@@ -162,7 +168,7 @@ class Exhibits:
         source = self.one.corrected
         if source:
             pieces = rewritten(self.one.claim.text, source)
-            yield views.CorrectionView(self.typesetter.fragment(source), pieces)
+            yield views.CorrectionView(render_blocks(source, self.typesetter), pieces)
 
     def _sources(self) -> Iterator[views.SourcesView]:
         sources = self._pieces(Source)

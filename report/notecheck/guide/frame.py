@@ -28,7 +28,8 @@ class Switch:
 class Frame:
     """What stands around a page; `root` leads to the site's top folder.
 
-    `key` names the course in the browser's storage: the same in each language.
+    `notes` are the ways to the notes, `ways` to all other pages; a wide window shows some of these, `main`,
+    in its header. `key` names the course in the browser's storage: the same in each language.
     """
 
     lang: str
@@ -36,7 +37,9 @@ class Frame:
     root: str
     key: str
     page: str
+    notes: tuple[Way, ...]
     ways: tuple[Way, ...]
+    main: tuple[Way, ...]
     switches: tuple[Switch, ...]
     logo: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from notecheck.guide.highlight import highlight
-from notecheck.guide.typeset import Typesetter
+from notecheck.guide.typeset import Typesetter, polished
 from notecheck.model import Note
 from notecheck.notes import markdown
 
@@ -248,7 +248,9 @@ class _Writer:
         self.pending.append(marking)
 
     def _other(self, token: Token) -> Token:
-        """HTML of a note is shown as text, and links between notes lead to their pages."""
+        """HTML of a note is shown as text, signs are polished, links between notes lead to pages."""
+        if token.type == "text":
+            token.content = polished(token.content)
         if token.type == "html_inline":
             return _text(_without_comments(token))
         if token.type == "link_open":

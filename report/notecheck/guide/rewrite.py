@@ -15,6 +15,11 @@ def rewritten(before: str, after: str) -> tuple[Piece, ...]:
     old, new = WORD.findall(before), WORD.findall(after)
     pieces: list[Piece] = []
     for kind, _, _, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if end > start:
-            pieces.append(Piece("span" if kind == "equal" else "ins", "".join(new[start:end])))
+        words = "".join(new[start:end])
+        kept = kind == "equal" and not words.isspace()  # the space between new words counts as new
+        tag = "span" if kept else "ins"
+        if pieces and pieces[-1].tag == tag:
+            words = pieces.pop().words + words
+        if words:
+            pieces.append(Piece(tag, words))
     return tuple(pieces)

@@ -15,8 +15,19 @@ from notecheck.text import Math, Text, Value
 
 CODE = re.compile(r"`([^`]+)`")
 LONG = 32  # signs; a longer formula in a sentence gets a line of its own on a phone
-MINUS = re.compile(r"(?<![\w)\]}])-(?=[0-9])")
+MINUS = re.compile(r"(?<![\w)\]}])-(?=[0-9{])")  # before a brace, too: a value stands there
+PERCENT = re.compile(r"(?<=[0-9]) (?=%)")  # the notes set the sign close, and so a line never breaks there
+APOSTROPHE = re.compile(r"(?<=[A-Za-z])(?:'|&#39;)(?=[a-z])")
 TAGS = {"zh": "zh-CN"}
+
+
+def polished(words: str) -> str:
+    """Words with the signs of a typesetter: apostrophes, minus signs, and percent signs set close.
+
+    >>> polished("today's share, 70 % of it, is -1")
+    'today’s share, 70% of it, is −1'
+    """
+    return PERCENT.sub("", MINUS.sub("−", APOSTROPHE.sub("’", words)))
 
 
 @dataclass(frozen=True)
@@ -39,7 +50,10 @@ class Typesetter:
         """A sentence with its formulas typeset; words quoted from a note are set as the note sets them."""
         if text.verbatim:
             return self.passage(text.template)
-        template = CODE.sub(r"<code>\1</code>", str(escape(self.translate(text.template))))
+        pieces = CODE.split(str(escape(self.translate(text.template))))
+        template = "".join(
+            f"<code>{one}</code>" if at % 2 else polished(one) for at, one in enumerate(pieces)
+        )
         if not text.values:
             return Markup(template.replace("{{", "{").replace("}}", "}"))
         return Markup(template.format(**{name: self.value(value) for name, value in text.values}))
@@ -50,7 +64,7 @@ class Typesetter:
             return self.text(value)
         if isinstance(value, Math):
             return self.formula(value.latex)
-        return escape(MINUS.sub("−", str(value)))
+        return escape(polished(str(value)))
 
     def formula(self, latex: str, display: bool = False) -> Markup:
         """A formula as MathML; raises NotecheckError where it cannot be typeset."""
@@ -67,10 +81,6 @@ class Typesetter:
             if token.type.startswith("math_inline"):
                 token.content = self.formula(token.content)
                 token.type = "html_inline"
+            elif token.type == "text":
+                token.content = polished(token.content)
         return Markup(md.renderer.render([inline], md.options, {}))
-
-    def fragment(self, source: str) -> Markup:
-        """A few blocks of Markdown, such as a corrected table or program, without marks of claims."""
-        from notecheck.guide.markdown import render_blocks
-
-        return render_blocks(source, self)

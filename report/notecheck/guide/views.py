@@ -40,9 +40,13 @@ class ReadingRow:
 
 @dataclass(frozen=True)
 class Readings:
-    """What was read in one place; `source` is the other claim that it stands in, if it does."""
+    """What was read in one place; `source` is the other claim that it stands in, if it does.
+
+    `quoted` are the words of that claim, unless the rows repeat them.
+    """
 
     source: tuple[Link, ...]
+    quoted: tuple[Markup, ...]
     rows: tuple[ReadingRow, ...]
 
 

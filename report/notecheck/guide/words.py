@@ -74,9 +74,9 @@ def count_of_flags(count: int) -> Text:
 PAGES: Mapping[str, Text] = {
     "index.html": say("Overview"),
     "flags.html": say("What the notes get wrong"),
-    "find.html": say("All claims, and search"),
+    "find.html": say("Search all claims"),
     "notation.html": say("Notation"),
-    "changes.html": say("What is to be reviewed"),
+    "changes.html": say("Waiting for review"),
     "coverage.html": say("What is checked, and what is not"),
     "method.html": say("How the verdicts were reached"),
 }
@@ -84,6 +84,9 @@ PAGES: Mapping[str, Text] = {
 
 BOOK: Mapping[str, Text] = {"book.html": say("All notes on one page, to print")}
 """The page that is only there where it is asked for: it weighs as much as all notes together."""
+
+MAIN = ("flags.html", "notation.html", "method.html")
+"""The pages that the header of a wide window names; its menu leads to all of them."""
 
 SCORES: Mapping[str, Text] = {
     "all": say("every edit noticed"),

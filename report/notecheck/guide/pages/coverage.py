@@ -32,7 +32,7 @@ class NoteView:
 
     href: str
     title: str
-    settled: str
+    settled: Markup
     open: tuple[PassageView, ...]
     exempt: tuple[PassageView, ...]
 
@@ -43,7 +43,7 @@ class CoveragePage:
 
     template: ClassVar[str] = "coverage.html.j2"
     frame: Frame
-    settled: str
+    settled: Markup
     notes: tuple[NoteView, ...]
 
 
@@ -53,7 +53,7 @@ def coverage_page(edition: Edition) -> CoveragePage:
     found = coverage(edition.course.title, edition.notes)
     return CoveragePage(
         edition.frame("coverage.html"),
-        setter.plain(count(found)),
+        setter.text(count(found)),
         tuple(_note(one, edition.addresses[one.note.path], setter) for one in found.notes),
     )
 
@@ -62,7 +62,7 @@ def _note(one: NoteCoverage, href: str, setter: Typesetter) -> NoteView:
     return NoteView(
         href,
         one.note.title,
-        setter.plain(count(one)),
+        setter.text(count(one)),
         tuple(_passage(passage, _signs(passage, setter), setter) for passage in one.open),
         tuple(_passage(passage, passage.because, setter) for passage in one.exempt),
     )
@@ -70,7 +70,7 @@ def _note(one: NoteCoverage, href: str, setter: Typesetter) -> NoteView:
 
 def _signs(one: Covered, setter: Typesetter) -> str:
     """The words that make a passage look checkable; a formula or a program does so by what it is."""
-    words = [sign.words for sign in one.signs if sign.words and sign.kind != "formula"]
+    words = [f"“{sign.words}”" for sign in one.signs if sign.words and sign.kind != "formula"]
     return " · ".join(words) or setter.plain(SHAPES[Shape.CODE if one.shape is Shape.CODE else Shape.FORMULA])
 
 

@@ -45,7 +45,6 @@ class IndexPage:
     unknown: tuple[ClaimLine, ...]
     deck: tuple[Neighbour, ...]
     problems: tuple[tuple[Trouble, ...], ...]
-    ladder: tuple[Tally, ...]
 
 
 def index_page(edition: Edition) -> IndexPage:
@@ -61,7 +60,6 @@ def index_page(edition: Edition) -> IndexPage:
         unknown=tuple(claim_line(edition, one) for one in judged if not one.verdict.kind.is_judgement),
         deck=(Neighbour(DECK, setter.plain(count_of_claims(len(edition.flagged)))),) * bool(edition.flagged),
         problems=(tuple(trouble(problem) for problem in edition.problems),) * bool(edition.problems),
-        ladder=tallies(judged, setter, empty=True),
     )
 
 
