@@ -127,7 +127,10 @@ def noise_stays_where_samples_disagree(claim: Reading, program: Reading) -> Verd
     if chance == "sometimes" and noisy.in_the_long_run() > 0:
         return confirmed(
             "proof",
-            say("It does so exactly where the gradients of the single samples are not all 0 at the minimum."),
+            say(
+                "At the program's learning rate it keeps doing so exactly where the gradients of the single "
+                "samples are not all 0 at the minimum."
+            ),
             *evidence,
             Remark(
                 say(

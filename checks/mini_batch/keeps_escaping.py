@@ -40,7 +40,10 @@ def batches_can_walk_every_path_of_single_samples(claim: Reading, example: Readi
     if some and claim.choose(KEEPS) == "kept" and batch > 1:
         return confirmed(
             "proof",
-            say("Every way out that single samples can take, batches can take as well, only more rarely."),
+            say(
+                "Every way out that single samples can take, batches that draw independently "
+                "can take as well."
+            ),
             *evidence,
         )
     return refuted(
