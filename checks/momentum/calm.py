@@ -55,7 +55,6 @@ def _where_flips_come_from(
     claim: Reading, recursion: Recursion, flips: Derivation, figure: Figure
 ) -> Verdict:
     """Batches that pull in turn flip the gradient whatever the parameters do; overshooting flips it too."""
-    given, _ = feedback_remarks()
     return conditional(
         "proof",
         say(
@@ -68,7 +67,6 @@ def _where_flips_come_from(
         flips,
         _run_argument(recursion),
         figure,
-        given,
         condition=say(
             "the gradients flip because the batches pull in turn to either side, not because the "
             "parameters overshoot"
@@ -116,7 +114,6 @@ def _swings_of_its_own(recursion: Recursion) -> Case:
 
 
 def _run_argument(recursion: Recursion) -> Derivation:
-    keep, take = grouped(recursion.keep), grouped(recursion.take)
     root, share = rf"\sqrt{{{sp.latex(recursion.keep)}}}", recursion.alternating_share
     return Derivation(
         (
@@ -131,13 +128,10 @@ def _run_argument(recursion: Recursion) -> Derivation:
                 r"\frac{\eta\, s\, c}{2 - \eta h s} < \frac{\eta\, c}{2 - \eta h}",
             ),
             Step(
-                say("The full gradient alone, the velocity eliminated:"),
-                rf"\theta_{{t+1}} = (1 + {keep} - {take}\,\eta h)\,\theta_t - {keep}\,\theta_{{t-1}}",
-            ),
-            Step(
                 say(
-                    "Where this swings, its two roots are complex, and their product is {keep}: the swings "
-                    "shrink at every step by {root}, those of plain descent by {plain}.",
+                    "The full gradient alone: where momentum swings, its distances obey a recursion with two "
+                    "complex roots of the product {keep}, so its swings shrink at every step by {root}, those "
+                    "of plain descent by {plain}.",
                     keep=math(sp.latex(recursion.keep)),
                     root=math(root),
                     plain=math(r"|1 - \eta h|"),
