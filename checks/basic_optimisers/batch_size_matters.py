@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, math, refuted, say
+from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, math, quote, refuted, say
 from notecheck.model import Derivation, Evidence, Remark, Step, Table
 from notecheck.words import CERTAINTY, GROWTH, SIZE, Family
 
@@ -31,6 +31,7 @@ NOISE_OF_THE_TASK = Fraction(1)
 def sizes_leave_different_distances(claim: Reading) -> Verdict:
     """The same budget of samples, spent in batches of every size: how far from the minimum does it end?"""
     claim.require(*SIZE_OF_BATCH)
+    influence = claim.word(INFLUENCE)
     best = best_size(NOISE_OF_THE_TASK)
     left = {size: distance_left(NOISE_OF_THE_TASK, size) for size in sorted({1, best, BUDGET // 2, BUDGET})}
     worst = max(left, key=lambda size: left[size])
@@ -46,11 +47,12 @@ def sizes_leave_different_distances(claim: Reading) -> Verdict:
     )
     remark = Remark(
         say(
-            "“A lot” was read as: the same work leaves one size several times as far from the minimum as "
-            "another. Which size is the best depends on the task."
+            "“{word}” was read as: the same work leaves one size several times as far from the minimum as "
+            "another. Which size is the best depends on the task.",
+            word=quote(influence.words),
         )
     )
-    if claim.choose(INFLUENCE) == "much" and ratio > 2:
+    if influence.meaning == "much" and ratio > 2:
         return confirmed(
             "enumeration",
             say(
@@ -135,8 +137,8 @@ def _what_chance_can_do() -> Remark:
     return Remark(
         say(
             "What randomness is good for is judged where the notes say that small batches may leave a local "
-            "minimum: all samples together never do. “May” was read as: so it is for some data and some "
-            "sizes."
+            "minimum which all samples together, in the example there, never leave. “May” was read as: so "
+            "it is for some data and some sizes."
         )
     )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, refuted, say
+from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, quote, refuted, say
 from notecheck.model import Derivation, Evidence, Remark, Source, Step
-from notecheck.words import AVERAGE, CERTAINTY, DEPENDENCE, GROWTH, ORDER, QUANTIFIER, SIZE, STEADINESS
+from notecheck.words import AVERAGE, CERTAINTY, DEPENDENCE, GROWTH, ORDER, QUANTIFIER, SIZE, STEADINESS, Word
 
 from ..shared.batch_noise import NOISE
 from ..shared.batch_words import SAMPLES
@@ -36,22 +36,22 @@ def single_samples_scatter_most_and_may_oscillate(claim: Reading, batches: Readi
     method, sizes = claim.choose(OPTIMISER), sizes_in(batches)
     claim.require(*NOISE)
     claim.require(*OSCILLATES)
-    chance = claim.choose(CERTAINTY)
+    chance = claim.word(CERTAINTY)
     for number in claim.numbers:
         if not number.counts(*SAMPLES) or int(number) != sizes.of(method):
             raise claim.reject(number, "this method uses another number of samples")
     large = all(word.meaning == "large" for word in claim.chosen(SIZE))
     agreeing, disagreeing = both_kinds(code)
     evidence = (scatter(), sizes.table(), COCHRAN)
-    if method == "one" and large and chance == "sometimes":
+    if method == "one" and large and chance.meaning == "sometimes":
         return confirmed(
             "proof",
             say(
-                "No batch scatters more than single samples; whether they drive the weight back and forth "
-                "depends on the data, so “may” is right."
+                "No batch scatters more than single samples; they can drive the weight back and forth, "
+                "depending on the data."
             ),
             *evidence,
-            _how_it_depends(agreeing, disagreeing),
+            _how_it_depends(chance, agreeing, disagreeing),
         )
     return refuted(
         "proof",
@@ -81,12 +81,14 @@ def scatter() -> Derivation:
     )
 
 
-def _how_it_depends(agreeing: Descent, disagreeing: Descent) -> Remark:
+def _how_it_depends(chance: Word, agreeing: Descent, disagreeing: Descent) -> Remark:
     return Remark(
         say(
-            "The five samples of the SGD program agree: with the learning rate {rate} every update keeps its "
+            "“{chance}” was read as: for some data, not for all. The five samples of the SGD "
+            "program agree: with the learning rate {rate} every update keeps its "
             "side of the minimum. With labels moved by one, up and down in turn, the next update leads away "
             "from the minimum itself, by up to {most}.",
+            chance=quote(chance.words),
             rate=str(agreeing.rate),
             most=str(max(abs(move) for move in _moves(disagreeing))),
         )

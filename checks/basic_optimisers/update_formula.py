@@ -256,7 +256,7 @@ def symbols_of_one_sample(symbols: Reading, update: Reading) -> Verdict:
             (
                 SAMPLE_ROLES[role],
                 math(roles[role].latex),
-                math(used[role]) if role in used else say("nothing"),
+                _as_used(used.get(role), roles[role]),
             )
             for role in SAMPLE_ROLES
         ),

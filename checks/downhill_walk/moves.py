@@ -133,7 +133,7 @@ def one_datum_points_elsewhere(claim: Reading, alone: Reading, together: Reading
                 say(
                     "“Best” is read as: steepest for the loss of all samples. On average the paths of single "
                     "samples are never shorter, after as many updates (Jensen's inequality); they are equal "
-                    "only where the samples' gradients are."
+                    "only while the samples' gradients all point the same way."
                 )
             ),
         )

@@ -23,6 +23,7 @@ from notecheck.words import AMOUNT, ASCENT, CERTAINTY, SIZE, SPEED, Family
 from ..shared.regression import gradients, shrinkage, spread
 from ..shared.sample_programs import METHOD
 from ..shared.walk import Walk, walk_of
+from .ground import Ground, disagreeing, ground_of
 from .pictures import errors_figure, name_of, paths_figure
 from .three_walkers import (
     ACCURACY,
@@ -35,7 +36,7 @@ from .three_walkers import (
     cases_of_directions,
     direction_error,
 )
-from .valley_floor import Ground, disagreeing, floor_figure, ground_of
+from .valley_floor import floor_figure
 
 PACE = Family(
     "pace",
@@ -382,7 +383,8 @@ def no_way_is_always_the_best(claim: Reading, *programs: Reading) -> Verdict:
             Remark(
                 say(
                     "The sentence does not say how to choose. What the computed cases show: single samples "
-                    "where the model fits all data, more samples where they disagree, at one learning rate."
+                    "where the model fits all data, more samples where they disagree and the walk is long "
+                    "enough, at one learning rate."
                 )
             ),
         )

@@ -108,7 +108,7 @@ def gradient_points_up_the_steepest_way(claim: Reading, update: Reading, program
                 say(
                     "Steepest means: per unit of Euclidean length. Where the gradient is 0 no direction is "
                     "steeper than another; measured with another length the steepest direction is another "
-                    "one."
+                    "one. Other ways lead down as well: all at more than a right angle to the gradient."
                 )
             ),
         )

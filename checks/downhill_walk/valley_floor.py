@@ -1,18 +1,8 @@
-"""Near the bottom of the valley: noise that stays where the samples disagree there (D-24, D-34).
-
-With e the distance from the minimum, an update on a batch is e' = A e − αg, where A = I − α·(mean of
-xxᵀ) and g is the batch's mean gradient at the minimum. The mean of e and of e⊗e over all draws
-therefore follow a linear recursion, which is computed here for every batch size.
-"""
+"""Near the bottom of the valley: noise that stays where the samples disagree there (D-24, D-34)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
-from itertools import combinations
-from math import sqrt
-from typing import Any
+from dataclasses import replace
 
 from notecheck import (
     Reading,
@@ -28,9 +18,10 @@ from notecheck import (
 from notecheck.model import Axis, Case, Derivation, Evidence, Figure, Line, Panel, Remark, Step, Table
 from notecheck.words import CERTAINTY, STEADINESS, Family
 
-from ..shared.regression import Sample, Vector, gradients, spread
+from ..shared.regression import gradients, spread
 from ..shared.sample_programs import METHOD
 from ..shared.walk import Walk, bottom, walk_of
+from .ground import Ground, disagreeing, ground_of
 
 OSCILLATES = ("来回震荡", "震荡", "oscillate", "oscillates", "swing to and fro")
 NEAR_THE_BOTTOM = ("谷底附近", "near the bottom")
@@ -42,70 +33,6 @@ CALM = Family(
     },
     two_sided=False,
 )
-
-
-@dataclass(frozen=True)
-class Ground:
-    """Samples, a learning rate, a start, and how many different samples an update draws."""
-
-    samples: tuple[Sample, ...]
-    rate: Fraction
-    start: Vector
-    size: int
-
-    def after(self, updates: int) -> float:
-        """The root mean square distance from the minimum after so many updates, over all draws."""
-        import numpy as np
-
-        matrix = _recursion(self)
-        gap = np.array([float(a - b) for a, b in zip(self.start, bottom(self.samples), strict=True)])
-        state = np.linalg.matrix_power(matrix, updates) @ np.concatenate(([1.0], gap, np.kron(gap, gap)))
-        return _length(state[1 + len(gap) :])
-
-    def in_the_long_run(self) -> float:
-        """Where that distance settles: the fixed point of the recursion."""
-        import numpy as np
-
-        matrix, p = _recursion(self), len(self.start)
-        block, push = matrix[1 + p :, 1 + p :], matrix[1 + p :, 0]
-        return _length(np.linalg.solve(np.eye(len(block)) - block, push))
-
-
-def _recursion(ground: Ground) -> Any:
-    """The matrix that takes (1, E e, E e⊗e) one update on."""
-    import numpy as np
-
-    rate, p = float(ground.rate), len(ground.start)
-    rows = np.array([[float(entry) for entry in one.x] for one in ground.samples])
-    slopes = np.array(
-        [[float(entry) for entry in one] for one in gradients(ground.samples, bottom(ground.samples))]
-    )
-    batches = [list(one) for one in combinations(range(len(rows)), ground.size)]
-    matrix = np.zeros((1 + p + p * p,) * 2)
-    for batch in batches:
-        step = np.eye(p) - rate * rows[batch].T @ rows[batch] / len(batch)
-        push = -rate * slopes[batch].mean(axis=0)
-        matrix[0, 0] += 1
-        matrix[1 : 1 + p, 0] += push
-        matrix[1 : 1 + p, 1 : 1 + p] += step
-        matrix[1 + p :, 0] += np.kron(push, push)
-        matrix[1 + p :, 1 : 1 + p] += np.kron(step, push[:, None]) + np.kron(push[:, None], step)
-        matrix[1 + p :, 1 + p :] += np.kron(step, step)
-    return matrix / len(batches)
-
-
-def _length(moment: Any) -> float:
-    p = round(sqrt(len(moment)))
-    return sqrt(max(0.0, float(moment.reshape(p, p).trace())))
-
-
-def disagreeing(samples: Sequence[Sample]) -> tuple[Sample, ...]:
-    """The samples with their targets moved by one, up and down in turn: no parameters fit them all."""
-    return tuple(Sample(one.x, one.y + (-1) ** number) for number, one in enumerate(samples))
-
-
-def ground_of(walk: Walk, size: int, samples: Sequence[Sample] | None = None) -> Ground:
-    return Ground(tuple(samples or walk.samples), walk.rate, walk.start, size)
 
 
 # ---- one sample ------------------------------------------------------------------------------------
@@ -127,7 +54,10 @@ def noise_stays_where_samples_disagree(claim: Reading, program: Reading) -> Verd
     if chance == "sometimes" and noisy.in_the_long_run() > 0:
         return confirmed(
             "proof",
-            say("It does so exactly where the gradients of the single samples are not all 0 at the minimum."),
+            say(
+                "At the program's learning rate it keeps doing so exactly where the gradients of the single "
+                "samples are not all 0 at the minimum."
+            ),
             *evidence,
             Remark(
                 say(
@@ -232,9 +162,10 @@ def batches_oscillate_less(claim: Reading, squads: Reading, alone: Reading) -> V
             *evidence,
             Remark(
                 say(
-                    "Judged at the same learning rate, as in the programs. Whoever raises it in proportion "
-                    "to the batch brings the noise back; and on the note's own data, which a line fits "
-                    "exactly, neither method oscillates in the end."
+                    "Judged at the same learning rate, as in the programs. Raised in proportion to the "
+                    "batch, it brings part of the noise back: {raised} in the long run. And on the note's "
+                    "own data, which a line fits exactly, neither method oscillates in the end.",
+                    raised=decimal(replace(grounds[size], rate=size * one_by_one.rate).in_the_long_run(), 3),
                 )
             ),
         )
@@ -253,7 +184,7 @@ def batches_oscillate_less(claim: Reading, squads: Reading, alone: Reading) -> V
             ),
             again=say("Followed for a hundred thousand updates both come to the same."),
             agrees=all(
-                abs(grounds[count].after(100_000) - levels[count]) < 1e-3 * max(levels.values())
+                abs(grounds[count].around(100_000) - levels[count]) < 1e-3 * max(levels.values())
                 for count in (size, rival)
             ),
         ),
@@ -271,6 +202,10 @@ def _why_less() -> Derivation:
                 say("The mean over a batch of {b} different samples scatters less:", b=math("b")),
                 r"E\,\|\nabla J_B(\theta^*)\|^2 = \frac{s^2}{b}\cdot\frac{m-b}{m-1}",
             ),
+            Step(
+                say("And the batches of one shuffled pass make up for each other:"),
+                r"\sum_{B} b\,\nabla J_B(\theta^*) = \sum_{i=1}^{m} \nabla J_i(\theta^*) = 0",
+            ),
         )
     )
 
@@ -279,7 +214,7 @@ def _levels_table(grounds: dict[int, Ground]) -> Table:
     rows = tuple(
         (
             size,
-            decimal(ground.after(1000), 3),
+            decimal(ground.around(1000), 3),
             decimal(ground.in_the_long_run(), 3) if ground.size < len(ground.samples) else "0",
         )
         for size, ground in grounds.items()
@@ -288,7 +223,10 @@ def _levels_table(grounds: dict[int, Ground]) -> Table:
     return Table(
         header,
         rows,
-        say("With targets moved by one, up and down in turn (root mean square, computed exactly)"),
+        say(
+            "With targets moved by one, up and down in turn (root mean square over a pass, computed "
+            "exactly); samples drawn as in the programs"
+        ),
     )
 
 
@@ -311,7 +249,7 @@ def floor_figure(walk: Walk) -> Figure:
                 tuple(
                     Line(
                         tuple(map(float, turns)),
-                        tuple(ground_of(walk, size, samples).after(turn) for turn in turns),
+                        tuple(map(ground_of(walk, size, samples).around, turns)),
                         say("samples in an update: {size}", size=size),
                     )
                     for size in sorted({1, 2, len(samples)})

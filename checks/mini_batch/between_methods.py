@@ -166,11 +166,13 @@ def _cost_grows() -> Derivation:
             Step(
                 say(
                     "If one sample takes {c} multiplications and {s} numbers kept for the way back, a batch "
-                    "takes",
+                    "takes {work} and {room}, for",
                     c=math("c"),
                     s=math("s"),
+                    work=math(r"b\,c"),
+                    room=math(r"b\,s"),
                 ),
-                r"b\,c \quad\text{and}\quad b\,s, \qquad 1 < b < N.",
+                r"1 < b < N.",
             ),
             Step(
                 say(

@@ -43,7 +43,8 @@ def batch_size_is_set_before_training(claim: Reading, squads: Reading) -> Verdic
     claim.presume_numbers(1)
     claim.presume(QUANTIFIER, "one")
     claim.require(*BATCH_SIZE)
-    if not claim.states("调节", "tuned", "to tune"):
+    tuned = claim.states("调节", "tuned", "to tune") is not None
+    if not tuned:
         claim.require("引入", "introduces")
         claim.require("新的", "new")
     seen = observe(squads)
@@ -56,19 +57,12 @@ def batch_size_is_set_before_training(claim: Reading, squads: Reading) -> Verdic
     ]
     if len(names) != 1:
         raise squads.reject(None, "no single constant of this program is its batch size")
-    evidence = (
-        Table(
-            (say("quantity"), say("set by"), say("changed by training")),
-            ((updated, say("training"), say("yes")), (names[0], say("whoever trains"), say("no"))),
-            say("The mini-batch program of the course"),
-        ),
-        Remark(
-            say(
-                "“New” was read as: SGD and batch gradient descent have no such choice, since theirs is "
-                "fixed at one sample and at all of them."
-            )
-        ),
+    table = Table(
+        (say("quantity"), say("set by"), say("changed by training")),
+        ((updated, say("training"), say("yes")), (names[0], say("whoever trains"), say("no"))),
+        say("The mini-batch program of the course"),
     )
+    evidence: tuple[Table | Remark, ...] = (table,) if tuned else (table, _new_among_the_methods())
     if claim.choose(KIND) == "chosen" and 1 < size < len(seen.samples):
         return confirmed(
             "execution",
@@ -84,6 +78,15 @@ def batch_size_is_set_before_training(claim: Reading, squads: Reading) -> Verdic
         say("The program sets the batch size before training; no update changes it."),
         *evidence,
         against=[squads],
+    )
+
+
+def _new_among_the_methods() -> Remark:
+    return Remark(
+        say(
+            "“New” was read as: SGD and batch gradient descent have no such choice, since theirs is fixed at "
+            "one sample and at all of them."
+        )
     )
 
 

@@ -34,13 +34,16 @@ def batches_can_walk_every_path_of_single_samples(claim: Reading, example: Readi
     if claim.choose(REACH) != "local":
         raise claim.reject(claim.word(REACH), "this check is about leaving a local minimum", "Say 局部最优.")
     some = claim.choose(QUANTIFIER) == "some"
-    batch = int(population_and_batch(example)[1])
+    population, batch = map(int, population_and_batch(example))
     draws = _draws_over_the_crest()
-    evidence = (_same_sample_again(batch, draws), _about_shuffling())
+    evidence = (_same_sample_again(population, batch, draws), _about_shuffling())
     if some and claim.choose(KEEPS) == "kept" and batch > 1:
         return confirmed(
             "proof",
-            say("Every way out that single samples can take, batches can take as well, only more rarely."),
+            say(
+                "Every way out that single samples can take, batches that draw independently "
+                "can take as well."
+            ),
             *evidence,
         )
     return refuted(
@@ -60,7 +63,7 @@ def _draws_over_the_crest() -> int:
     return count
 
 
-def _same_sample_again(batch: int, draws: int) -> Derivation:
+def _same_sample_again(population: int, batch: int, draws: int) -> Derivation:
     return Derivation(
         (
             Step(
@@ -88,6 +91,16 @@ def _same_sample_again(batch: int, draws: int) -> Derivation:
                 ),
                 rf"2^{{-{draws} \cdot {batch}}} > 0",
             ),
+            Step(
+                say(
+                    "And if a batch takes {b} different ones of {m} samples, half of them of "
+                    "either kind, all "
+                    "are of one kind with the chance",
+                    b=batch,
+                    m=population,
+                ),
+                rf"\binom{{{population // 2}}}{{{batch}}} \Big/ \binom{{{population}}}{{{batch}}} > 0",
+            ),
         )
     )
 
@@ -96,7 +109,9 @@ def _about_shuffling() -> Remark:
     return Remark(
         say(
             "Proved for independent draws, as “some ability” that all samples together lack. In batches of "
-            "different samples a path can be lost: with two samples in all, a batch of two is everything."
+            "different samples a path is lost where too few samples lead along it: with two "
+            "samples in all, a "
+            "batch of two is everything."
         )
     )
 

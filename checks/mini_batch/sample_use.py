@@ -55,8 +55,9 @@ def update_uses_as_many_samples_as_said(
     mean of their gradients or by the sum; the nearest one is what the program did.
     """
     claim.require(*GRADIENTS_SOUGHT)
+    method = claim.choose(METHOD)
     programs = {"one by one": [alone, one_by_one], "in batches": [squads], "all together": [together]}
-    seen = [observe(program) for program in programs[claim.choose(METHOD)]]
+    seen = [observe(program) for program in programs[method]]
     evidence = (_what_was_seen(seen), figure_of_samples_used(*seen))
     against = [one.reading for one in seen if one.counts != {stated_count(claim, len(one.samples))}]
     if against:
@@ -73,13 +74,13 @@ def update_uses_as_many_samples_as_said(
         "execution",
         say("The course's own programs do so: every update uses {count}.", count=describe_counts(seen)),
         *evidence,
-        Remark(
-            say(
-                "This is a definition, so it was compared with what the programs of that name do. Elsewhere "
-                "“SGD” also stands for small batches of several samples."
-            )
-        ),
+        Remark(say("This is a definition, so it was compared with what the programs of that name do.")),
+        *([_other_uses_of_the_name()] if method == "one by one" else []),
     )
+
+
+def _other_uses_of_the_name() -> Remark:
+    return Remark(say("Elsewhere “SGD” also stands for small batches of several samples."))
 
 
 def _what_was_seen(seen: Sequence[Observed]) -> Table:

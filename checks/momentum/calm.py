@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from notecheck import Reading, Verdict, check, confirmed, decimal, math, refuted, say
-from notecheck.model import Axis, Derivation, Figure, Line, Panel, Remark, Step
+import sympy as sp
+
+from notecheck import Reading, Verdict, check, conditional, confirmed, decimal, math, refuted, say
+from notecheck.model import Axis, Case, Derivation, Figure, Line, Panel, Remark, Step
 from notecheck.text import Math, Text
 from notecheck.words import CANCEL, GROWTH, QUANTIFIER
 
@@ -15,6 +17,8 @@ from ..shared.controls import memory_control
 from ..shared.recursion import TYPICAL, Recursion, grouped, read_whole_recursion
 from .given_gradients import COURSE, DIRECTION, HALF, back_and_forth, on_a_slope, stated_velocity
 
+FROM_BATCHES = ("翻转是批次带来的", "flips come from the batches", "flips that come from the batches")
+
 
 @check("momentum-cancels", "momentum-cancels-in-summary", uses=["momentum-update"])
 def flips_cancel(claim: Reading, update: Reading) -> Verdict:
@@ -22,7 +26,8 @@ def flips_cancel(claim: Reading, update: Reading) -> Verdict:
 
     The same holds for any oscillation of the gradients: one of frequency ω is damped by the factor
     (1-β)/|1-βe⁻ⁱʷ|, which is below 1 except for ω = 0. A summary that does not name vₜ says only
-    that they cancel.
+    that they cancel. Whether the oscillation of a run shrinks along with them depends on where the
+    flips come from: swings that the parameters make themselves last longer with momentum.
     """
     claim.presume(QUANTIFIER, "all")
     recursion = read_whole_recursion(update)
@@ -35,6 +40,8 @@ def flips_cancel(claim: Reading, update: Reading) -> Verdict:
     left = math(recursion.alternating_share)
     evidence = (flip_argument(recursion), _flip_figure(recursion))
     if calmer and (course, effect, trend) == ("alternating", "cancels", "down"):
+        if claim.formulas and not claim.states(*FROM_BATCHES):
+            return _where_flips_come_from(claim, recursion, *evidence)
         summary = say("Of gradients that flip between two values, only the share {left} is left.", left=left)
         return confirmed("proof", summary, *evidence, *feedback_remarks())
     if course == "steady":
@@ -42,6 +49,102 @@ def flips_cancel(claim: Reading, update: Reading) -> Verdict:
         return refuted("proof", summary, on_a_slope(recursion), *evidence)
     summary = say("Gradients that flip leave the share {left} of their size in the velocity.", left=left)
     return refuted("proof", summary, back_and_forth(recursion), *evidence)
+
+
+def _where_flips_come_from(
+    claim: Reading, recursion: Recursion, flips: Derivation, figure: Figure
+) -> Verdict:
+    """Batches that pull in turn flip the gradient whatever the parameters do; overshooting flips it too."""
+    return conditional(
+        "proof",
+        say(
+            "Of gradients that flip between two values, only the share {left} is left. But where it is the "
+            "parameters that swing across the minimum, their swings can last longer with momentum.",
+            left=math(recursion.alternating_share),
+        ),
+        _batches_in_turn(recursion),
+        _swings_of_its_own(recursion),
+        flips,
+        _run_argument(recursion),
+        figure,
+        condition=say(
+            "the gradients flip because the batches pull in turn to either side, not because the "
+            "parameters overshoot"
+        ),
+        correction=claim.prepend(say("where the flips come from the batches, ")),
+    )
+
+
+def _batches_in_turn(recursion: Recursion) -> Case:
+    keep, take = recursion.at(TYPICAL)
+    plain, calmed = (_alternating_swing(share) for share in (Fraction(1), take / (1 + keep)))
+    text = say(
+        "Batches that add 1 and -1 in turn to the gradient, on a bowl with {rate}: plain descent swings "
+        "between {plain} and -{plain}, momentum with {beta} between {calmed} and -{calmed}.",
+        rate=math(r"h = 1,\ \eta = 1/2"),
+        beta=math(rf"{sp.latex(recursion.memory)} = {decimal(TYPICAL)}"),
+        plain=str(plain),
+        calmed=str(calmed),
+    )
+    return Case(calmed < plain, text)
+
+
+def _alternating_swing(share: Fraction) -> Fraction:
+    """A of θₜ = (-1)ᵗA with h = c = 1 and η = 1/2, of the gradients of which this share arrives."""
+    return HALF * share / (2 - HALF * share)
+
+
+def _swings_of_its_own(recursion: Recursion) -> Case:
+    rate, steps, bowl = Fraction(3, 2), 10, Bowl(Fraction(1))
+    plain = bowl.path(rate, Fraction(1), steps)
+    ours = bowl.momentum_path(rate, *recursion.at(TYPICAL), Fraction(1), steps)
+    text = say(
+        "The full gradient, on a bowl with {rate}, started at 1: plain descent hops across the minimum, no "
+        "farther than {least}, and after {steps} steps is at {end}; momentum with {beta} swings out to "
+        "{farthest} and is at {there} then.",
+        rate=math(r"\eta h = 3/2"),
+        beta=math(rf"{sp.latex(recursion.memory)} = {decimal(TYPICAL)}"),
+        least=str(min(plain)),
+        steps=steps,
+        end=str(plain[-1]),
+        farthest=decimal(min(ours), 3),
+        there=decimal(ours[-1], 3),
+    )
+    return Case(min(ours) > min(plain) and abs(ours[-1]) < abs(plain[-1]), text)
+
+
+def _run_argument(recursion: Recursion) -> Derivation:
+    root, share = rf"\sqrt{{{sp.latex(recursion.keep)}}}", recursion.alternating_share
+    return Derivation(
+        (
+            Step(
+                say(
+                    "Batches that add {pull} in turn, on a bowl of curvature {h}: of their flips the share "
+                    "{share} arrives in the velocity, so the parameters come to swing less far:",
+                    pull=math(r"\pm c"),
+                    h=math("h"),
+                    share=math(rf"s = {share} < 1"),
+                ),
+                r"\frac{\eta\, s\, c}{2 - \eta h s} < \frac{\eta\, c}{2 - \eta h}",
+            ),
+            Step(
+                say(
+                    "The full gradient alone: where momentum swings, its distances obey a recursion with two "
+                    "complex roots of the product {keep}, so its swings shrink at every step by "
+                    "{root}, those "
+                    "of plain descent by {plain}.",
+                    keep=math(sp.latex(recursion.keep)),
+                    root=math(root),
+                    plain=math(r"|1 - \eta h|"),
+                )
+            ),
+            Step(
+                say("So with momentum they last longer for"),
+                rf"|1 - \eta h| < {root} \iff 1 - {root} < \eta h < 1 + {root}",
+            ),
+        ),
+        say("Does the oscillation of a run get smaller?"),
+    )
 
 
 def flip_argument(recursion: Recursion) -> Derivation:

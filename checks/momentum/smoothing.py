@@ -20,7 +20,7 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Axis, Case, Derivation, Figure, Line, Panel, Source, Step, Table
+from notecheck.model import Axis, Case, Derivation, Figure, Line, Panel, Remark, Source, Step, Table
 from notecheck.text import Math, Text
 from notecheck.words import COMPARISON, SMOOTHNESS, STEADINESS, Family
 
@@ -68,11 +68,13 @@ def averaging_takes_away_ups_and_downs(claim: Reading, shares: Reading, update: 
     ups = {"readings": str(_travel(WEEK)), "average": decimal(_travel(smoothed), 3)}
     if said == (calm, calm):
         summary = say(
-            "Whatever the readings are, averaging adds no ups and downs. In the week shown the readings rise "
-            "and fall by {readings} degrees in all, their average by {average}.",
+            "Whatever the readings are, an average that starts at the first of them adds no ups "
+            "and downs. In "
+            "the week shown the readings rise and fall by {readings} degrees in all, their average by "
+            "{average}.",
             **ups,
         )
-        return confirmed("proof", summary, *evidence)
+        return confirmed("proof", summary, *evidence, _about_the_start(recursion, memory))
     return refuted(
         "proof",
         say("It is the average whose curve is the smoother and steadier one."),
@@ -86,6 +88,23 @@ def averaging_takes_away_ups_and_downs(claim: Reading, shares: Reading, update: 
             again=say("The average, unrolled into its weights, gives the same curve."),
             agrees=smoothed == _by_weights(recursion, memory) and _travel(smoothed) < _travel(WEEK),
         ),
+    )
+
+
+def _about_the_start(recursion: Recursion, memory: Fraction) -> Remark:
+    """From v₀ = 0 even a constant reading makes the average climb; a rise alone is smooth."""
+    first, second = recursion.run([WEEK[0]] * 2, memory)
+    return Remark(
+        say(
+            "Judged of readings that go up and down, as the note says: where they only rise, so does the "
+            "average, and neither curve has ups and downs. And judged from the first reading "
+            "on: from {zero} the average "
+            "has to climb first, and makes {one}, {two}, … of a constant {reading}.",
+            zero=math(rf"{recursion.average}_0 = 0"),
+            one=decimal(first),
+            two=decimal(second),
+            reading=str(WEEK[0]),
+        )
     )
 
 

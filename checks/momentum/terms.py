@@ -62,7 +62,7 @@ def it_is_the_gradient_of_the_loss(claim: Reading, update: Reading, moving: Read
         )
     )
     if value == SLOPE:
-        summary = say("With it the step of the note goes downhill.")
+        summary = say("A step against it goes downhill.")
         return confirmed("proof", summary, argument, _where_it_is_taken(recursion, step))
     half = sp.Rational(1, 2)
     difference = ((PLACE + half) ** 2 - (PLACE - half) ** 2) / 2

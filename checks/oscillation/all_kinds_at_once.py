@@ -79,7 +79,10 @@ def _what_is_left(kinds: int) -> Derivation:
     return Derivation(
         (
             Step(
-                say("A cat of a random colour: its gradient varies between the colours and within each."),
+                say(
+                    "A cat of a random colour, each equally likely: its gradient varies between the colours "
+                    "and within each."
+                ),
                 r"\mathrm{Var}\,g = B + W",
             ),
             Step(
@@ -102,7 +105,8 @@ def _reading() -> Remark:
     return Remark(
         say(
             "The picture was read as: batches that hold every colour against single samples of a random one, "
-            "at the same learning rate; where the oscillation comes from the samples, its level falls with "
+            "all colours being equally common, at the same learning rate; where the oscillation "
+            "comes from the samples, its level falls with "
             "the variance. What a child or an adult thinks of cats is not judged."
         )
     )

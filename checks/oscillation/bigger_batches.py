@@ -56,7 +56,7 @@ def remedies_for_the_scatter(claim: Reading) -> Verdict:
 def _remedies() -> Table:
     rate = 2 * RATE
     rows = (
-        (say("as before"), str(UNIT.settled(rate)), 1),
+        (say("nothing changed"), str(UNIT.settled(rate)), 1),
         (say("twice the batch"), str(UNIT.with_batch(2).settled(rate)), 2),
         (say("half the learning rate"), str(UNIT.settled(rate / 2)), 1),
     )

@@ -45,7 +45,11 @@ def dying_out_takes_a_suitable_rate(claim: Reading, dying: Reading) -> Verdict:
     grows, shrinks = (BOWL.path(rate, Fraction(1), 3) for rate in (TOO_LARGE, HALF))
     evidence = (_one_step(), _by_rate())
     if (case, setting) == ("ideal", "badly"):
-        summary = say("Even without any noise the swings die out only for {safe}.", safe=SAFE)
+        summary = say(
+            "Even without any noise the swings in a bowl of curvature {L} die out only for {safe}.",
+            L=math("L"),
+            safe=SAFE,
+        )
         return confirmed(
             "proof",
             summary,

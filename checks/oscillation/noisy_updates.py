@@ -79,7 +79,7 @@ def a_majority_of_noise_decides(claim: Reading) -> Verdict:
 
 @dataclass(frozen=True)
 class Update:
-    """An update, η = 1/2, on a batch of three, so many of them noisy; the loss is that of all samples."""
+    """An update, η = 1/2, on a batch of three, so many noisy; losses of all samples, above the minimum."""
 
     noisy: int
     start: Fraction
@@ -102,8 +102,8 @@ class Update:
 
 def _told(step: Update) -> Text:
     return say(
-        "From {start} a batch with {noisy} noisy samples of {b} leads to {end}, and the loss of all samples "
-        "goes from {before} to {after}.",
+        "From {start} a batch with {noisy} noisy samples of {b} leads to {end}, and the loss of all samples, "
+        "above its minimum, goes from {before} to {after}.",
         start=str(step.start),
         noisy=step.noisy,
         b=BATCH,
