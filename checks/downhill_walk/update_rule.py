@@ -1,4 +1,4 @@
-"""The update of gradient descent, in symbols (D-13) and in words (M-11)."""
+"""The update of gradient descent, in symbols (D-13), of one sample and of a batch, and in words (M-11)."""
 
 from __future__ import annotations
 
@@ -53,19 +53,41 @@ def update_steps_against_the_gradient(claim: Reading, program: Reading) -> Verdi
     """
     from sympy import Function, Symbol
 
+    theta = Symbol(program.program.update.parameter)
+    gradient = Function("nabla")(Function("J")(theta), theta)
+    return _beside_its_program(claim, program, gradient, r"\nabla J(\theta)")
+
+
+@check("one-sample-update", uses=["sgd-program", "one-sample-downhill-direction"])
+def one_sample_steps_against_its_gradient(claim: Reading, program: Reading, direction: Reading) -> Verdict:
+    """The same rule with the gradient of one sample, as the note writes it in the sentence before."""
+    slope = direction.formulas[-1]
+    return _beside_its_program(claim, program, slope.expr, slope.latex)
+
+
+@check("batch-update", uses=["mbgd-program", "batch-downhill-direction"])
+def a_batch_steps_against_its_gradient(claim: Reading, program: Reading, direction: Reading) -> Verdict:
+    """The same rule with the gradient of a small batch, as the note writes it in the sentence before."""
+    slope = direction.formulas[-1]
+    return _beside_its_program(claim, program, slope.expr, slope.latex)
+
+
+def _beside_its_program(claim: Reading, program: Reading, gradient: Any, latex: str) -> Verdict:
+    """A rule in symbols beside the program that follows it, which names the parameter and the rate."""
+    from sympy import Symbol
+
     move, update = read_move(claim), program.program.update
     theta, rate = Symbol(update.parameter), Symbol(update.rate)
     if move.parameter != theta or (not move.displacement.has(rate) and _other_names(move, theta)):
         return _not_the_programs_names(move, program)
-    gradient = Function("nabla")(Function("J")(theta), theta)
     if update.sign != "-" and move.displacement == -rate * gradient:
         return inconsistent(
             "proof",
             say("The program adds the step that this formula takes away."),
-            _derivation(r"\alpha", r"\nabla J"),
+            _derivation(rf"\{update.rate}", latex),
             against=[program],
         )
-    return _judged(claim, move, rate, gradient, (r"\alpha", r"\nabla J(\theta)"))
+    return _judged(claim, move, rate, gradient, (rf"\{update.rate}", latex))
 
 
 @check("parameter-update-in-words")
@@ -126,7 +148,7 @@ def _derivation(rate: str, gradient: str) -> Derivation:
         (
             Step(say("What one update adds to the parameters:"), rf"\Delta = -{rate}\,{gradient}"),
             Step(
-                say("To first order the loss changes by the product of gradient and displacement:"),
+                say("To first order the loss with this gradient changes by the product of the two:"),
                 rf"{gradient}^\top \Delta = -{rate}\,\|{gradient}\|^2",
             ),
             Step(
