@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from notecheck.config import Course, find_course
+from notecheck.coverage import State, coverage
 from notecheck.guide import build_guide
 from notecheck.i18n import translator
 from notecheck.judge import Job, Judge
@@ -130,6 +131,11 @@ def test_the_guide_shows_nothing_that_is_not_translated(
     assert translate.missing == set()
     guide = build_guide(course, report.notes, report.judged, report.problems, tmp_path / "site")
     assert guide.missing == ()
+
+
+def test_nothing_in_the_notes_looks_checkable_and_is_left_open(report: Report) -> None:
+    """Every sentence, formula, table and program carries a claim, says why it needs none, or has none."""
+    assert [str(one.place) for one in coverage("", report.notes).passages if one.state is State.OPEN] == []
 
 
 def test_the_guide_is_light(guide: Path) -> None:
