@@ -22,7 +22,7 @@ def notecheck(*words: str, at: Path) -> subprocess.CompletedProcess[str]:
 def test_verify_passes_on_a_confirmed_course(week: Path) -> None:
     done = notecheck("verify", at=week)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "1 claims in 1 notes: 1 confirmed." in done.stdout
+    assert "1 claim in 1 note: 1 confirmed." in done.stdout
 
 
 def test_verify_shows_place_sentence_reading_finding_and_correction(week: Path) -> None:

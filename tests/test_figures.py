@@ -205,7 +205,7 @@ def test_a_band_has_the_colour_of_its_curve_and_nameless_runs_stay_in_the_backgr
         (Axis(say("x")), (0.0, 1.0), ["0", "0.2", "0.4", "0.6", "0.8", "1.0"]),
         (Axis(say("x")), (-2.0, 2.0), ["−2", "−1", "0", "1", "2"]),
         (Axis(say("x"), log=True), (0.5, 2000.0), ["1", "10", "100", "1000"]),
-        (Axis(say("x"), log=True), (1e-6, 1.0), ["10^{-6}", "10^{-4}", "10^{-2}", "10^{0}"]),
+        (Axis(say("x"), log=True), (1e-6, 1.0), ["10⁻⁶", "10⁻⁴", "10⁻²", "10⁰"]),
         (Axis(say("x"), ticks=((1.0, "one"), (9.0, "nine"))), (0.0, 5.0), ["one"]),
     ],
 )

@@ -41,7 +41,7 @@ from notecheck.formula.tree import (
     Sum,
     Transpose,
 )
-from notecheck.guide.mathml import mathml
+from notecheck.mathml import mathml
 from notecheck.model import Place
 
 Found = TypeVar("Found")

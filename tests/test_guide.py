@@ -26,11 +26,11 @@ from notecheck.guide import build_guide, typeset
 from notecheck.guide import foreign as foreign_words
 from notecheck.guide.claims import acceptance
 from notecheck.guide.gallery import SAMPLE, sample
-from notecheck.guide.mathml import mathml
 from notecheck.guide.rewrite import rewritten
 from notecheck.guide.typeset import Typesetter
 from notecheck.guide.words import PAGES
 from notecheck.i18n import Translator
+from notecheck.mathml import mathml
 from notecheck.model import Accepted, Derivation, Judged, Kind, Method, Place, Step, Verdict
 from notecheck.notes import read_note
 from notecheck.text import math, quote, say

@@ -89,7 +89,7 @@ def shares_fall_geometrically(shares: Reading, update: Reading) -> Verdict:
     return refuted(
         "proof",
         say(
-            "Today's share fixes {beta}; the value {lag} days ago then weighs {weight}, not {said}.",
+            "Today's share fixes {beta}; at a lag of {lag} the weight is then {weight}, not {said}.",
             beta=beta,
             lag=lag,
             weight=percent(weight, 3),

@@ -208,27 +208,27 @@ def accept(ctx: click.Context, ids: tuple[str, ...], merge: bool) -> None:
 
 def _merge(course: Course) -> int:
     from notecheck.accepted import merged, write_accepted
+    from notecheck.explained import counted
 
     together, otherwise = merged(course)
     write_accepted(course, together)
     name = course.relative(course.verdicts_file)
     for key in otherwise:
         click.echo(f"recorded otherwise on both sides, and to be reviewed: {key.split(':', 1)[1]} ({key})")
-    click.echo(f"{len(together)} verdicts recorded in {name}; then git add {name}.")
+    click.echo(f"{counted(len(together), 'verdict')} recorded in {name}; then git add {name}.")
     return 1 if otherwise else 0
 
 
 def _tell_accepted(course: Course, report: Report, before: Any, faults: list[Judged]) -> None:
-    from notecheck.explained import headline
+    from notecheck.explained import counted, headline
 
     for one in report.judged:
         if one.unaccepted and one not in faults:
             click.echo(f"accepted as {one.verdict.kind.value}: {one.claim.id} at {one.claim.place}")
     for one in faults:
         click.echo(f"cannot be accepted: {headline(one)}: {one.verdict.summary}")
-    click.echo(
-        f"{len(report.judged) - len(faults)} verdicts recorded in {course.relative(course.verdicts_file)}."
-    )
+    recorded = counted(len(report.judged) - len(faults), "verdict")
+    click.echo(f"{recorded} recorded in {course.relative(course.verdicts_file)}.")
 
 
 @main.command()

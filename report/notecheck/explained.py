@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from notecheck.lineform import one_line
 from notecheck.model import (
     Case,
     Counterexample,
@@ -29,6 +30,11 @@ SIGNS = {
     Kind.UNCHECKED: "?",
     Kind.ERROR: "!",
 }
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 claim`, `2 claims`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def headline(one: Judged) -> str:
@@ -149,7 +155,7 @@ def _evidence(piece: Evidence, translate: Translate) -> Iterator[str]:
         case Derivation():
             yield f"  derivation: {text(piece.title) if piece.title else ''}".rstrip()
             for step in piece.steps:
-                yield f"    {text(step.why)}" + (f"   {step.formula}" if step.formula else "")
+                yield f"    {text(step.why)}" + (f"   {one_line(step.formula)}" if step.formula else "")
         case Table():
             yield f"  values: {text(piece.title) if piece.title else ''}".rstrip()
             for row in (piece.header, *piece.rows):

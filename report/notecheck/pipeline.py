@@ -193,7 +193,7 @@ def corrected(course: Course, claim: Claim, verdict: Verdict) -> str:
 
 
 def _in_markdown(value: Value) -> str:
-    return f"${value}$" if isinstance(value, Math) else str(value)
+    return f"${value.latex}$" if isinstance(value, Math) else str(value)
 
 
 @lru_cache(maxsize=16)

@@ -20,12 +20,14 @@ Translate: TypeAlias = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Math:
-    """A formula inside a sentence, in LaTeX; pages typeset it, terminals print it as it is."""
+    """A formula inside a sentence, in LaTeX; pages typeset it, terminals show it on one line."""
 
     latex: str
 
     def __str__(self) -> str:
-        return self.latex
+        from notecheck.lineform import one_line
+
+        return one_line(self.latex)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,11 @@ class Text:
             return show(value) if show else str(value)
 
         return template.format(**{name: shown(value) for name, value in self.values})
+
+    @property
+    def source(self) -> str:
+        """The sentence in English, with its formulas in LaTeX: what two sentences are compared by."""
+        return self.render(show=lambda value: value.latex if isinstance(value, Math) else str(value))
 
 
 def say(template: str, /, **values: Value | Fraction | float) -> Text:

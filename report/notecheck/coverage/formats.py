@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from notecheck.coverage.measure import Counted, Coverage, Covered, State
+from notecheck.explained import counted
 from notecheck.reporters.json_format import problem
 from notecheck.reporters.markdown_format import ROOM, escaped, within
 from notecheck.text import Text, say
@@ -84,7 +85,8 @@ def _lines(coverage: Coverage, whole: bool) -> Iterator[str]:
     if not coverage.passages:
         yield "Nothing was looked at: no note has a passage."
         return
-    yield f"{len(coverage.passages)} passages in {len(coverage.notes)} notes, {count(coverage)}."
+    passages = counted(len(coverage.passages), "passage")
+    yield f"{passages} in {counted(len(coverage.notes), 'note')}, {count(coverage)}."
     if coverage.open:
         yield (
             "An open passage looks checkable: mark it as a claim, or as needing none: "
@@ -145,7 +147,7 @@ def _table(coverage: Coverage) -> str:
     head = ["note", "settled", *(NAMES[state] for state in State)]
     rows = [(f"`{note.note.path}`", note) for note in coverage.notes]
     lines = [f"| {' | '.join(head)} |", "|---|" + "--:|" * (len(head) - 1)]
-    for name, counted in [*rows, ("**all**", coverage)]:
-        cells = [name, counted.shown, *(str(counted.count(state)) for state in State)]
+    for name, one in [*rows, ("**all**", coverage)]:
+        cells = [name, one.shown, *(str(one.count(state)) for state in State)]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

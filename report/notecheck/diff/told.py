@@ -10,7 +10,7 @@ from notecheck.diff.changes import Change, Diff, What
 from notecheck.diff.places import Fate, Words
 from notecheck.diff.touched import By, because, listed
 from notecheck.diff.wording import told
-from notecheck.explained import SIGNS, contradicted, remedies
+from notecheck.explained import SIGNS, contradicted, counted, remedies
 from notecheck.model import Counterexample, Judged, Kind, Place, Problem
 
 LOST_SIGN = "∅"
@@ -47,7 +47,7 @@ class Quiet:
 
     def __str__(self) -> str:
         ids = ", ".join(dict.fromkeys(change.claim.id for change in self.changes))
-        return f"{self.happened}: {_claims(len(self.changes))} ({ids})"
+        return f"{self.happened}: {counted(len(self.changes), 'claim')} ({ids})"
 
 
 def sections(diff: Diff) -> tuple[Section, ...]:
@@ -203,14 +203,10 @@ def count(diff: Diff) -> str:
     better = sum(change.better for change in changed)
     needs = sum(change.needs_a_person for change in changed) + len(diff.problems)
     parts = (
-        f"{_claims(len(changed))} changed: {listed}." if changed else "No claim changed.",
+        f"{counted(len(changed), 'claim')} changed: {listed}." if changed else "No claim changed.",
         f"{better} now confirmed." if better else "",
-        f"{_claims(along)} moved to another note." if along else "",
-        f"{_claims(anew)} judged anew and as before." if anew else "",
+        f"{counted(along, 'claim')} moved to another note." if along else "",
+        f"{counted(anew, 'claim')} judged anew and as before." if anew else "",
         f"{needs} to look at." if needs else "Nothing to look at.",
     )
     return " ".join(part for part in parts if part)
-
-
-def _claims(number: int) -> str:
-    return "1 claim" if number == 1 else f"{number} claims"

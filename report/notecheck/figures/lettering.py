@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from notecheck.errors import NotecheckError
-from notecheck.guide.mathml import mathml
+from notecheck.mathml import mathml
 from notecheck.text import Math, Text, Translate, Value
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private characters around the LaTeX of a formula

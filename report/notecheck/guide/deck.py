@@ -25,9 +25,9 @@ from markupsafe import Markup, escape
 from notecheck.errors import ConfigError
 from notecheck.guide.context import context
 from notecheck.guide.markdown import render_blocks
-from notecheck.guide.mathml import name_words
 from notecheck.guide.typeset import Typesetter
 from notecheck.guide.words import LADDER, METHODS
+from notecheck.mathml import name_words
 from notecheck.model import Case, Counterexample, Evidence, Judged, Kind, Note, Source
 from notecheck.text import Text, say
 

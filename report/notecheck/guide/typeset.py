@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from notecheck.guide.mathml import mathml
 from notecheck.i18n import Translator
+from notecheck.mathml import mathml
 from notecheck.model import Place
 from notecheck.notes import markdown
 from notecheck.text import Math, Text, Value

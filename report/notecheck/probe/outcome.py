@@ -71,9 +71,10 @@ def _judgement(verdict: Verdict) -> Iterator[str]:
     """What a verdict says besides what it read; not its summary, which may just repeat the words."""
     yield from verdict.against
     if verdict.condition:
-        yield str(verdict.condition)
+        yield verdict.condition.source
     if verdict.correction:
-        yield "".join(map(str, verdict.correction.parts))
+        parts = verdict.correction.parts
+        yield "".join(part if isinstance(part, str) else part.source for part in parts)
     for piece in verdict.evidence:
         if isinstance(piece, (Case, Counterexample)):
-            yield str(piece.text)
+            yield piece.text.source

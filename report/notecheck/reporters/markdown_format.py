@@ -65,7 +65,7 @@ def quoted(text: str) -> str:
 
 def _shown(value: Value) -> str:
     # GitHub and GitLab both typeset $`…`$, in which no other mark of Markdown is seen.
-    return f"$`{value}`$" if isinstance(value, Math) else escaped(str(value))
+    return f"$`{value.latex}`$" if isinstance(value, Math) else escaped(str(value))
 
 
 def _blocks(report: Report) -> Iterator[str]:

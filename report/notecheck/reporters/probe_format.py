@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from notecheck.explained import counted
 from notecheck.model import Probed
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _lines(probes: Sequence[Probes]) -> Iterator[str]:
         yield f"  {survivor.place} {one.claim.id}: {survivor.change}: {survivor.reason}"
     whole = total(probes)
     yield (
-        f"{whole.edits} edits of {len(probes)} claims: {whole.noticed} noticed "
+        f"{counted(whole.edits, 'edit')} of {counted(len(probes), 'claim')}: {whole.noticed} noticed "
         f"({whole.refused} of them by refusing to judge), {whole.equivalent} say the same, "
         f"{whole.waived} waived, {whole.left} not noticed."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from notecheck.explained import SIGNS, failure, headline
+from notecheck.explained import SIGNS, counted, failure, headline
 from notecheck.model import Kind, Report
 
 LISTED = 20  # accepted flags; more would bury what differs
@@ -47,7 +47,7 @@ def count(report: Report) -> str:
         )
     counts = ", ".join(f"{report.count(kind)} {kind.value}" for kind in Kind if report.count(kind))
     unrecorded = sum(one.accepted is None and not one.differs for one in report.judged)
-    text = f"{len(report.judged)} claims in {len(report.notes)} notes: {counts}."
+    text = f"{counted(len(report.judged), 'claim')} in {counted(len(report.notes), 'note')}: {counts}."
     text += f" {len(report.differing)} not as accepted." if report.differing else " All as accepted."
     if unrecorded:
         text += f" {unrecorded} confirmed and not recorded yet: notecheck accept."

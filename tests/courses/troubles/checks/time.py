@@ -27,7 +27,7 @@ def counted(claim: Reading, number: int, names: int) -> Verdict:
     if int(said) == number:
         return confirmed("enumeration", say("there are {n}", n=number))
     wrong = counterexample(
-        say("counted, {f}", f=math(f"n_{{0}} = {number} < \\infty")),
+        say("counted, {f}", f=math(f"\\binom{{n}}{{0}} = {number} < \\infty")),
         again=say("by name"),
         agrees=names == number,
     )
