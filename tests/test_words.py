@@ -176,14 +176,14 @@ def test_a_family_whose_word_has_two_meanings_is_refused() -> None:
         (SPEED, "尽快赶快，steepest, as fast as"),
         (STEADINESS, "稳定性，不稳定性，stability"),
         (AVERAGE, "均方误差，平均而言，mean squared error, on average, meaning"),
-        (QUANTIFIER, "同一个，另一个，任意一个，上一个，不同，that allows, one another"),
+        (QUANTIFIER, "同一个，另一个，任意一个，上一个，不同，that allows, one another, each other"),
         (CERTAINTY, "可能性，存在一定噪声，一定的条件，尽可能"),
         (ASCENT, "指向，朝向，方向，梯度下降，gradient descent"),
         (OPPOSITION, "方向不同，同时"),
         (CHANCE, "随机梯度下降，随机性，stochastic gradient descent, in order to"),
         (CONVEXITY, "凸显，凹凸"),
         (COMPARISON, "更新参数，更换，比如，rather than, other than"),
-        (ORDER, "首先，最后，不再"),
+        (ORDER, "首先，最后，不再，looks after both，one after another，after all"),
     ],
 )
 def test_words_inside_other_words_do_not_count(family: Family, text: str) -> None:

@@ -35,7 +35,7 @@ from notecheck.model import (
 from notecheck.text import Text, quote, say
 
 Piece = TypeVar("Piece", bound=Evidence)
-UNREAD = {"program", "text"}  # readings that repeat the whole passage
+UNREAD = {"program", "text", "presumed"}  # the passage as a whole, and words that were only looked at
 SHORT = 24  # signs of a formula that fit into a line of a phone, with the words beside it
 IN_NUMBERS = {"number", "percentage", "interval", "formula", "term"}  # their meaning needs no translation
 

@@ -170,7 +170,8 @@ ORDER = Family(
         r"""
         首先, 优先, 领先, 先验, 先进, 预先, 最后, 前后, 先后, 后者, 后来, 落后, 背后, 再次, 再现, 再也,
         不再, 一再, 不先
-        first[- ]order, at first, first of all, if then, other than, more than
+        first[- ]order, at first, first of all, if then, other than, more than, after all,
+        (?:look(?:s|ed|ing)?|named) after, after (?:an)?other, after the (?:next|other)
         后退, 后面
         """
     ),
