@@ -100,6 +100,8 @@ class Exhibits:
 
     def _called(self, what: str) -> str:
         """What a reading is called: a family of words by its constant, where it has no other name."""
+        if what == "term":
+            return ""
         name = self.typesetter.translate(what)
         return name.replace("_", " ").lower() if name == what and what.isupper() else name
 
@@ -109,7 +111,7 @@ class Exhibits:
             formula = self.typesetter.formula(read.latex)
             return () if _letters(formula) == _letters(words) else (formula,)
         meaning = read.meaning if read.what in IN_NUMBERS else self.typesetter.translate(read.meaning)
-        return () if meaning in ("", read.words) else (escape(meaning),)
+        return () if meaning == "" or read.words.lower().startswith(meaning) else (escape(meaning),)
 
     def _derivations(self) -> Iterator[views.DerivationView | views.DerivationLink]:
         for piece in self._pieces(Derivation):
