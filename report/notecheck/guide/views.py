@@ -29,7 +29,8 @@ class Link:
 class ReadingRow:
     """Words of a note, what they were read as if that is not the words themselves, and what that is.
 
-    `what` is empty for words that were only found to stand there. `wide` rows hold a formula that a phone may have to scroll.
+    `what` is empty for words that were only found to stand there. `wide` rows hold a
+    formula that a phone may have to scroll.
     """
 
     words: Markup

@@ -64,8 +64,8 @@ QUANTIFIER = Family(
         r"""
         [同另某任下上前后这那哪]一[个条份张], 任[意何]一[个条份张], 另外一个, 一个个, 一个又一个, 一份份,
         不同, 整体, 单一性, 每个人
-        (?:this|that|no|each|every|another|which|any|some) one, one (?:another|by one), each other, at all, above all,
-        after all, first of all, every (?=[0-9]|other\b|few\b), all in all, not at all,
+        (?:this|that|no|each|every|another|which|any|some) one, one (?:another|by one), each other,
+        at all, above all, after all, first of all, every (?=[0-9]|other\b|few\b), all in all, not at all,
         most(?:ly| importantly), at most,
         (?:each|every) (?:time|update|step|iteration|epoch|pass|round|turn)
         """
