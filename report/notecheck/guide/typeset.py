@@ -44,7 +44,7 @@ class Typesetter:
 
     def plain(self, text: Text) -> str:
         """A sentence with no markup, for attributes and titles."""
-        return text.render(self.translate)
+        return polished(text.render(self.translate))
 
     def text(self, text: Text) -> Markup:
         """A sentence with its formulas typeset; words quoted from a note are set as the note sets them."""
