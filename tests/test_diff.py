@@ -380,3 +380,16 @@ def test_what_stands_in_markdown_is_not_taken_for_markdown(course: Path) -> None
     markdown = render_diff(diff(find_course(course), "HEAD"), "markdown")
     assert r"\*week\*" in markdown
     assert "<b>" not in markdown.replace(r"\<b>", "")
+
+
+def test_what_twins_have_in_common_is_told_once(course: Path) -> None:
+    timetable.an_operator(course)
+    found = diff(find_course(course), "HEAD")
+    first, second = [change.claim.place for change in found.changes if change.claim.id == "hours"]
+    for name in ("text", "markdown"):
+        text = render_diff(found, name)
+        assert text.count("one day has 24 hours") == 1
+        assert text.count("h = 24 d") == 2, "each has a correction in its own words"
+        assert text.index(f"{first}") < text.index(f"{second}") < text.index(f"the rest is as at {first}")
+    told = [one["told"] for one in json.loads(render_diff(found, "json"))["changes"] if one["id"] == "hours"]
+    assert all("counterexample: one day has 24 hours" in lines for lines in told), "a program gets all of it"

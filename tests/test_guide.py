@@ -229,6 +229,10 @@ def test_the_page_of_flags_has_each_with_what_to_write_instead(site: Path) -> No
         assert f".html#{one.claim.id}" in entry
         assert ('data-action="copy"' in entry) == bool(one.corrected)
     assert html.count('<li class="flag ') == len(flags)
+    for section in html.split('<h2 id="_')[1:]:
+        titles = re.findall("<h3>(.*?)</h3>", section)
+        assert titles
+        assert len(titles) == len(set(titles)), "each note once under a verdict"
 
 
 def test_every_claim_can_be_found_by_its_verdict_method_and_score(site: Path) -> None:

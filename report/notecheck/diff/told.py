@@ -104,6 +104,19 @@ def headline(change: Change) -> str:
     return f"{sign(change)} {change.claim.place} {change.claim.id}: {what_happened(change)}{stood}"
 
 
+def paragraphs(section: Section) -> Iterator[tuple[Change, tuple[str, ...]]]:
+    """Each change with its details; where the same happened to its twin before it, with its own alone."""
+    firsts: dict[tuple[str, tuple[What, ...]], tuple[Change, tuple[str, ...]]] = {}
+    for change in section.changes:
+        lines = details(change)
+        twin, said = firsts.setdefault((change.claim.id, change.what), (change, lines))
+        edit = told(change.words)
+        own = tuple(line for line in lines if line == edit or line not in said)
+        if twin is not change and len(own) + 1 < len(lines):  # one line fewer would say no less
+            lines = (*own, f"the rest is as at {twin.claim.place}")
+        yield change, lines
+
+
 def details(change: Change) -> tuple[str, ...]:
     """What happened to a claim, line by line."""
     if change.after is None:

@@ -9,7 +9,17 @@ from typing import Any
 
 from notecheck.diff.changes import Change, Diff, What
 from notecheck.diff.places import Fate
-from notecheck.diff.told import AS_BEFORE, count, details, headline, quiet, sections, sign, what_happened
+from notecheck.diff.told import (
+    AS_BEFORE,
+    count,
+    details,
+    headline,
+    paragraphs,
+    quiet,
+    sections,
+    sign,
+    what_happened,
+)
 from notecheck.model import Judged, Kind
 
 SCHEMA = 1
@@ -47,9 +57,9 @@ def _lines(diff: Diff) -> Iterator[str]:
     yield f"{diff.before} → {diff.after}"
     for section in sections(diff):
         yield from ("", f"{section.title}:")
-        for change in section.changes:
+        for change, lines in paragraphs(section):
             yield from ("", f"  {headline(change)}")
-            yield from (f"      {line}" for line in details(change))
+            yield from (f"      {line}" for line in lines)
         yield from (f"  {line}" for problem in section.problems for line in str(problem).split("\n"))
     if groups := quiet(diff):
         yield from ("", f"{AS_BEFORE}:")
@@ -73,8 +83,8 @@ def _blocks(diff: Diff) -> Iterator[str]:
     yield escaped(count(diff))
     for section in sections(diff):
         yield f"### {section.title}"
-        for change in section.changes:
-            yield "  \n".join((_item(change), *(f"  {escaped(line)}" for line in details(change))))
+        for change, lines in paragraphs(section):
+            yield "  \n".join((_item(change), *(f"  {escaped(line)}" for line in lines)))
         for problem in section.problems:
             yield f"- `{problem.place}` {escaped(problem.what)}" + (
                 f"  \n  {escaped(problem.remedy)}" * bool(problem.remedy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import ClassVar
 
 from markupsafe import Markup
@@ -31,14 +32,23 @@ class FlagView:
 
 
 @dataclass(frozen=True)
+class NoteFlags:
+    """The flags of one verdict in one note, in the order of the note."""
+
+    title: str
+    flags: tuple[FlagView, ...]
+
+
+@dataclass(frozen=True)
 class KindView:
     """All flags of one verdict."""
 
     kind: str
     name: str
     meaning: str
+    count: int
     size: str
-    flags: tuple[FlagView, ...]
+    notes: tuple[NoteFlags, ...]
 
 
 @dataclass(frozen=True)
@@ -63,10 +73,19 @@ def flags_page(edition: Edition) -> FlagsPage:
 def _kinds(edition: Edition) -> Iterator[KindView]:
     setter = edition.typesetter
     for kind, rung in LADDER.items():
-        members = tuple(_flag(edition, one) for one in edition.flagged if one.verdict.kind is kind)
+        members = [_flag(edition, one) for one in edition.flagged if one.verdict.kind is kind]
         if members:
-            size = setter.plain(count_of_claims(len(members)))
-            yield KindView(kind.value, setter.plain(rung.name), setter.plain(rung.meaning), size, members)
+            yield KindView(
+                kind.value,
+                setter.plain(rung.name),
+                setter.plain(rung.meaning),
+                len(members),
+                setter.plain(count_of_claims(len(members))),
+                tuple(
+                    NoteFlags(title, tuple(flags))
+                    for title, flags in groupby(members, lambda one: one.link.note)
+                ),
+            )
 
 
 def _flag(edition: Edition, one: Judged) -> FlagView:
