@@ -196,6 +196,17 @@ def test_print_has_all_the_evidence_and_nothing_to_press(browser: Browser, guide
     assert printed.startswith(b"%PDF")
 
 
+def test_no_hole_follows_a_root(browser: Browser, guide: Path) -> None:
+    show(browser, f"file://{guide}/en/momentum.html")
+    browsing.unfold(browser)
+    holes = browser.execute_script(
+        "return [...document.querySelectorAll('msqrt')].map(root => root.getBoundingClientRect().right"
+        " - root.lastElementChild.getBoundingClientRect().right)"
+    )
+    assert len(holes) > 10
+    assert max(holes) < 0.5, "pixels"
+
+
 def test_copy_hands_over_the_correction(browser: Browser, guide: Path) -> None:
     browser.execute_cdp_cmd(
         "Browser.grantPermissions", {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
