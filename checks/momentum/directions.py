@@ -69,7 +69,7 @@ def faster_while_the_gradient_is_longer(claim: Reading, update: Reading, moving:
             memory=math(rf"{grouped(recursion.keep)} > 0"),
         ),
         correction=claim.prepend(
-            say("from rest, and as long as the length of the gradient never decreases: ")
+            say("from rest, and as long as the length of the gradient does not decrease in any step: ")
         ),
     )
 
