@@ -96,7 +96,7 @@ def large_batches_are_close_where_the_gradient_outweighs_the_noise(
         ),
         condition=say(
             "{enough}, where {sigma} is the variance of the samples' gradients; and {range}, where {L} is "
-            "the largest curvature of one sample's loss",
+            "the largest curvature of one sample's loss: no wider range is safe for every data set",
             enough=_ENOUGH,
             sigma=math(r"\sigma^2"),
             range=SAFE,
