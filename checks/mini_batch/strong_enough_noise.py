@@ -115,7 +115,7 @@ def noise_must_outweigh_the_climb(claim: Reading, escape: Reading) -> Verdict:
                 "farther than {place}.",
                 pull=str(WEAK),
                 n=100 * draws,
-                place=decimal(max(kept), 3),
+                place=decimal(max(kept), 4),
             ),
         ),
         Remark(
