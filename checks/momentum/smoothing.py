@@ -73,7 +73,7 @@ def averaging_takes_away_ups_and_downs(claim: Reading, shares: Reading, update: 
         summary = say(
             "Whatever the readings are, an average that starts at the first of them adds no ups "
             "and downs. In "
-            "the week shown the readings rise and fall by {readings} degrees in all, their average by "
+            "the days shown the readings rise and fall by {readings} degrees in all, their average by "
             "{average}.",
             **ups,
         )
@@ -287,7 +287,8 @@ def _trend_case(recursion: Recursion, memory: Fraction, slope: Fraction, closer:
     lag = keep / (1 - keep)
     error = (1 - keep) / (1 + keep) + slope**2 * lag**2
     text = say(
-        "{beta}, {sigma}: with {slope} degrees a day the mean squared error of the average is {error}, that "
+        "{beta}, {sigma}: where the trend changes by {slope} a day, the mean squared error of "
+        "the average is {error}, that "
         "of today's reading 1.",
         beta=math(rf"{sp.latex(recursion.memory)} = {decimal(memory)}"),
         sigma=math(r"\sigma = 1"),
