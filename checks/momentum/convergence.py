@@ -94,7 +94,7 @@ def sooner_for_small_rates_only(claim: Reading, update: Reading, moving: Reading
         if faster
         else say("{bound}, where {h} is the curvature of the loss", bound=bound, h=math("h")),
         correction=claim.prepend(
-            say("as long as {bound} ({h} being the curvature), ", bound=bound, h=math("h"))
+            say("as long as {bound} ({h} being the largest curvature), ", bound=bound, h=math("h"))
         )
         if faster
         else None,
