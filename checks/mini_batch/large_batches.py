@@ -209,7 +209,7 @@ def _far_and_near(size: int) -> tuple[Evidence, ...]:
                 "steps backwards with a chance of {chance}.",
                 near=str(near),
                 scale=str(1 / near**2),
-                share=percent(float(shrinkage(size)) ** 0.5 / float(near), 0),
+                share=percent(float(shrinkage(size)) ** 0.5 / float(near)),
                 chance=percent(_chance_of_backwards(size, near)),
             ),
         ),
