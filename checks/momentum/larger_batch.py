@@ -81,7 +81,7 @@ def average_against_batch(claim: Reading, update: Reading, moving: Reading) -> V
                 steps=math(rf"\frac{{1}}{{{sp.latex(recursion.take)}}}"),
             )
         ),
-        long_steps(recursion),
+        _long_steps(recursion),
         MANDT,
         condition=say(
             "the parameters stay where they are while the gradients are averaged, {still}", still=still
@@ -147,7 +147,7 @@ def point_and_run(recursion: Recursion) -> tuple[Case, Case]:
     return Case(True, same), Case(False, run)
 
 
-def long_steps(recursion: Recursion) -> Remark:
+def _long_steps(recursion: Recursion) -> Remark:
     """At ηh = 1 + β the settled variances of momentum and of the larger batch are one and the same."""
     keep, take = recursion.at(TYPICAL)
     rate = 1 + keep

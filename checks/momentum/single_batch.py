@@ -28,7 +28,6 @@ from .larger_batch import (
     averaging_figure,
     averaging_is_calmer,
     averaging_table,
-    long_steps,
     point_and_run,
 )
 from .step import read_step
@@ -80,7 +79,6 @@ def more_batches_calm_the_direction(claim: Reading, update: Reading, moving: Rea
                 "this, is judged where the note names its causes."
             )
         ),
-        long_steps(recursion),
         condition=say(
             "the direction at one and the same point is meant, not the parameters in a run with short steps"
         ),

@@ -111,7 +111,7 @@ def changes_shrink_in_a_convex_descent(claim: Reading, updates: Reading) -> Verd
         return _changes_shrink()
     if states_full_descent(claim, FALLING):
         summary = say("Then each fall of the loss is smaller than the one before it.")
-        return confirmed("proof", summary, _bounded(), _no_wider_range())
+        return confirmed("proof", summary, _bounded())
     condition = full_descent(math(rf"0 < \eta < \frac{{{FALLING.numerator}}}{{{FALLING.denominator}L}}"))
     return conditional(
         "proof",
@@ -219,12 +219,7 @@ def _bounded() -> Derivation:
                 r"(i, j) = (t, t{+}1),\ (t{+}2, t{+}1),\ (t{+}2, t)",
             ),
             Step(
-                say("The steps put in, this leaves"),
-                r"J_t - 2J_{t+1} + J_{t+2} \ge \Bigl(\frac{3}{4L} - \frac{\eta}{2}\Bigr)\|g_t - g_{t+1}\|^2 "
-                r"+ \frac{1}{4L}\bigl(\|g_{t+2} - g_{t+1}\|^2 + \|g_{t+2} - g_t\|^2\bigr)",
-            ),
-            Step(
-                say("and the last bracket is at least {half}, whatever {g} is:", half=_HALF_APART, g=_NEXT),
+                say("With the steps put in, and with {apart}, this leaves", apart=_APART),
                 r"(J_t - J_{t+1}) - (J_{t+1} - J_{t+2}) \ge "
                 r"\Bigl(\frac{7}{8L} - \frac{\eta}{2}\Bigr)\|g_t - g_{t+1}\|^2",
             ),
@@ -238,26 +233,23 @@ def _bounded() -> Derivation:
 
 
 L = math("L")
-_HALF_APART = math(r"\tfrac12\|g_t - g_{t+1}\|^2")
-_NEXT = math("g_{t+2}")
+_APART = math(r"\|a - c\|^2 + \|b - c\|^2 \ge \tfrac12 \|a - b\|^2")
 
 
 def _no_wider_range() -> Derivation:
-    """From -1 the second fall is farther by 2(4η - 7)(14 - η)/81."""
+    """From -1 the bent parabola falls farther the second time by 2(4η - 7)(14 - η)/81."""
     return Derivation(
         (
             Step(
                 say(
-                    "A loss with {smooth}, {loss} up to {bend} and straight from there, from "
-                    "{start}: the second "
-                    "fall less the first is",
-                    smooth=math("L = 1"),
-                    loss=math(r"\tfrac12\theta^2"),
-                    bend=math(rf"\theta = {tex(BEND)}"),
-                    start=math(r"\theta_0 = -1"),
+                    "The loss that is straight in part falls farther the second time, with {smooth} by",
+                    smooth=_ONE,
                 ),
                 r"\frac{2}{81}\,(4\eta - 7)(14 - \eta) > 0 \qquad \bigl(\tfrac74 < \eta < 2\bigr)",
             ),
         ),
         say("No wider range"),
     )
+
+
+_ONE = math("L = 1")
