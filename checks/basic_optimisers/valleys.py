@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil, log10
 
 from notecheck import (
     Reading,
@@ -223,7 +224,7 @@ def _not_trapped() -> Case:
             count=len(ends),
             low="-10",
             high="10",
-            gap=decimal(max(ends), 1),
+            gap=f"1e{ceil(log10(max(ends)))}",
             steps=STEPS,
         ),
     )

@@ -67,6 +67,12 @@ def _work_said(claim: Reading, everything: bool) -> list[bool]:
 
 
 def _counts(method: str, sizes: Sizes) -> Text:
+    if method != "some":
+        return say(
+            "On {m} points an update of gradient descent takes the gradients of all {m}, one of "
+            "SGD that of 1.",
+            m=sizes.population,
+        )
     return say(
         "On {m} points an update of {method} takes the gradients of {own}; gradient descent takes {m}, SGD "
         "1.",

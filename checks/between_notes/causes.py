@@ -211,10 +211,12 @@ def noise_not_frequency_leaves(claim: Reading, escape: Reading, small: Reading) 
         Case(
             True,
             say(
-                "Single samples with gradients {one} and {other}: from the valley {n} equal draws lead over "
-                "the crest, so the more draws, the likelier such a run.",
+                "Single samples with gradients {one} and {other}, the learning rate {rate}: "
+                "from the valley {n} "
+                "equal draws suffice to lead over the crest, so the more draws, the likelier such a run.",
                 one=math("J' + 1"),
                 other=math("J' - 1"),
+                rate=decimal(RATE),
                 n=draws,
             ),
         ),

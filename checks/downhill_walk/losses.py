@@ -167,7 +167,7 @@ def _another_portion(
                 "Multiplied out to {square}, the mean of the squares after the program's first update is "
                 "{mean}; the formula gives {share} of it.",
                 square=math(r"\theta^\top H\theta - 2b^\top\theta + c"),
-                mean=decimal(square, 6),
+                mean=decimal(square, 7),
                 share=str(later / square),
             ),
             agrees=later != named * square,

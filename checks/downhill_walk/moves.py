@@ -114,7 +114,7 @@ def one_datum_points_elsewhere(claim: Reading, alone: Reading, together: Reading
     table = Table(
         (say("walk"), say("length of its path")),
         ((say("all samples"), decimal(lengths[0], 3)), (say("one sample"), decimal(lengths[1], 3))),
-        say("After as many updates"),
+        say("After as many updates; of single samples one run"),
     )
     evidence = (directions_figure(walk), table, paths_figure([walk_of(together), walk]))
     if {len(asked) for path in walk.asked for asked in path} != {int(count)}:

@@ -279,11 +279,11 @@ def _closer(walk: Walk) -> float:
 
 
 def _needed(ground: Ground, close: float) -> int | None:
-    """After how many looked-at samples the walk stays within `close`, to a part in 64; None for never."""
+    """After how many looked-at samples the walk stays within `close`, or None for never."""
     low, high = 0, 1 << 17
     if ground.after(high) > close:
         return None
-    while high - low > max(1, high // 64):
+    while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if ground.after(middle) <= close else (middle, high)
     return high * ground.size

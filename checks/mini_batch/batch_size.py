@@ -10,6 +10,7 @@ from notecheck import (
     Reading,
     Verdict,
     check,
+    conditional,
     confirmed,
     counterexample,
     inconsistent,
@@ -87,15 +88,21 @@ def every_size_belongs_to_one_class(
             *evidence,
             _given_classes(ranges),
         )
-    if outside or twice:
-        gaps = _runs(outside)
+    if twice:
         return refuted(
             "enumeration",
-            say("{n} batch sizes belong to no class, {m} to several.", n=len(outside), m=len(twice))
-            if twice
-            else say("{n} batch sizes belong to no class.", n=len(outside)),
+            say("{n} batch sizes belong to no class, {m} to several.", n=len(outside), m=len(twice)),
             *evidence,
             _stray_sizes(ranges, outside, twice, excepted),
+        )
+    if outside:
+        gaps = _runs(outside)
+        return conditional(
+            "enumeration",
+            say("{n} batch sizes belong to no class.", n=len(outside)),
+            *evidence,
+            _one_of_each(ranges),
+            _sizes_in_gaps(ranges, outside, excepted),
             Remark(
                 say(
                     "Read as a division into classes, which has a place for every size. As mere examples of "
@@ -103,8 +110,11 @@ def every_size_belongs_to_one_class(
                     "advice."
                 )
             ),
+            condition=say(
+                "the ranges are mere examples, or the sizes {gaps} are left out", gaps=_in_words(gaps)
+            ),
             correction=claim.append(say(" (except for the sizes {gaps})", gaps=_in_words(gaps)))
-            if gaps and not twice and not excepted
+            if not excepted
             else None,
         )
     return confirmed(
@@ -145,24 +155,46 @@ def _listed(sizes: Sequence[int | str | Text]) -> Text:
     return first
 
 
-def _stray_sizes(
-    ranges: list[NumberInterval], outside: list[int], twice: list[int], excepted: set[int]
-) -> Evidence:
-    """Sizes without a class, or with two; confirmed with sets instead of looking up size by size."""
+def _one_of_each(ranges: list[NumberInterval]) -> Case:
+    """A size from each range, and the class that it belongs to."""
+    sizes = [one.first if one.high is None else (one.first + one.last) // 2 for one in ranges]
+    return Case(
+        all(sum(one.contains(size) for one in ranges) == 1 for size in sizes),
+        say("{sizes} belong to one class each.", sizes=quote(", ".join(map(str, sizes)))),
+    )
+
+
+def _members(ranges: list[NumberInterval]) -> tuple[set[int], list[set[int]]]:
+    """All sizes up to where the last range goes on without end, and those of each range."""
     last = max(one.first for one in ranges)
-    members = [set(range(one.first, (last if one.high is None else one.last) + 1)) for one in ranges]
-    free = set(range(1, last + 1)).difference(excepted, *members)
-    shared = sum(map(len, members)) - len(set().union(*members))
+    classes = [set(range(one.first, (last if one.high is None else one.last) + 1)) for one in ranges]
+    return set(range(1, last + 1)), classes
+
+
+def _sizes_in_gaps(ranges: list[NumberInterval], outside: list[int], excepted: set[int]) -> Case:
+    """Sizes without a class; counted with sets as well, instead of looking up size by size."""
+    every, classes = _members(ranges)
     gaps = _runs(outside)
-    return counterexample(
+    return Case(
+        every.difference(excepted, *classes) != set(outside),
         say(
-            "For example {sizes}; in all {n} sizes, in {gaps}.",
+            "{sizes} belong to no class; in all {n} sizes, in {gaps}.",
             sizes=_listed([(low + high) // 2 for low, high in gaps]),
             n=len(outside),
             gaps=_in_words(gaps),
-        )
-        if gaps
-        else say("For example {size} belongs to two classes.", size=twice[0]),
+        ),
+    )
+
+
+def _stray_sizes(
+    ranges: list[NumberInterval], outside: list[int], twice: list[int], excepted: set[int]
+) -> Evidence:
+    """Sizes with two classes; confirmed with sets instead of looking up size by size."""
+    every, members = _members(ranges)
+    free = every.difference(excepted, *members)
+    shared = sum(map(len, members)) - len(set().union(*members))
+    return counterexample(
+        say("For example {size} belongs to two classes.", size=twice[0]),
         again=say(
             "counted by taking the sets of sizes away from each other instead of looking up one by one"
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from notecheck import Reading, Verdict, check, confirmed, counterexample, math, refuted, say
+from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, math, refuted, say
 from notecheck.model import Derivation, Evidence, Remark, Step
 from notecheck.words import QUANTIFIER, REACH, Family
 
@@ -82,10 +82,12 @@ def _same_sample_again(population: int, batch: int, draws: int) -> Derivation:
             ),
             Step(
                 say(
-                    "Example: {J} with the gradients {one}. From the local minimum at −1, {n} equal draws "
+                    "Example: {J} with the gradients {one} and the learning rate {rate}. From "
+                    "the local minimum at −1, {n} equal draws "
                     "lead over the crest at 0; all samples together stay. With batches of {b}:",
                     J=math("J(w) = " + TWO_VALLEYS.latex.replace("x", "w")),
                     one=math(r"J' \pm 1"),
+                    rate=decimal(RATE),
                     n=draws,
                     b=batch,
                 ),

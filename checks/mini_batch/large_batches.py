@@ -96,7 +96,7 @@ def large_batches_are_close_where_the_gradient_outweighs_the_noise(
         ),
         condition=say(
             "{enough}, where {sigma} is the variance of the samples' gradients; and {range}, where {L} is "
-            "the largest curvature of one sample's loss",
+            "the largest curvature of one sample's loss: no wider range is safe for every data set",
             enough=_ENOUGH,
             sigma=math(r"\sigma^2"),
             range=SAFE,
@@ -209,7 +209,7 @@ def _far_and_near(size: int) -> tuple[Evidence, ...]:
                 "steps backwards with a chance of {chance}.",
                 near=str(near),
                 scale=str(1 / near**2),
-                share=percent(float(shrinkage(size)) ** 0.5 / float(near), 0),
+                share=percent(float(shrinkage(size)) ** 0.5 / float(near)),
                 chance=percent(_chance_of_backwards(size, near)),
             ),
         ),

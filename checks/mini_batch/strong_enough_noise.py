@@ -98,11 +98,13 @@ def noise_must_outweigh_the_climb(claim: Reading, escape: Reading) -> Verdict:
         Case(
             True,
             say(
-                "From the valley at {start}, samples that pull with 1 (the slope stays below {steepest}): "
-                "{n} equal draws lead over the crest at {crest}.",
+                "From the valley at {start}, samples that pull with 1 (the slope stays below "
+                "{steepest}), the "
+                "learning rate {rate}: {n} equal draws suffice to lead over the crest at {crest}.",
                 start=str(start),
                 crest=str(crest),
                 steepest=decimal(steepest),
+                rate=decimal(RATE),
                 n=draws,
             ),
         ),
@@ -113,7 +115,7 @@ def noise_must_outweigh_the_climb(claim: Reading, escape: Reading) -> Verdict:
                 "farther than {place}.",
                 pull=str(WEAK),
                 n=100 * draws,
-                place=decimal(max(kept), 3),
+                place=decimal(max(kept), 4),
             ),
         ),
         Remark(

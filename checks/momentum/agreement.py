@@ -211,7 +211,7 @@ def an_average_is_no_vote(claim: Reading, update: Reading) -> Verdict:
             say(
                 "“Faster” is read as: than plain descent, as in the sentence on steady gradients. Compared "
                 "with the disputed direction instead, the agreed one does go faster where all gradients "
-                "agree and are of one length: by the factor {factor} against one that flips.",
+                "agree and are of one length: in the long run by the factor {factor} against one that flips.",
                 factor=math(recursion.effective_size),
             )
         ),

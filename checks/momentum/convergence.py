@@ -79,7 +79,9 @@ def sooner_for_small_rates_only(claim: Reading, update: Reading, moving: Reading
                 "Read as the speed of convergence in the long run, against plain descent with the same "
                 "learning rate. In the first steps momentum is behind, as the sentence on steady gradients "
                 "shows. In the upper range, where it is faster again, plain descent hardly converges or not "
-                "at all."
+                "at all. Of several curvatures each has its own range; and without memory, {none}, both "
+                "ways are the same.",
+                none=math(rf"{sp.latex(recursion.memory)} = 0"),
             )
         ),
         overtaking_remark(),
@@ -92,7 +94,7 @@ def sooner_for_small_rates_only(claim: Reading, update: Reading, moving: Reading
         if faster
         else say("{bound}, where {h} is the curvature of the loss", bound=bound, h=math("h")),
         correction=claim.prepend(
-            say("as long as {bound} ({h} being the curvature), ", bound=bound, h=math("h"))
+            say("as long as {bound} ({h} being the largest curvature), ", bound=bound, h=math("h"))
         )
         if faster
         else None,

@@ -34,8 +34,9 @@ LENGTH = ("长度", "length")
 def faster_while_the_gradient_is_longer(claim: Reading, update: Reading, moving: Reading) -> Verdict:
     """vₜ - vₜ₋₁ = (1-β)(gₜ - vₜ₋₁): the next step is longer exactly if the gradient is longer than vₜ₋₁.
 
-    A gradient that keeps its direction and does not get shorter is longer than every average of its
-    past from rest. One that fades, as it does on the way to the minimum, is not.
+    A gradient that keeps its direction and never gets shorter is longer than every average of its
+    past from rest. One that fades, as it does on the way to the minimum, is not; nor is one that has
+    faded and stays as it is.
     """
     claim.presume(CERTAINTY, "always")
     recursion = read_whole_recursion(update)
@@ -62,11 +63,14 @@ def faster_while_the_gradient_is_longer(claim: Reading, update: Reading, moving:
         _never_beyond(recursion),
         POLYAK,
         condition=say(
-            "every gradient is longer than the velocity before it, {longer}: always so where it does not get "
-            "shorter",
+            "every gradient is longer than the velocity before it, {longer}: always so from rest, with "
+            "{memory}, where none is shorter than the one before",
             longer=math(rf"{recursion.item}_t > {recursion.average}_{{t-1}}"),
+            memory=math(rf"{grouped(recursion.keep)} > 0"),
         ),
-        correction=claim.prepend(say("as long as the length of the gradient does not decrease: ")),
+        correction=claim.prepend(
+            say("from rest, and as long as the length of the gradient does not decrease in any step: ")
+        ),
     )
 
 
@@ -95,7 +99,10 @@ def _growth_argument(recursion: Recursion) -> Derivation:
             ),
             Step(
                 say(
-                    "From rest it stays below the longest gradient so far; if none is shorter than the last,"
+                    "From rest, with {memory}, it stays below the longest gradient so far; if "
+                    "none is shorter "
+                    "than the last,",
+                    memory=math(rf"{grouped(recursion.keep)} > 0"),
                 ),
                 rf"{v}_{{t-1}} \le (1 - {grouped(recursion.keep)}^{{t-1}})\,{g}_{{t-1}} < {g}_t",
             ),

@@ -42,7 +42,8 @@ def average_against_batch(claim: Reading, update: Reading, moving: Reading) -> V
     """At one point, the EMA of independent gradients has (1-β)/(1+β) of their variance, like a batch.
 
     In a run the gradients are taken at moving parameters and neighbouring averages share most of their
-    noise. Their steps are small but add up: the scatter of the parameters stays that of plain descent.
+    noise. Their steps are small but add up: with small learning rates the scatter of the parameters
+    stays that of plain descent.
     """
     recursion = read_whole_recursion(update)
     step = read_step(moving, recursion)
@@ -66,19 +67,21 @@ def average_against_batch(claim: Reading, update: Reading, moving: Reading) -> V
     return conditional(
         "proof",
         say(
-            "At one point it acts like a batch {n} times as large; in a run the parameters scatter as "
-            "before.",
+            "At one point it acts like a batch {n} times as large; in a run with short steps the parameters "
+            "scatter nearly as before.",
             n=n,
         ),
         *point_and_run(recursion),
         *evidence,
         Remark(
             say(
-                "A larger batch also gives the gradient of this very point; the average is made of gradients "
-                "that are about {steps} steps old.",
+                "A larger batch also gives the gradient of this very point; the average is made "
+                "of the gradients "
+                "of about the last {steps} steps.",
                 steps=math(rf"\frac{{1}}{{{sp.latex(recursion.take)}}}"),
             )
         ),
+        _long_steps(recursion),
         MANDT,
         condition=say(
             "the parameters stay where they are while the gradients are averaged, {still}", still=still
@@ -142,6 +145,28 @@ def point_and_run(recursion: Recursion) -> tuple[Case, Case]:
         **{name: decimal(value.parameters, 3) for name, value in values.items()},
     )
     return Case(True, same), Case(False, run)
+
+
+def _long_steps(recursion: Recursion) -> Remark:
+    """At ηh = 1 + β the settled variances of momentum and of the larger batch are one and the same."""
+    keep, take = recursion.at(TYPICAL)
+    rate = 1 + keep
+    larger = UNIT.with_batch((1 + keep) / (1 - keep)).settled(rate)
+    ours, plain = UNIT.settled_with_momentum(rate, keep, take), UNIT.settled(rate)
+    return Remark(
+        say(
+            "With long steps the parameters scatter less than in plain descent, the longer the "
+            "less: at {rate}, with {beta}, "
+            "they settle at the variance {ours}, plain descent at {plain}, with the larger "
+            "batch {batch}. The "
+            "steps between differ even then.",
+            rate=math(rf"\eta h = 1 + {grouped(recursion.keep)}"),
+            beta=_typical(recursion),
+            ours=decimal(ours, 3),
+            plain=decimal(plain, 3),
+            batch=decimal(larger, 3),
+        )
+    )
 
 
 def averaging_table(recursion: Recursion) -> Table:

@@ -276,8 +276,21 @@ def averaging_damps_what_is_individual(claim: Reading, core: Reading, update: Re
     correction = claim.rewrite((feature, say("individual")))
     summary = say("What all batches share does not oscillate, and the average keeps it whole.")
     if core.choose(FEATURE) == "shared":
-        return inconsistent("proof", summary, *evidence, against=[core], correction=correction)
+        return inconsistent(
+            "proof", summary, *evidence, _short_steps(), against=[core], correction=correction
+        )
     return refuted("proof", summary, on_a_slope(recursion), *evidence, correction=correction)
+
+
+def _short_steps() -> Remark:
+    return Remark(
+        say(
+            "Read as the note reads it, of oscillation that comes from the batches, and for "
+            "steps too short to "
+            "leap over the minimum. Steps that do leap over it make what all share flip as well; that is "
+            "judged where the note speaks of learning rates."
+        )
+    )
 
 
 def _kept_and_damped(recursion: Recursion) -> Derivation:

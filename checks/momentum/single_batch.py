@@ -48,8 +48,8 @@ AT_ONE_POINT = ("就同一点上的方向而言", "as to the direction at one po
 def more_batches_calm_the_direction(claim: Reading, update: Reading, moving: Reading) -> Verdict:
     """If the single batch were the crux, an update that averages many batches would not oscillate.
 
-    At one point that is so: the direction scatters less. In a run the parameters go on scattering
-    as before (see `larger_batch`), for the calmer steps agree with each other and add up.
+    At one point that is so: the direction scatters less. In a run with short steps the parameters go
+    on scattering as before (see `larger_batch`), for the calmer steps agree with each other and add up.
     """
     recursion = read_whole_recursion(update)
     step = read_step(moving, recursion)
@@ -67,8 +67,8 @@ def more_batches_calm_the_direction(claim: Reading, update: Reading, moving: Rea
     return conditional(
         "proof",
         say(
-            "Looking at many batches calms the direction at one point; the parameters of a run scatter as "
-            "before."
+            "Looking at many batches calms the direction at one point; the parameters of a run with short "
+            "steps scatter nearly as before."
         ),
         *point_and_run(recursion),
         *evidence,
@@ -79,7 +79,9 @@ def more_batches_calm_the_direction(claim: Reading, update: Reading, moving: Rea
                 "this, is judged where the note names its causes."
             )
         ),
-        condition=say("the direction at one and the same point is meant, not the parameters in a run"),
+        condition=say(
+            "the direction at one and the same point is meant, not the parameters in a run with short steps"
+        ),
         correction=claim.prepend(say("as to the direction at one point, ")),
     )
 

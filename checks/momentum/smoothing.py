@@ -44,6 +44,7 @@ CLOSENESS = Family(
     },
 )
 WEEK = tuple(map(Fraction, (20, 26, 18, 24, 16, 24, 20, 26)))  # degrees, day by day
+OUTLIER = 10
 LAG = Source("Brown (1963), Smoothing, Forecasting and Prediction of Discrete Time Series, chapter 7")
 
 
@@ -52,7 +53,9 @@ def averaging_takes_away_ups_and_downs(claim: Reading, shares: Reading, update: 
     """A step of the average is an average of the steps, so its ups and downs add up to no more.
 
     With weights wₖ ≥ 0 that make 1: |vₜ - vₜ₋₁| ≤ Σ wₖ|gₜ₋ₖ - gₜ₋ₖ₋₁|, and by convexity
-    (vₜ - c)² ≤ Σ wₖ(gₜ₋ₖ - c)² for every level c. Summed over t both hold for any readings at all.
+    (vₜ - c)² ≤ Σ wₖ(gₜ₋ₖ - c)² for every level c. Summed over t the first holds for any readings at all;
+    the second says of no day that the average is farther off than the readings in it, but summed up it
+    counts the reading that the average starts at more than once.
     """
     claim.presume(COMPARISON, "more")
     recursion = read_whole_recursion(update)
@@ -70,7 +73,7 @@ def averaging_takes_away_ups_and_downs(claim: Reading, shares: Reading, update: 
         summary = say(
             "Whatever the readings are, an average that starts at the first of them adds no ups "
             "and downs. In "
-            "the week shown the readings rise and fall by {readings} degrees in all, their average by "
+            "the days shown the readings rise and fall by {readings} degrees in all, their average by "
             "{average}.",
             **ups,
         )
@@ -94,16 +97,20 @@ def averaging_takes_away_ups_and_downs(claim: Reading, shares: Reading, update: 
 def _about_the_start(recursion: Recursion, memory: Fraction) -> Remark:
     """From v₀ = 0 even a constant reading makes the average climb; a rise alone is smooth."""
     first, second = recursion.run([WEEK[0]] * 2, memory)
+    keep, _ = recursion.at(memory)
     return Remark(
         say(
             "Judged of readings that go up and down, as the note says: where they only rise, so does the "
             "average, and neither curve has ups and downs. And judged from the first reading "
             "on: from {zero} the average "
-            "has to climb first, and makes {one}, {two}, … of a constant {reading}.",
+            "has to climb first, and makes {one}, {two}, … of a constant {reading}. An outlier in the first "
+            "reading lingers: of {outlier}, 0, 0, … the average makes {fading}, ….",
             zero=math(rf"{recursion.average}_0 = 0"),
             one=decimal(first),
             two=decimal(second),
             reading=str(WEEK[0]),
+            outlier=OUTLIER,
+            fading=", ".join(decimal(OUTLIER * keep**day) for day in range(3)),
         )
     )
 
@@ -145,12 +152,20 @@ def _calm_argument(recursion: Recursion) -> Derivation:
                 rf"\sum_t |{v}_t - {v}_{{t-1}}| \le \sum_t |{g}_t - {g}_{{t-1}}|",
             ),
             Step(
-                say("Squares are convex, so about every level {c} the average scatters less:", c=math("c")),
+                say(
+                    "Squares are convex, so on no day is the average farther from a level {c} than, in the "
+                    "mean square, the readings in it:",
+                    c=math("c"),
+                ),
                 rf"({v}_t - c)^2 \le \sum_k w_k\,({g}_{{t-k}} - c)^2",
             ),
             Step(
-                say("Readings that deviate independently by {sigma} leave", sigma=math(r"\sigma")),
-                rf"\mathrm{{Var}}\,{v}_t = \frac{{1}}{{n}}\,\sigma^2, \qquad n = {recursion.effective_size}",
+                say(
+                    "Readings that deviate independently by {sigma} leave in the long run",
+                    sigma=math(r"\sigma"),
+                ),
+                rf"\mathrm{{Var}}\,{v}_t \to \frac{{1}}{{n}}\,\sigma^2, \qquad n = "
+                rf"{recursion.effective_size}",
             ),
         ),
         say("Why an average is calmer than what it averages"),
@@ -272,7 +287,8 @@ def _trend_case(recursion: Recursion, memory: Fraction, slope: Fraction, closer:
     lag = keep / (1 - keep)
     error = (1 - keep) / (1 + keep) + slope**2 * lag**2
     text = say(
-        "{beta}, {sigma}: with {slope} degrees a day the mean squared error of the average is {error}, that "
+        "{beta}, {sigma}: where the trend changes by {slope} a day, the mean squared error of "
+        "the average is {error}, that "
         "of today's reading 1.",
         beta=math(rf"{sp.latex(recursion.memory)} = {decimal(memory)}"),
         sigma=math(r"\sigma = 1"),

@@ -86,8 +86,8 @@ def _other_trend(recursion: Recursion, grows: bool) -> Case:
 
 def _slower_but_growing(recursion: Recursion) -> Text:
     return say(
-        "while the direction of the gradient is steady and its length does not decrease, {v} gets larger "
-        "and larger, but as long as it grows the descent is slower than plain gradient descent "
+        "from rest, while the direction of the gradient is steady and its length never decreases, {v} gets "
+        "larger and larger, but as long as it grows the descent is slower than plain gradient descent "
         "with the same learning rate",
         v=math(rf"{recursion.average}_t"),
     )
@@ -136,7 +136,10 @@ def _lag_argument(recursion: Recursion) -> Derivation:
                 rf"{g}_t - {v}_t = {keep}\,({g}_t - {v}_{{t-1}})",
             ),
             Step(
-                say("Both have the sign of the same bracket. For positive gradients therefore"),
+                say(
+                    "Both have the sign of the same bracket. For positive gradients and {memory} therefore",
+                    memory=math(rf"{keep} > 0"),
+                ),
                 rf"{v}_t > {v}_{{t-1}} \iff {v}_t < {g}_t",
             ),
             limit,

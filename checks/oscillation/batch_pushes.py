@@ -30,6 +30,7 @@ LEAN = Family(
 )
 PUSHED = ("推往", "推向", "pushed", "push")
 INDEPENDENT = ("线性无关", "linearly independent")
+DISJOINT = ("没有共同的样本", "no sample in common")
 UNFITTED = ("没有拟合好", "not fitted yet", "not yet fitted")
 WHITE, ORANGE = sample([1, 0], 1), sample([0, 1], 1)
 
@@ -38,8 +39,9 @@ WHITE, ORANGE = sample([1, 0], 1), sample([0, 1], 1)
 def features_span_the_push(claim: Reading, program: Reading) -> Verdict:
     """In a linear model a batch pushes along a combination of its feature vectors, with the residuals.
 
-    Independent features therefore make different directions. With one parameter, features can differ
-    as they like: as long as all targets lie on the same side, every sample pushes the same way.
+    Independent features of batches that share no sample therefore make different directions. With one
+    parameter, features can differ as they like: as long as all targets lie on the same side, every
+    sample pushes the same way.
     """
     claim.presume(QUANTIFIER, "all")
     for terms in (FEATURES, ("参数", "parameter", "parameters")):
@@ -47,7 +49,7 @@ def features_span_the_push(claim: Reading, program: Reading) -> Verdict:
     lean, push = claim.choose(LEAN), claim.choose(EQUALITY, after=PUSHED)
     if (lean, push) != ("apart", "different"):
         return _the_other_way_round(lean)
-    if claim.states(*INDEPENDENT) and claim.states(*UNFITTED):
+    if all(claim.states(*terms) for terms in (DISJOINT, INDEPENDENT, UNFITTED)):
         summary = say("Combinations of independent vectors never point the same way.")
         return confirmed("proof", summary, _combinations())
     samples, start = samples_of(program.program), (Fraction(0),)
@@ -61,10 +63,12 @@ def features_span_the_push(claim: Reading, program: Reading) -> Verdict:
         Case(
             False,
             say(
-                "The features of the SGD program's samples are {features}; from {start} their negative "
-                "gradients are {pushes}: all upwards.",
+                "The features of the SGD program's samples are {features}; at {start} their "
+                "pushes {push} are "
+                "{pushes}: all upwards.",
                 features=listed(one.x[0] for one in samples),
                 start=math("w = 0"),
+                push=math("-r_i x_i"),
                 pushes=listed(pushes),
             ),
         ),
@@ -76,12 +80,17 @@ def features_span_the_push(claim: Reading, program: Reading) -> Verdict:
             )
         ),
         condition=say(
-            "no {c} makes the push of one batch that of the other: always so where the feature vectors of "
-            "the two batches are linearly independent and neither batch is fitted yet",
+            "no {c} makes the push of one batch that of the other: always so where the two "
+            "batches have no sample "
+            "in common, their feature vectors are linearly independent and neither batch is fitted yet",
             c=math("c > 0"),
         ),
         correction=claim.prepend(
-            say("where the feature vectors of two batches are linearly independent and not fitted yet: ")
+            say(
+                "where two batches have no sample in common, and their feature vectors are "
+                "linearly independent "
+                "and not fitted yet: "
+            )
         ),
     )
 
@@ -98,7 +107,10 @@ def _combinations() -> Derivation:
                 r"\sum_{i \in A} r_i x_i - c \sum_{i \in B} r_i x_i = 0",
             ),
             Step(
-                say("Where all these vectors are linearly independent, this takes"),
+                say(
+                    "Where the batches share no sample and all their vectors are linearly "
+                    "independent, this takes"
+                ),
                 r"r_i = 0 \quad (i \in A \cup B)",
             ),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 
@@ -21,7 +22,7 @@ from notecheck.words import GROWTH
 
 from ..downhill_walk.update_rule import read_move
 from ..shared.bowl import Bowl, descent
-from ..shared.wording import listed
+from ..shared.wording import listed, tex
 from .full_descent import full_descent, states_full_descent
 from .oscillation import (
     COURSE,
@@ -32,6 +33,8 @@ from .oscillation import (
 GRADIENT = ("梯度", "gradient", "gradients")
 CHANGE = ("改动", "变化", "change", "changes", "update", "updates")
 SHRINKING = (Fraction(1), HALF, HALF**2)
+FALLING = Fraction(7, 4)  # over L: the rates below it make every fall smaller than the one before
+BEND = Fraction(5, 9)
 
 
 @check(
@@ -95,26 +98,28 @@ def updates_shrink_with_the_gradient(claim: Reading, update: Reading, fading: Re
 
 @check("smaller-gradients-smaller-loss-changes", uses=["smaller-gradients-smaller-updates"])
 def changes_shrink_in_a_convex_descent(claim: Reading, updates: Reading) -> Verdict:
-    """For convex losses and η ≤ 1/L each fall of the loss is at most the one before it.
+    """For convex L-smooth losses and η < 7/(4L) each fall of the loss is smaller than the one before it.
 
-    Convexity encloses each fall: η⟨gₜ, gₜ₊₁⟩ ≤ Jₜ - Jₜ₊₁ ≤ η|gₜ|², and ⟨gₜ, gₜ₊₁⟩ ≥ |gₜ₊₁|² by the
-    cocoercivity of the gradient (Nesterov 2004, theorem 2.1.5). A longer step can land across the
-    minimum as high as it started and fall farther afterwards.
+    Three of the lower bounds of such a loss (Nesterov 2004, theorem 2.1.5), with the weights 3/2, 1/2
+    and 1/2, add up to (Jₜ - Jₜ₊₁) - (Jₜ₊₁ - Jₜ₊₂) ≥ (7/(8L) - η/2)|gₜ - gₜ₊₁|². Above 7/(4L) a parabola
+    that goes on straight from the slope 5/9 falls farther the second time (the range is that of
+    Barzilai, Shamir & Zamani 2025).
     """
     updates.choose(GROWTH, after=GRADIENT)
     claim.require("损失", "loss")
     if claim.choose(GROWTH, after=CHANGE) == "up":
         return _changes_shrink()
-    if states_full_descent(claim, 1, closed=True):
-        summary = say("Then each fall of the loss is at most the one before it.")
-        return confirmed("proof", summary, _enclosed())
-    condition = full_descent(math(r"0 < \eta \le \frac{1}{L}"))
+    if states_full_descent(claim, FALLING):
+        summary = say("Then each fall of the loss is smaller than the one before it.")
+        return confirmed("proof", summary, _bounded())
+    condition = full_descent(math(rf"0 < \eta < \frac{{{FALLING.numerator}}}{{{FALLING.denominator}L}}"))
     return conditional(
         "proof",
         say("Not from smaller gradients alone: a long step may hop across and fall farther next time."),
         _falls_case(),
         _hop_case(),
-        _enclosed(),
+        _bounded(),
+        _no_wider_range(),
         Remark(
             say(
                 "With batches the change of the loss also depends on which samples come: it may rise at one "
@@ -122,15 +127,24 @@ def changes_shrink_in_a_convex_descent(claim: Reading, updates: Reading) -> Verd
             )
         ),
         Source("Nesterov (2004), Introductory Lectures on Convex Optimization, Theorem 2.1.5"),
-        condition=condition,
+        Source("Barzilai, Shamir & Zamani (2025), Are Convex Optimization Curves Convex?"),
+        condition=say("{condition}: no wider range is safe for every such loss", condition=condition),
         correction=claim.append(say(", provided that {condition}", condition=condition)),
     )
 
 
-def _falls(path: tuple[Fraction, ...], left: Fraction, right: Fraction) -> list[Fraction]:
-    """By how much the loss falls at each step, with these curvatures left and right of 0."""
-    losses = [(left if place < 0 else right) * place**2 / 2 for place in path]
-    return [before - after for before, after in pairwise(losses)]
+def _falls(loss: Callable[[Fraction], Fraction], path: tuple[Fraction, ...]) -> list[Fraction]:
+    """By how much the loss falls at each step."""
+    return [before - after for before, after in pairwise(map(loss, path))]
+
+
+def _parabola(place: Fraction) -> Fraction:
+    return place**2 / 2
+
+
+def _bent(place: Fraction) -> Fraction:
+    """The parabola up to the slope `BEND`, and its tangent from there on: convex, with L = 1."""
+    return _parabola(place) if place < BEND else BEND * place - BEND**2 / 2
 
 
 def _falls_case() -> Case:
@@ -142,36 +156,34 @@ def _falls_case() -> Case:
             loss=math(r"\tfrac12\theta^2"),
             rate=math(r"\eta L = 1/2"),
             gradients=listed(path[:-1]),
-            falls=listed(_falls(path, Fraction(1), Fraction(1))),
+            falls=listed(_falls(_parabola, path)),
         ),
     )
 
 
 def _hop_case() -> Case:
-    """Curvature 1 on the left, 3/5 on the right, η = 2: convex, and every gradient shorter than the last."""
-    left, right, rate = Fraction(1), Fraction(3, 5), Fraction(2)
-
-    def slope(place: Fraction) -> Fraction:
-        return (left if place < 0 else right) * place
-
-    path = descent(slope, rate, Fraction(-1), 3)
+    """A rate a little above the limit, with gradients that get shorter all the same."""
+    rate = Fraction(9, 5)
+    path = descent(lambda place: min(place, BEND), rate, Fraction(-1), 2)
+    falls = _falls(_bent, path)
     return Case(
-        False,
+        falls[0] > falls[1],
         say(
-            "Curvature {left} left of 0 and {right} right of it, {rate}: the gradients are {gradients}, ever "
-            "shorter, but the loss falls by {falls}.",
-            left=str(left),
-            right=str(right),
-            rate=math(r"\eta = 2"),
-            gradients=listed(slope(place) for place in path[:-1]),
-            falls=listed(_falls(path, left, right)),
+            "{loss} up to {bend} and straight from there, {rate}: the gradients are "
+            "{gradients}, ever shorter, "
+            "but the loss falls by {falls}.",
+            loss=math(r"\tfrac12\theta^2"),
+            bend=math(rf"\theta = {tex(BEND)}"),
+            rate=math(rf"\eta L = {tex(rate)}"),
+            gradients=listed(min(place, BEND) for place in path),
+            falls=listed(falls),
         ),
     )
 
 
 def _changes_shrink() -> Verdict:
     path = Bowl(Fraction(1)).path(HALF, Fraction(1), 3)
-    falls = _falls(path, Fraction(1), Fraction(1))
+    falls = _falls(_parabola, path)
     return refuted(
         "proof",
         say("As the gradients shrink, the loss changes by less and less, not by more and more."),
@@ -186,31 +198,58 @@ def _changes_shrink() -> Verdict:
             agrees=falls == [HALF * (1 - HALF / 2) * place**2 for place in path[:-1]]
             and falls == sorted(falls, reverse=True),
         ),
-        _enclosed(),
+        _bounded(),
     )
 
 
-def _enclosed() -> Derivation:
+def _bounded() -> Derivation:
+    """The weights 3/2, 1/2, 1/2 are those that leave no Jₜ but those of the two falls."""
     return Derivation(
         (
             Step(
-                say("A convex loss lies above its tangents; those at both ends enclose each fall:"),
-                r"\eta\,\langle g_t, g_{t+1}\rangle \le J_t - J_{t+1} \le \eta\,\|g_t\|^2",
+                say(
+                    "A convex loss that is smooth with the constant {bound} has, for any two places,", bound=L
+                ),
+                r"J_i \ge J_j + \langle g_j,\, \theta_i - \theta_j\rangle + \frac{1}{2L}\|g_i - g_j\|^2",
             ),
             Step(
                 say(
-                    "The gradient of a smooth convex loss satisfies, for {rate}:",
-                    rate=math(r"\eta \le \frac{1}{L}"),
+                    "Add this for three pairs of places, with the weights {weights}:", weights="3/2, 1/2, 1/2"
                 ),
-                r"\langle g_t - g_{t+1},\, \eta g_t\rangle \ge \frac1L \|g_t - g_{t+1}\|^2 \ge "
-                r"\eta\,\|g_t - g_{t+1}\|^2",
+                r"(i, j) = (t, t{+}1),\ (t{+}2, t{+}1),\ (t{+}2, t)",
             ),
-            Step(say("Multiplied out:"), r"\langle g_t, g_{t+1}\rangle \ge \|g_{t+1}\|^2"),
             Step(
-                say("So the next fall is at most this one:"),
-                r"J_{t+1} - J_{t+2} \le \eta\,\|g_{t+1}\|^2 \le \eta\,\langle g_t, g_{t+1}\rangle \le "
-                r"J_t - J_{t+1}",
+                say("With the steps put in, and with {apart}, this leaves", apart=_APART),
+                r"(J_t - J_{t+1}) - (J_{t+1} - J_{t+2}) \ge "
+                r"\Bigl(\frac{7}{8L} - \frac{\eta}{2}\Bigr)\|g_t - g_{t+1}\|^2",
+            ),
+            Step(
+                say("So the next fall is smaller than this one, as long as the gradient changes, for"),
+                rf"\eta < \frac{{{FALLING.numerator}}}{{{FALLING.denominator}L}}",
             ),
         ),
         say("One fall of the loss after another"),
     )
+
+
+L = math("L")
+_APART = math(r"\|a - c\|^2 + \|b - c\|^2 \ge \tfrac12 \|a - b\|^2")
+
+
+def _no_wider_range() -> Derivation:
+    """From -1 the bent parabola falls farther the second time by 2(4η - 7)(14 - η)/81."""
+    return Derivation(
+        (
+            Step(
+                say(
+                    "The loss that is straight in part falls farther the second time, with {smooth} by",
+                    smooth=_ONE,
+                ),
+                r"\frac{2}{81}\,(4\eta - 7)(14 - \eta) > 0 \qquad \bigl(\tfrac74 < \eta < 2\bigr)",
+            ),
+        ),
+        say("No wider range"),
+    )
+
+
+_ONE = math("L = 1")

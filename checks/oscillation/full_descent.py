@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from notecheck import Reading, math, say
 from notecheck.model import Derivation, Step
 from notecheck.text import Math, Text
@@ -13,12 +15,12 @@ from ..shared.descent_rule import SMOOTH
 ALL_SAMPLES = ("全部样本", "所有样本", "all samples")
 
 
-def states_full_descent(claim: Reading, limit: int, closed: bool = False) -> bool:
+def states_full_descent(claim: Reading, limit: int | Fraction) -> bool:
     """Whether a claim states `full_descent`: convex, smooth, all samples, and rates up to `limit` over L."""
     rates = bound_on(claim, "eta")
     convex = bool(claim.chosen(CONVEXITY)) and claim.choose(CONVEXITY) == "convex"
     named = convex and bool(claim.states(*SMOOTH)) and bool(claim.states(*ALL_SAMPLES))
-    return named and rates is not None and rates.within(limit, closed=closed)
+    return named and rates is not None and rates.within(limit)
 
 
 def full_descent(rates: Math) -> Text:

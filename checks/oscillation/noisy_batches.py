@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from math import comb
 
 from notecheck import (
@@ -19,7 +20,7 @@ from notecheck import (
 )
 from notecheck.model import Axis, Case, Derivation, Figure, Line, Panel, Remark, Source, Step, Table
 from notecheck.text import Value
-from notecheck.words import GROWTH, Family
+from notecheck.words import DEPENDENCE, GROWTH, Family
 
 from ..shared.conditions import bound_on
 from ..shared.wording import listed, tex
@@ -53,6 +54,7 @@ def noisy_batches(claim: Reading) -> Verdict:
     From k to k+1 clean samples (k noisy) the majority turns to noise by two noisy ones, from k+1
     noisy by two clean ones the other way. The odds of the two are as p : 1-p, so over odd sizes the
     chance of a noisy majority falls exactly for 0 < p < 1/2. An even size can tie: 2 → 3 rises.
+    Samples that are not drawn independently can run out of noise: then the chance is 0 and stays 0.
     """
     claim.require("噪声", "noise")
     size, chance = claim.choose(GROWTH, after=SIZES), claim.choose(GROWTH, after=CHANCES)
@@ -62,8 +64,17 @@ def noisy_batches(claim: Reading) -> Verdict:
         return _the_other_trend(noisy)
     evidence = (_edge_argument(), _majority_table(), _majority_figure(), CONDORCET)
     odd = bool(parities) and all(word.meaning == "odd" for word in parities)
+    alone = {word.meaning for word in claim.chosen(DEPENDENCE)} == {"independent"}
     reach = share.reach if share else None
-    if odd and share and share.positive and reach is not None and reach <= HALF and not share.high_closed:
+    if (
+        odd
+        and alone
+        and share
+        and share.positive
+        and reach is not None
+        and reach <= HALF
+        and not share.high_closed
+    ):
         summary = say("For {share} it falls with every odd size.", share=MINORITY)
         return confirmed("proof", summary, *evidence)
     p = Fraction(1, 5)
@@ -80,17 +91,30 @@ def noisy_batches(claim: Reading) -> Verdict:
         _chances_case(True, p, (1, 3, 5)),
         *fails,
         _chances_case(False, p, (2, 3)),
+        _used_up_case(10, 1, (3, 5)),
         *evidence,
         Remark(
             say(
                 "A majority is read as more than half. Even sizes can tie, so from 2 to 3 the chance rises "
-                "for every {p}; counting ties half, 2 and 1 are the same.",
-                p=math("p"),
+                "for every {p}; counting ties half, 2 and 1 are the same. Drawn without "
+                "repetition, and with less "
+                "than half of all samples noise, it never rises over odd sizes, and falls as "
+                "long as there are "
+                "enough noise samples for a majority.",
+                p=math("0 < p < 1"),
             )
         ),
-        condition=say("the share of noise samples is {share}, and odd sizes are compared", share=MINORITY),
+        condition=say(
+            "the share of noise samples is {share}, the samples are drawn independently, and odd sizes are "
+            "compared",
+            share=MINORITY,
+        ),
         correction=claim.prepend(
-            say("where the share of noise samples is {share}, and comparing odd sizes: ", share=MINORITY)
+            say(
+                "where the share of noise samples is {share}, the samples are drawn independently, and "
+                "comparing odd sizes: ",
+                share=MINORITY,
+            )
         ),
     )
 
@@ -112,6 +136,30 @@ def _chances_case(holds: bool, share: Fraction, sizes: tuple[int, ...]) -> Case:
             chances=listed(mostly_noise(size, share) for size in sizes),
         ),
     )
+
+
+def _used_up_case(samples: int, noisy: int, sizes: tuple[int, ...]) -> Case:
+    """Drawn without repetition: where there is too little noise for a majority, the chance cannot fall."""
+    chances = [_mostly_noise_of(samples, noisy, size) for size in sizes]
+    return Case(
+        all(before > after for before, after in pairwise(chances)),
+        say(
+            "{noisy} of {samples} samples is noise, and no sample is drawn twice: batches of {sizes} have a "
+            "noisy majority with the chances {chances}.",
+            noisy=noisy,
+            samples=samples,
+            sizes=listed(sizes),
+            chances=listed(chances),
+        ),
+    )
+
+
+def _mostly_noise_of(samples: int, noisy: int, size: int) -> Fraction:
+    """The chance that more than half of `size` different samples are among the `noisy` ones."""
+    ways = sum(
+        comb(noisy, count) * comb(samples - noisy, size - count) for count in range(size // 2 + 1, size + 1)
+    )
+    return Fraction(ways, comb(samples, size))
 
 
 def _the_other_trend(noisy: bool) -> Verdict:
@@ -146,7 +194,8 @@ def _edge_argument() -> Derivation:
         (
             Step(
                 say(
-                    "Take {n} samples, {p} of all samples being noise. Two more can turn the majority only "
+                    "Draw {n} samples independently, {p} of all samples being noise. Two more "
+                    "can turn the majority only "
                     "if it is decided by one vote.",
                     n=math("2k + 1"),
                     p=math("p"),

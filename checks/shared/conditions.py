@@ -7,6 +7,7 @@ from here once it stands in the note.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from notecheck import Reading
@@ -27,7 +28,7 @@ class Bound:
     low_closed: bool = False
     high_closed: bool = False
 
-    def within(self, limit: int, closed: bool = False) -> bool:
+    def within(self, limit: int | Fraction, closed: bool = False) -> bool:
         """Whether it keeps the quantity above 0 and below `limit`, or below `limit` over a symbol (2/L).
 
         `closed` says whether the limit itself is allowed.
