@@ -284,9 +284,8 @@ SIZE_OF_BATCH = Family(
         "samples of a batch": (
             "批次样本量",
             "批次样本数",
-            "samples in a batch",
-            "samples of a batch",
-            "samples per batch",
+            "sample size of a batch",
+            "batch sample size",
         ),
         "size of a batch": ("批次大小", "size of a batch"),
     },

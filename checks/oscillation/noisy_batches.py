@@ -119,7 +119,7 @@ def noisy_batches(claim: Reading) -> Verdict:
     )
 
 
-SIZES = ("样本量", "批次大小", "batch size", "number of samples in a batch", "batches")
+SIZES = ("样本量", "批次大小", "batch size", "sample size of a batch", "batches")
 CHANCES = ("概率", "几率", "可能性", "probability", "chance")
 MINORITY = math(r"0 < p < \frac{1}{2}")
 CONDORCET = Source("Condorcet (1785), the jury theorem; see Boland (1989), The Statistician 38, 181–189")
