@@ -627,3 +627,36 @@ def test_groups_of_samples_are_not_so_many_samples(text: str) -> None:
     assert number.of_groups
     assert not number.counts("样本", "sample")
     assert number.counts(number.unit)
+
+
+# ---- sentences of other subjects ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1,000 euros grow to 1,628.89 euros after 10 years", [1000, Fraction("1628.89"), 10]),
+        ("100 euros rise to 110", [100, 110]),
+        ("the 10 sheep grow to 20", [10, 20]),
+        ("the price falls from 20 to 15 euros", [20, 15]),
+        ("the rate falls from 5 % to 4 %", [Fraction(5, 100), Fraction(4, 100)]),
+        ("add 5 to 7", [5, 7]),
+        ("a ratio of 1 to 4", [1, 4]),
+    ],
+)
+def test_a_to_between_two_numbers_is_not_always_a_range(text: str, expected: list[Fraction]) -> None:
+    assert values(text) == expected
+    assert not find_intervals(text, place_of)
+
+
+@pytest.mark.parametrize("text", ["1 m to 2 km", "5 % to 10", "12 ± 5 %", "1 euro to 1.2 dollars"])
+def test_ends_that_count_different_things_are_no_range(text: str) -> None:
+    with pytest.raises(ReadingError, match="count different things"):
+        find_numbers(text, place_of)
+
+
+@pytest.mark.parametrize("text", ["10 random samples to 32 random samples", "3%-5%", "3 volts to 5 volts"])
+def test_a_range_may_name_its_unit_twice(text: str) -> None:
+    low, high = interval(text).ends
+    assert low.value < high.value
+    assert low.unit == high.unit
