@@ -660,3 +660,53 @@ def test_a_range_may_name_its_unit_twice(text: str) -> None:
     low, high = interval(text).ends
     assert low.value < high.value
     assert low.unit == high.unit
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("at minus 3 degrees", -3),
+        ("negative five", -5),
+        ("it drops to –5 °C", -5),
+        ("a loss of − 3 euros", -3),
+        ("2½ %", Fraction(25, 1000)),
+        ("2 1/2 cups", Fraction(5, 2)),
+        ("one and a half hours", Fraction(3, 2)),
+        ("two and two thirds", Fraction(8, 3)),
+        ("half an hour", Fraction(1, 2)),
+        ("a third of the votes", Fraction(1, 3)),
+        ("zero point five", Fraction(1, 2)),
+        ("three point one four", Fraction(314, 100)),
+        ("half a dozen eggs", 6),
+        ("3 dozen eggs", 36),
+        ("two dozen eggs", 24),
+        ("2 trillion dollars", 2 * 10**12),
+        ("two trillion dollars", 2 * 10**12),
+        ("7.9bn people", 7_900_000_000),
+        ("5 hundred", 500),
+        ("3 ‰", Fraction(3, 1000)),
+        ("it is 2**3", 8),
+    ],
+)
+def test_a_number_is_read_with_all_its_words_and_signs(text: str, expected: Fraction) -> None:
+    assert number(text).value == expected
+
+
+def test_what_is_subtracted_is_not_negative() -> None:
+    assert values("5 minus 3") == [5, 3]
+    assert values("- 5 people") == [5]
+
+
+def test_a_third_claim_is_no_fraction() -> None:
+    assert values("a third claim") == []
+
+
+@pytest.mark.parametrize("text", ["3,5 %", "0,5", "1.410,60 euros", "12,34", "5M people"])
+def test_digits_that_can_be_read_two_ways_are_refused(text: str) -> None:
+    with pytest.raises(ReadingError, match="cannot be read as a number"):
+        find_numbers(text, place_of)
+
+
+@pytest.mark.parametrize("text", ["(0,1)", "{0,1}", "0, 1", "0,1,1"])
+def test_a_list_needs_no_blanks_where_it_cannot_be_a_decimal(text: str) -> None:
+    assert values(text)[:2] == [0, 1]

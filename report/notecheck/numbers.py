@@ -21,7 +21,8 @@ from notecheck.prose.markup import Prose
 from notecheck.prose.measures import MEASURE, counted
 from notecheck.prose.quantities import Number, NumberInterval, Ordinal, exact
 from notecheck.prose.ranges import Range, find_ranges
-from notecheck.prose.tokens import Token, tokens
+from notecheck.prose.token import Token
+from notecheck.prose.tokens import tokens
 from notecheck.spans import PlaceOf
 
 __all__ = ["Number", "NumberInterval", "Ordinal", "exact", "find_intervals", "find_numbers", "find_ordinals"]

@@ -61,7 +61,7 @@ _STOPS = frozenset(
         every, into, through, during, use, uses, used, using, need, needs, make, makes, give, gives, drawn,
         taken, times, more, less, fewer, larger, smaller, greater, bigger, faster, slower, better, work,
         works, we, you, they, i, e, g, etc, suffice, suffices, remain, remains, contribute, contributes,
-        form, forms, become, becomes, get, gets
+        minus, plus, out, form, forms, become, becomes, get, gets
         """
     )
 )

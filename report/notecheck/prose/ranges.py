@@ -16,7 +16,7 @@ from notecheck.errors import ReadingError
 from notecheck.prose.markup import Prose
 from notecheck.prose.measures import MEASURE, counted
 from notecheck.prose.quantities import singular
-from notecheck.prose.tokens import Token
+from notecheck.prose.token import Token
 from notecheck.spans import PlaceOf
 
 
