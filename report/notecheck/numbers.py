@@ -21,6 +21,7 @@ from notecheck.prose.markup import Prose
 from notecheck.prose.measures import MEASURE, counted
 from notecheck.prose.quantities import Number, NumberInterval, Ordinal, exact
 from notecheck.prose.ranges import Range, find_ranges
+from notecheck.prose.symbols import currency
 from notecheck.prose.token import Token
 from notecheck.prose.tokens import tokens
 from notecheck.spans import PlaceOf
@@ -95,6 +96,8 @@ def _number(prose: Prose, token: Token, place_of: PlaceOf) -> Number:
     measure, unit, following, _ = (
         ("", "", "", 0) if token.percent else counted(prose.text, token.end, token.value == 1)
     )
+    if not following and (sign := currency(prose.text, token.start)):
+        unit = following = sign
     return Number(
         span.words, span.start, span.end, span.place, unit, measure, following,
         token.value, _rough(token) if about else token.step, token.percent, about,

@@ -15,6 +15,7 @@ from typing import Any
 
 from notecheck.errors import ReadingError
 from notecheck.prose.numerals import write_chinese, write_english
+from notecheck.prose.symbols import is_symbol
 from notecheck.spans import Span
 
 
@@ -75,7 +76,7 @@ class Counted(Span):
         wanted = singular(unit)
         if wanted in (self.measure, self.unit):
             return True
-        if self.of_groups:  # of samples, but not so many samples
+        if self.of_groups or is_symbol(self.unit):  # of samples, but not so many samples; km/h are no km
             return False
         if wanted.isascii():
             words = [singular(word) for word in self.following.split()]
@@ -229,10 +230,14 @@ class NumberInterval(Counted):
 def singular(word: str) -> str:
     """An English word in lower case without its plural ending; other words as they are.
 
+    Symbols of units are left alone: ms is not the plural of m.
+
     >>> singular("Batches"), singular("samples"), singular("loss"), singular("MB"), singular("样本")
     ('batch', 'sample', 'loss', 'MB', '样本')
+    >>> singular("ms"), singular("m/s"), singular("Nm")
+    ('ms', 'm/s', 'Nm')
     """
-    if not word.isascii() or word.isupper() or word[1:] != word[1:].lower():
+    if not word.isascii() or word.isupper() or len(word) < 3 or "/" in word or word[1:] != word[1:].lower():
         return word
     small = word.lower()
     if small.endswith("ies") and len(small) > 4:
