@@ -91,7 +91,7 @@ def test_a_line_break_inside_a_chinese_sentence_leaves_no_gap() -> None:
 
 
 def test_formulas_and_code_leave_a_mark_so_that_their_neighbours_do_not_touch() -> None:
-    assert Prose.of("取 $x$1 个").text == f"取 {markup.OBJECT}1 个"
+    assert Prose.of("取 `x`1 个").text == f"取 {markup.OBJECT}1 个"
 
 
 # ---- numerals -----------------------------------------------------------------------------------
@@ -351,6 +351,7 @@ def test_ordinals_are_kept_apart_from_the_numbers() -> None:
         ("5 €", "€", ("€",), ("£",)),
         ("€2 million", "€", ("€",), ()),
         ("in the 1980s", "", (), ("s",)),
+        ("the bill of $5 comes", "$", ("$",), ("come",)),
     ],
 )
 def test_a_number_knows_what_it_counts(
@@ -725,3 +726,12 @@ def test_digits_that_can_be_read_two_ways_are_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["(0,1)", "{0,1}", "0, 1", "0,1,1"])
 def test_a_list_needs_no_blanks_where_it_cannot_be_a_decimal(text: str) -> None:
     assert values(text)[:2] == [0, 1]
+
+
+def test_amounts_in_dollars_are_prose_where_the_page_shows_them_as_prose() -> None:
+    assert values("a dozen eggs cost $3.60, half a dozen $1.80") == [12, Fraction("3.6"), 6, Fraction("1.8")]
+    assert values(r"they cost \$3.60, half as many \$1.80") == [
+        Fraction("3.6"),
+        Fraction(1, 2),
+        Fraction("1.8"),
+    ]

@@ -96,8 +96,8 @@ def _number(prose: Prose, token: Token, place_of: PlaceOf) -> Number:
     measure, unit, following, _ = (
         ("", "", "", 0) if token.percent else counted(prose.text, token.end, token.value == 1)
     )
-    if not following and (sign := currency(prose.text, token.start)):
-        unit = following = sign
+    if sign := currency(prose.text, token.start):
+        measure, unit, following = "", sign, sign
     return Number(
         span.words, span.start, span.end, span.place, unit, measure, following,
         token.value, _rough(token) if about else token.step, token.percent, about,

@@ -19,7 +19,7 @@ _GAP = "\0"  # stands for markup that a reader does not see: dropped from a Pros
 _HIDDEN = re.compile(
     r"""
       (?P<object> (?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)     # code
-        | (?<!\\)\$\$.+?(?<!\\)\$\$ | (?<![\\$])\$(?!\$)[^$]*?[^$\\]\$  # formulas
+        | (?<!\\)\$\$.+?(?<!\\)\$\$ | (?<![\\$0-9])\$(?!\$)[^$]*?[^$\\]\$(?![0-9])  # formulas
         | !\[[^\]]*\](?:\([^()\s]*(?:\([^()]*\)[^()]*)*(?:\s+"[^"]*")?\)|\[[^\]]*\])  # pictures
         | <(?:https?|mailto):[^>\s]*> | \bhttps?://[^\s<>（），。；、]+ )   # addresses
     | (?P<comment> <!--.*?--> | </?[A-Za-z][^<>]*> | \[\^[^\]\s]+\]:?    # comments, tags, footnotes
