@@ -735,3 +735,37 @@ def test_amounts_in_dollars_are_prose_where_the_page_shows_them_as_prose() -> No
         Fraction(1, 2),
         Fraction("1.8"),
     ]
+
+
+# ---- languages with a decimal comma -------------------------------------------------------------
+
+
+def read_in(lang: str, text: str) -> list[Number]:
+    return [one for one in find_numbers(text, place_of, lang) if isinstance(one, Number)]
+
+
+def test_a_decimal_comma_is_read_in_languages_that_have_it() -> None:
+    rate, start, years, end = read_in("de", "Bei 3,5 % werden aus 1.000 Euro nach 10 Jahren 1.410,60 Euro")
+    assert [one.value for one in (rate, start, years, end)] == [
+        Fraction("0.035"),
+        1000,
+        10,
+        Fraction("1410.6"),
+    ]
+    assert (rate.step, end.step) == (Fraction(1, 1000), Fraction(1, 100))
+    assert (start.words, end.words) == ("1.000", "1.410,60")
+    assert read_in("fr", "3,5 °C")[0].value == Fraction(7, 2)
+    assert read_in("de-CH", "3.5 °C")[0].value == Fraction(7, 2)
+    assert read_in("qq", "3.5 °C")[0].value == Fraction(7, 2)
+
+
+def test_corrections_are_written_with_the_note_s_comma() -> None:
+    rate, end = read_in("de", "3,5 % und 1.410,60 Euro")
+    assert rate.like(Fraction("0.042")) == "4,2 %"
+    assert end.like(1_628_894) == "1.628.894,00"
+
+
+@pytest.mark.parametrize("text", ["3.5 %", "am 14.3.2024", "1,000.50 Euro", "2,4,9"])
+def test_a_number_that_is_not_written_as_its_language_writes_it_is_refused(text: str) -> None:
+    with pytest.raises(ReadingError, match=r"this note's language \(de\)"):
+        find_numbers(text, place_of, "de")

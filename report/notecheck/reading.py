@@ -79,7 +79,7 @@ class Reading:
     def _quantities(self) -> tuple[Number | NumberInterval, ...]:
         return tuple(
             replace(one, heard=partial(self._compared, one.start)) if isinstance(one, Number) else one
-            for one in find_numbers(self.text, self.place_at)
+            for one in find_numbers(self.text, self.place_at, self.lang)
         )
 
     @property

@@ -31,7 +31,7 @@ def number_edits(claim: Claim) -> Iterator[Edit]:
     And of another unit: a group of what was counted, or a larger or smaller unit of measure.
     """
     try:
-        found = find_numbers(claim.text, claim.place_at)
+        found = find_numbers(claim.text, claim.place_at, claim.lang)
     except ReadingError:
         return
     for one in found:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from notecheck.errors import ReadingError
+from notecheck.prose.decimals import swapped
 from notecheck.prose.numerals import write_chinese, write_english
 from notecheck.prose.symbols import is_symbol
 from notecheck.spans import Span
@@ -100,6 +101,7 @@ class Number(Counted):
     numeral: str = "digits"  # or "chinese" or "english"
     template: str = "{}"
     scale: Fraction = Fraction(1)  # the value of the written 1: 1/100 of a percentage, 10000 of 万
+    comma: bool = False  # whether it is written with a decimal comma
     heard: Callable[[Fraction, bool], None] | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -160,7 +162,9 @@ class Number(Counted):
         places = _decimals(self.step / self.scale)
         written = _rounded(given / self.scale * 10**places)
         if self.numeral == "digits":
-            return self.template.format(_digits(written, places, "," in self.words))
+            grouped = ("." if self.comma else ",") in self.words
+            digits = _digits(written, places, grouped)
+            return self.template.format(swapped(digits) if self.comma else digits)
         if places or written < 0:
             raise ValueError(f"{given} has no {self.numeral} numeral")
         if self.numeral == "english":
