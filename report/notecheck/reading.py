@@ -161,7 +161,8 @@ class Reading:
         words = words[:1] if after is not None else words
         if not words:
             known = "; ".join(
-                f"{meaning}: {', '.join(list(said)[:3])} …" for meaning, said in family.meanings.items()
+                f"{meaning}: {', '.join(self._own_script(said)[:3])} …"
+                for meaning, said in family.meanings.items()
             )
             behind = f" behind {self.text[:start][-12:]!r}" if start else ""
             raise self.reject(None, f"no word of {family.name} was found{behind}", f"Known words are {known}")
@@ -171,6 +172,11 @@ class Reading:
                 words[1], f"this says both {said}", "Mark a shorter passage, or say one of them."
             )
         return self._entered(family.name, (words[0],), family)[0]
+
+    def _own_script(self, words: Iterable[str]) -> list[str]:
+        """Those of the words that a note of this language may use; all where none is."""
+        words = list(words)
+        return [word for word in words if word.isascii() != (self.lang == "zh")] or words
 
     def _behind(self, after: str | Iterable[str] | Span | None) -> int:
         if after is None:

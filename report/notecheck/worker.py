@@ -19,6 +19,7 @@ from typing import Any
 from notecheck.checks import load_check
 from notecheck.config import Course
 from notecheck.errors import NotecheckError
+from notecheck.fit import misfits
 from notecheck.judge import Job
 from notecheck.ledger import Ledger, miscount
 from notecheck.model import Binding, Claim, Kind, Place, Remark, Verdict
@@ -67,6 +68,8 @@ def judge(course: Course, claim: Claim, binding: Binding, uses: tuple[Claim, ...
             binding.place,
             "Return confirmed(…), conditional(…), refuted(…), inconsistent(…) or not_checkable(…).",
         )
+    for what, remedy in misfits(verdict, Verdict, "the verdict"):
+        raise NotecheckError(f"in the verdict of {binding.function}, {what}", binding.place, remedy)
     return verdict
 
 
