@@ -235,7 +235,10 @@ class Reading:
     def table(self) -> MarkdownTable:
         """The table that this claim is. Raises ReadingError for any other claim."""
         if self.claim.shape is not Shape.TABLE:
-            raise self.reject(None, "this claim is not a table", "Put its mark on the line above the table.")
+            remedy = "Put its mark on the line above the table."
+            if "|" in self.text.split("\n")[0]:
+                remedy = "Below its header a table has a line |---|---| with as many cells as the header."
+            raise self.reject(None, "this claim is not a table", remedy)
         return MarkdownTable.read(self)
 
     @cached_property
@@ -335,11 +338,21 @@ class MarkdownTable:
 
     @classmethod
     def read(cls, whole: Reading) -> MarkdownTable:
-        """Split a pipe table at its unescaped bars, keeping the place of every cell."""
+        """Split a pipe table at its unescaped bars, keeping the place of every cell.
+
+        Raises ReadingError for a row with more or fewer cells than the header: of such a row, pages drop
+        or leave empty what a check would read.
+        """
         rows: list[tuple[Reading, ...]] = []
         start = 0
         for line in whole.text.split("\n"):
             cells = tuple(whole.part(start + first, start + last) for first, last in _cells(line))
+            if rows and cells and len(cells) != len(rows[0]):
+                raise cells[-1].reject(
+                    None,
+                    f"a row of {len(cells)} stands in a table of {len(rows[0])} columns",
+                    "Give each row as many cells as the header; an empty cell stands between two bars, | |.",
+                )
             rows.append(cells)
             start += len(line) + 1
         return cls(rows[0], tuple(row for row in rows[2:] if row))
