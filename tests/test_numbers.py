@@ -665,13 +665,26 @@ def test_a_to_between_two_numbers_is_not_always_a_range(text: str, expected: lis
     assert not find_intervals(text, place_of)
 
 
-@pytest.mark.parametrize("text", ["1 m to 2 km", "5 % to 10", "12 ± 5 %", "1 euro to 1.2 dollars"])
+@pytest.mark.parametrize(
+    "text", ["1 m to 2 km", "5 % to 10", "from £5 to €10", "12 ± 5 %", "1 euro to 1.2 dollars"]
+)
 def test_ends_that_count_different_things_are_no_range(text: str) -> None:
     with pytest.raises(ReadingError, match="count different things"):
         find_numbers(text, place_of)
 
 
-@pytest.mark.parametrize("text", ["10 random samples to 32 random samples", "3%-5%", "3 volts to 5 volts"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10 random samples to 32 random samples",
+        "3%-5%",
+        "3 volts to 5 volts",
+        "from €5 to €10",
+        "between £3 and £5",
+        "$3–$5",
+        "between 10 and 20 per cent",
+    ],
+)
 def test_a_range_may_name_its_unit_twice(text: str) -> None:
     low, high = interval(text).ends
     assert low.value < high.value

@@ -16,6 +16,7 @@ from notecheck.errors import ReadingError
 from notecheck.prose.markup import Prose
 from notecheck.prose.measures import MEASURE, counted
 from notecheck.prose.quantities import singular
+from notecheck.prose.symbols import currency
 from notecheck.prose.token import Token
 from notecheck.spans import PlaceOf
 
@@ -34,13 +35,14 @@ class Range:
 
 
 _DASH = r"(?:[~～\-−–—‐‑]|--)"
-_TO = re.compile(rf"\s*(?:{_DASH}|到|至|\b(?:to|through)\b)\s*(?:第\s*)?$", re.I)
+_SIGN = r"(?:[€£¥$]\s?)?"  # of a currency
+_TO = re.compile(rf"\s*(?:{_DASH}|到|至|\b(?:to|through)\b)\s*(?:第\s*)?{_SIGN}$", re.I)
 _HYPHEN = re.compile(rf"\s*{_DASH}\s*$")
-_AND = re.compile(r"\s*(?:和|与|及|\band\b)\s*$", re.I)
-_FROM = re.compile(r"(?:从|\bfrom\s)\s*(?:第\s*)?$", re.I)
+_AND = re.compile(rf"\s*(?:和|与|及|\band\b)\s*{_SIGN}$", re.I)
+_FROM = re.compile(rf"(?:从|\bfrom\s)\s*(?:第\s*)?{_SIGN}$", re.I)
 _ADDITION = re.compile(r"\b(?:add(?:s|ed|ing)?|ratio\s+of|odds\s+(?:of|are|were)|proportion\s+of)\s+$", re.I)
 """What makes two operands of the numbers around "to": "add 5 to 7", "a ratio of 1 to 4"."""
-_BETWEEN = re.compile(r"(?:介于|\bbetween\s)\s*$", re.I)
+_BETWEEN = re.compile(rf"(?:介于|\bbetween\s)\s*{_SIGN}$", re.I)
 _AMONG = re.compile(r"\s*之间")
 _LESS, _MORE = r"(?:<=|≤|⩽|<)", r"(?:>=|≥|⩾|>)"
 _MIDDLE = re.compile(rf"\s*(?P<left>{_LESS})[^0-9。；，、]{{1,20}}(?P<right>{_LESS})\s*$")
@@ -159,6 +161,8 @@ def _unit(text: str, token: Token) -> str:
     """The English unit of a number; in Chinese, measure words may differ from the noun."""
     if token.percent:
         return "%"
+    if sign := currency(text, token.start):
+        return sign
     _, unit, following, _ = counted(text, token.end, token.value == 1)
     return unit if following.isascii() else ""
 
@@ -171,7 +175,12 @@ def _behind(text: str, token: Token) -> int:
 
 def _as_second(first: Token, second: Token) -> Token:
     """60~70%: the first number shares the second's percent sign or 万."""
-    if first.scale != 1 or second.scale == 1 or first.numeral != second.numeral or "e" in second.template:
+    if (
+        first.scale != 1
+        or second.scale == 1
+        or first.numeral != second.numeral
+        or "{}e" in second.template.lower()
+    ):
         return first
     scale = second.scale
     return replace(
