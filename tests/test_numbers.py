@@ -782,3 +782,11 @@ def test_corrections_are_written_with_the_note_s_comma() -> None:
 def test_a_number_that_is_not_written_as_its_language_writes_it_is_refused(text: str) -> None:
     with pytest.raises(ReadingError, match=r"this note's language \(de\)"):
         find_numbers(text, place_of, "de")
+
+
+def test_words_before_an_amount_reach_behind_the_sign_of_its_currency() -> None:
+    assert bounds("at least €5")[:3] == (5, True, None)
+    assert bounds("below £ 5")[2] == 5
+    assert number("about £1,500").step == 100
+    with pytest.raises(ReadingError, match="stands denied"):
+        find_numbers("it is not €5", place_of)

@@ -88,7 +88,8 @@ def _is_ordinal(text: str, token: Token) -> bool:
 
 def _number(prose: Prose, token: Token, place_of: PlaceOf, comma: bool) -> Number:
     span = prose.span(token.start, token.end, place_of)
-    before = prose.text[: token.start]
+    sign = currency(prose.text, token.start)
+    before = prose.text[: token.start].rstrip().removesuffix(sign) if sign else prose.text[: token.start]
     if _DENIED.search(before):
         raise ReadingError(
             f"{span.words!r} stands denied: a check reads what is said, not what is denied",
@@ -99,7 +100,7 @@ def _number(prose: Prose, token: Token, place_of: PlaceOf, comma: bool) -> Numbe
     measure, unit, following, _ = (
         ("", "", "", 0) if token.percent else counted(prose.text, token.end, token.value == 1)
     )
-    if sign := currency(prose.text, token.start):
+    if sign:
         measure, unit, following = "", sign, sign
     return Number(
         span.words, span.start, span.end, span.place, unit, measure, following,

@@ -62,7 +62,7 @@ _AT_MOST = (
 )
 _UNDER = r"不到|不足|低于|少于|小于|不满|未满|<|\b(?:less|fewer|smaller|lower)\s+than|\bbelow|\bunder"
 _BEFORE = re.compile(
-    rf"(?:(?P<at_least>{_AT_LEAST})|(?P<at_most>{_AT_MOST})|(?P<above>{_ABOVE})|(?P<under>{_UNDER}))\s*$",
+    rf"(?:(?P<at_least>{_AT_LEAST})|(?P<at_most>{_AT_MOST})|(?P<above>{_ABOVE})|(?P<under>{_UNDER}))\s*{_SIGN}$",
     re.I,
 )
 _AFTER = re.compile(
