@@ -96,6 +96,12 @@ def test_units_are_edited_where_they_stand() -> None:
     assert "unit" not in changes("two different dimensions, 7 %, of 10")
 
 
+def test_numbers_of_formulas_keep_their_decimal_comma() -> None:
+    found = changes("$x = 3{,}5$", Shape.FORMULA)
+    assert found["last digit (formula)"] == ["$x = 3{,}6$"]
+    assert found["ten times (formula)"] == ["$x = 35$"]
+
+
 def test_cells_arguments_and_digits_are_swapped() -> None:
     table = "| what | how many |\n|---|--:|\n| steps | 12 |\n| samples | 70 |\n"
     found = changes(table, Shape.TABLE)
