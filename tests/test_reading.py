@@ -105,3 +105,39 @@ def test_a_check_with_too_many_parameters_is_told_without_a_traceback(make_cours
     (one,) = run(find_course(root), keep=False).judged
     assert "does not take 1 readings" in str(one.verdict.summary)
     assert (str(one.verdict.where), one.verdict.trace) == ("checks/a.py:6:2", "")
+
+
+OWN_WORDS = """
+from notecheck import check, confirmed, say
+from notecheck.words import Family
+
+CHANGE = Family("CHANGE", {"up": ("steigt", "monte"), "down": ("sinkt", "baisse")})
+
+
+@check("chosen", "stated")
+def prices(claim):
+    if claim.claim.id == "chosen":
+        return confirmed("proof", say(claim.choose(CHANGE)))
+    return confirmed("proof", say(claim.require("Preis", "prix").words))
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "denies"),
+    [
+        ("de", "der Preis steigt", ""),
+        ("de", "der Preis steigt nicht", "nicht"),
+        ("de", "kein Preis steigt", "kein"),
+        ("de", "der Preis steigt vernichtend", ""),
+        ("fr", "le prix monte", ""),
+        ("fr", "le prix n'est pas ce qui monte", "n"),
+    ],
+)
+def test_a_denial_in_a_language_without_a_grammar_of_it_is_refused(  # type: ignore[no-untyped-def]
+    make_course, lang: str, said: str, denies: str
+) -> None:
+    note = f"[{said}]{{#chosen}}, [{said}]{{#stated}}.\n"
+    root: Path = make_course({f"notes/{lang}/a.md": note, "checks/a.py": OWN_WORDS})
+    for one in run(find_course(root), keep=False).judged:
+        assert one.verdict.kind is (Kind.ERROR if denies else Kind.CONFIRMED)
+        assert str(one.verdict.summary).startswith(f"{denies!r} denies something") == bool(denies)

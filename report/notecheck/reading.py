@@ -20,6 +20,7 @@ from notecheck.errors import ReadingError
 from notecheck.ledger import Ledger, Several
 from notecheck.model import Claim, Comparison, Correction, Place, Read, Shape
 from notecheck.numbers import Number, NumberInterval, find_numbers
+from notecheck.prose.negation import foreign_negation
 from notecheck.spans import Span
 from notecheck.text import Text
 from notecheck.words import Family, Word, find_term, find_words, replacements
@@ -144,7 +145,7 @@ class Reading:
 
     def chosen(self, family: Family) -> tuple[Word, ...]:
         """All words of a family, in order."""
-        return self._entered(family.name, tuple(find_words(self.text, family, self.place_at)), family)
+        return self._entered(family.name, tuple(self._words(family)), family)
 
     def choose(self, family: Family, after: str | Iterable[str] | Span | None = None) -> str:
         """The one meaning of a family that the claim states.
@@ -157,7 +158,7 @@ class Reading:
     def word(self, family: Family, after: str | Iterable[str] | Span | None = None) -> Word:
         """As `choose`, but the word itself, for corrections."""
         start = self._behind(after)
-        words = [word for word in find_words(self.text, family, self.place_at) if word.start >= start]
+        words = [word for word in self._words(family) if word.start >= start]
         words = words[:1] if after is not None else words
         if not words:
             known = "; ".join(
@@ -172,6 +173,22 @@ class Reading:
                 words[1], f"this says both {said}", "Mark a shorter passage, or say one of them."
             )
         return self._entered(family.name, (words[0],), family)[0]
+
+    def _words(self, family: Family) -> tuple[Word, ...]:
+        found = find_words(self.text, family, self.place_at)
+        if found:
+            self._refuse_denial()
+        return found
+
+    def _refuse_denial(self) -> None:
+        """In languages of which no grammar of negation is known here, a word may mean its contrary."""
+        if denial := foreign_negation(self.text, self.lang):
+            start, end = denial
+            raise ReadingError(
+                f"{self.text[start:end]!r} denies something, and in {self.lang} its reach is not read",
+                self.place_at(start),
+                "Say what is so instead of what is not, or mark a shorter passage.",
+            )
 
     def _own_script(self, words: Iterable[str]) -> list[str]:
         """Those of the words that a note of this language may use; all where none is."""
@@ -192,7 +209,7 @@ class Reading:
         For words that a check takes for granted: they need not stand there, but another of their
         family would make it another claim.
         """
-        for word in find_words(self.text, family, self.place_at):
+        for word in self._words(family):
             others = replacements(word, family)
             self._enter("presumed", word, word.meaning, others=others)
             if word.meaning not in meanings:
@@ -218,6 +235,8 @@ class Reading:
     def states(self, *terms: str) -> Word | None:
         """The first of these terms that stands in the prose, or None."""
         found = find_term(self.text, *terms, place_of=self.place_at)
+        if found is not None:
+            self._refuse_denial()
         return None if found is None else self._entered("term", (found,))[0]
 
     def require(self, *terms: str) -> Word:
