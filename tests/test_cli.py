@@ -106,6 +106,26 @@ def test_broken_settings_are_status_2_and_named(make_course) -> None:  # type: i
     assert "no setting called 'colour'" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ('languages = "de"', 'languages = ["de", "en"]'),
+        ("languages = [1]", 'languages = ["de", "en"]'),
+        ("seconds = 0", "seconds = 30"),
+        ("seed = true", "seed = 0"),
+    ],
+)
+def test_a_setting_of_the_wrong_type_is_told_with_its_line_and_an_example(  # type: ignore[no-untyped-def]
+    make_course, setting: str, told: str
+) -> None:
+    root = make_course({"notes/a.md": ""}, settings=f'title = "A"\n{setting}')
+    done = notecheck("verify", at=root)
+    assert done.returncode == 2
+    line = (root / "pyproject.toml").read_text().splitlines().index(setting) + 1
+    assert done.stderr.startswith(f"notecheck: pyproject.toml:{line}:1:")
+    assert f"Write {told}." in done.stderr
+
+
 def test_a_broken_verdicts_file_is_status_2_and_survives_accept() -> None:
     before = (COURSES / "broken-verdicts/notes/verdicts.toml").read_bytes()
     done = notecheck("accept", at=COURSES / "broken-verdicts")

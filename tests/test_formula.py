@@ -682,3 +682,16 @@ def test_the_tree_is_plain_data() -> None:
     series = Series("sum", Name("i"), body, Number("1"), Name("m"))
     assert right == Product((Quotient(Number("1"), Name("m")), series), ("·",))
     assert read(r"\nabla f(x)").sides == (Gradient(Apply(Name("f"), (Name("x"),))),)
+
+
+@pytest.mark.parametrize(
+    ("latex", "value"), [("x = 3{,}5", "7/2"), ("x = 0{,}001", "1/1000"), ("x = 1{,}05^{2}", "441/400")]
+)
+def test_braces_around_a_comma_make_it_a_decimal_one(latex: str, value: str) -> None:
+    assert str(read_formula(latex, place_of).right) == value
+
+
+@pytest.mark.parametrize("latex", ["x = 1{,}000", "x = 3{,}5{,}2", "x = 3,5"])
+def test_other_commas_in_numbers_are_refused(latex: str) -> None:
+    with pytest.raises(ReadingError):
+        read_formula(latex, place_of)

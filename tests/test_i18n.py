@@ -10,7 +10,15 @@ from babel.messages.extract import extract_from_dir
 import notecheck
 from notecheck.config import Course
 from notecheck.errors import ConfigError
-from notecheck.i18n import ENGINE, Translator, missing_messages, names, read_catalogue, translator
+from notecheck.i18n import (
+    ENGINE,
+    Translator,
+    missing_messages,
+    names,
+    read_catalogue,
+    tell_missing,
+    translator,
+)
 from notecheck.text import math, quote, say
 from notecheck.words import FAMILIES
 
@@ -65,6 +73,26 @@ def test_a_missing_translation_is_shown_in_english_and_told() -> None:
     chinese = translator("zh")
     assert chinese("never heard of") == "never heard of"
     assert missing_messages([chinese]) == ("zh: never heard of",)
+
+
+def test_missing_translations_are_told_in_two_lines_with_a_catalogue_to_fill_in(tmp_path: Path) -> None:
+    course = Course(tmp_path)
+    told = list(tell_missing(("de: {n} of {m}: claims", "de: Menu", "qq: Menu"), course))
+    assert told == [
+        "not translated into de: 2 texts, such as '{n} of {m}: claims'",
+        "    Fill in .notecheck_cache/untranslated-de.po and put it into checks/locale/de/LC_MESSAGES/.",
+        "not translated into qq: 1 text, such as 'Menu'",
+        "    Fill in .notecheck_cache/untranslated-qq.po and put it into checks/locale/qq/LC_MESSAGES/.",
+    ]
+    empty = tmp_path / ".notecheck_cache/untranslated-de.po"
+    filled = tmp_path / "checks/locale/de/LC_MESSAGES/guide.po"
+    filled.parent.mkdir(parents=True)
+    text = empty.read_text(encoding="utf-8")
+    filled.write_text(
+        text.replace('msgid "Menu"\nmsgstr ""', 'msgid "Menu"\nmsgstr "Menü"'), encoding="utf-8"
+    )
+    german = translator("de", course)
+    assert (german("Menu"), german("{n} of {m}: claims")) == ("Menü", "{n} of {m}: claims")
 
 
 def test_quoted_words_and_bare_values_are_never_missing() -> None:

@@ -153,3 +153,24 @@ def test_every_claim_of_any_note_stands_where_it_says(pairs: list[tuple[str, str
     assert problems == ()
     assert [claim.text for claim in note.claims] == [text for _, text in pairs]
     assert all(stands(source, claim) for claim in note.claims)
+
+
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [
+        ("[It costs $5 a month]{#fee}. The other is $x$.\n", "a.md:1:22"),
+        ("$$\na = b\n\n[A sentence]{#fee}\n\n$$\n", "a.md:4:13"),
+        ("$$\na = b\n\n{#fee}\n\n$$\n", "a.md:4:1"),
+    ],
+)
+def test_a_mark_that_an_open_formula_swallows_is_a_problem(source: str, place: str) -> None:
+    note, (problem,) = read_note("a.md", source, "en")
+    assert not note.claims
+    assert str(problem.place) == place
+    assert problem.what == "this mark stands inside a formula: {#fee}"
+    assert "\\$ for dollars" in problem.remedy
+
+
+def test_braces_of_latex_are_no_marks() -> None:
+    _, problems = read_note("a.md", "$x_{.5} + [a]{b} + \\sqrt[3]{.5}$ and $$\n{x}\n$$\n", "en")
+    assert not problems

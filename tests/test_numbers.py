@@ -91,7 +91,7 @@ def test_a_line_break_inside_a_chinese_sentence_leaves_no_gap() -> None:
 
 
 def test_formulas_and_code_leave_a_mark_so_that_their_neighbours_do_not_touch() -> None:
-    assert Prose.of("取 $x$1 个").text == f"取 {markup.OBJECT}1 个"
+    assert Prose.of("取 `x`1 个").text == f"取 {markup.OBJECT}1 个"
 
 
 # ---- numerals -----------------------------------------------------------------------------------
@@ -336,6 +336,22 @@ def test_ordinals_are_kept_apart_from_the_numbers() -> None:
         ("**10**\n个样本", "样本", ("样本",), ()),
         ("one epoch takes long", "epoch", ("epoch",), ("take",)),
         ("32-bit floats", "float", ("bit", "float"), ()),
+        ("50 km/h", "km/h", ("km/h",), ("km", "h")),
+        ("9.81 m/s²", "m/s²", ("m/s²",), ("m", "m/s")),
+        ("9.81 m/s^2", "m/s^2", ("m/s^2",), ("m", "m/s")),
+        ("9.81 m s⁻²", "m s⁻²", ("m s⁻²",), ("m",)),
+        ("10 ms", "ms", ("ms",), ("m", "s")),
+        ("5 m", "m", ("m",), ("ms",)),
+        ("20 °C", "°C", ("°C",), ("°F", "°")),
+        ("4.7 kΩ", "kΩ", ("kΩ",), ("Ω", "k")),
+        ("1 kWh", "kWh", ("kWh",), ("kW", "Wh")),
+        ("5 Nm", "Nm", ("Nm",), ("nm", "N")),
+        ("4 kJ/(kg K)", "kJ/(kg K)", ("kJ/(kg K)",), ("kJ",)),
+        ("£1,000", "£", ("£",), ("€",)),
+        ("5 €", "€", ("€",), ("£",)),
+        ("€2 million", "€", ("€",), ()),
+        ("in the 1980s", "", (), ("s",)),
+        ("the bill of $5 comes", "$", ("$",), ("come",)),
     ],
 )
 def test_a_number_knows_what_it_counts(
@@ -627,3 +643,150 @@ def test_groups_of_samples_are_not_so_many_samples(text: str) -> None:
     assert number.of_groups
     assert not number.counts("样本", "sample")
     assert number.counts(number.unit)
+
+
+# ---- sentences of other subjects ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1,000 euros grow to 1,628.89 euros after 10 years", [1000, Fraction("1628.89"), 10]),
+        ("100 euros rise to 110", [100, 110]),
+        ("the 10 sheep grow to 20", [10, 20]),
+        ("the price falls from 20 to 15 euros", [20, 15]),
+        ("the rate falls from 5 % to 4 %", [Fraction(5, 100), Fraction(4, 100)]),
+        ("add 5 to 7", [5, 7]),
+        ("a ratio of 1 to 4", [1, 4]),
+    ],
+)
+def test_a_to_between_two_numbers_is_not_always_a_range(text: str, expected: list[Fraction]) -> None:
+    assert values(text) == expected
+    assert not find_intervals(text, place_of)
+
+
+@pytest.mark.parametrize(
+    "text", ["1 m to 2 km", "5 % to 10", "from £5 to €10", "12 ± 5 %", "1 euro to 1.2 dollars"]
+)
+def test_ends_that_count_different_things_are_no_range(text: str) -> None:
+    with pytest.raises(ReadingError, match="count different things"):
+        find_numbers(text, place_of)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10 random samples to 32 random samples",
+        "3%-5%",
+        "3 volts to 5 volts",
+        "from €5 to €10",
+        "between £3 and £5",
+        "$3–$5",
+        "between 10 and 20 per cent",
+    ],
+)
+def test_a_range_may_name_its_unit_twice(text: str) -> None:
+    low, high = interval(text).ends
+    assert low.value < high.value
+    assert low.unit == high.unit
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("at minus 3 degrees", -3),
+        ("negative five", -5),
+        ("it drops to –5 °C", -5),
+        ("a loss of − 3 euros", -3),
+        ("2½ %", Fraction(25, 1000)),
+        ("2 1/2 cups", Fraction(5, 2)),
+        ("one and a half hours", Fraction(3, 2)),
+        ("two and two thirds", Fraction(8, 3)),
+        ("half an hour", Fraction(1, 2)),
+        ("a third of the votes", Fraction(1, 3)),
+        ("zero point five", Fraction(1, 2)),
+        ("three point one four", Fraction(314, 100)),
+        ("half a dozen eggs", 6),
+        ("3 dozen eggs", 36),
+        ("two dozen eggs", 24),
+        ("2 trillion dollars", 2 * 10**12),
+        ("two trillion dollars", 2 * 10**12),
+        ("7.9bn people", 7_900_000_000),
+        ("5 hundred", 500),
+        ("3 ‰", Fraction(3, 1000)),
+        ("it is 2**3", 8),
+    ],
+)
+def test_a_number_is_read_with_all_its_words_and_signs(text: str, expected: Fraction) -> None:
+    assert number(text).value == expected
+
+
+def test_what_is_subtracted_is_not_negative() -> None:
+    assert values("5 minus 3") == [5, 3]
+    assert values("- 5 people") == [5]
+
+
+def test_a_third_claim_is_no_fraction() -> None:
+    assert values("a third claim") == []
+
+
+@pytest.mark.parametrize("text", ["3,5 %", "0,5", "1.410,60 euros", "12,34", "5M people"])
+def test_digits_that_can_be_read_two_ways_are_refused(text: str) -> None:
+    with pytest.raises(ReadingError, match="cannot be read as a number"):
+        find_numbers(text, place_of)
+
+
+@pytest.mark.parametrize("text", ["(0,1)", "{0,1}", "0, 1", "0,1,1"])
+def test_a_list_needs_no_blanks_where_it_cannot_be_a_decimal(text: str) -> None:
+    assert values(text)[:2] == [0, 1]
+
+
+def test_amounts_in_dollars_are_prose_where_the_page_shows_them_as_prose() -> None:
+    assert values("a dozen eggs cost $3.60, half a dozen $1.80") == [12, Fraction("3.6"), 6, Fraction("1.8")]
+    assert values(r"they cost \$3.60, half as many \$1.80") == [
+        Fraction("3.6"),
+        Fraction(1, 2),
+        Fraction("1.8"),
+    ]
+
+
+# ---- languages with a decimal comma -------------------------------------------------------------
+
+
+def read_in(lang: str, text: str) -> list[Number]:
+    return [one for one in find_numbers(text, place_of, lang) if isinstance(one, Number)]
+
+
+def test_a_decimal_comma_is_read_in_languages_that_have_it() -> None:
+    rate, start, years, end = read_in("de", "Bei 3,5 % werden aus 1.000 Euro nach 10 Jahren 1.410,60 Euro")
+    assert [one.value for one in (rate, start, years, end)] == [
+        Fraction("0.035"),
+        1000,
+        10,
+        Fraction("1410.6"),
+    ]
+    assert (rate.step, end.step) == (Fraction(1, 1000), Fraction(1, 100))
+    assert (start.words, end.words) == ("1.000", "1.410,60")
+    assert read_in("fr", "3,5 °C")[0].value == Fraction(7, 2)
+    assert read_in("de-CH", "3.5 °C")[0].value == Fraction(7, 2)
+    assert read_in("qq", "3.5 °C")[0].value == Fraction(7, 2)
+
+
+def test_corrections_are_written_with_the_note_s_comma() -> None:
+    rate, end = read_in("de", "3,5 % und 1.410,60 Euro")
+    assert rate.like(Fraction("0.042")) == "4,2 %"
+    assert end.like(1_628_894) == "1.628.894,00"
+
+
+@pytest.mark.parametrize("text", ["3.5 %", "am 14.3.2024", "1,000.50 Euro", "2,4,9"])
+def test_a_number_that_is_not_written_as_its_language_writes_it_is_refused(text: str) -> None:
+    with pytest.raises(ReadingError, match=r"this note's language \(de\)"):
+        find_numbers(text, place_of, "de")
+
+
+def test_words_before_an_amount_reach_behind_the_sign_of_its_currency() -> None:
+    assert bounds("at least €5")[:3] == (5, True, None)
+    assert bounds("below £ 5")[2] == 5
+    assert number("about £1,500").step == 100
+    with pytest.raises(ReadingError, match="stands denied"):
+        find_numbers("it is not €5", place_of)

@@ -171,3 +171,70 @@ def test_a_claim_that_was_accepted_and_is_gone_is_told() -> None:
     report = judged("lost-claim")
     assert "notes/verdicts.toml:2:1: the claim en.gone was accepted as refuted" in problem(report)
     assert report.status == 1
+
+
+HELD = """
+import numpy as np
+from notecheck import check, conditional, confirmed, counterexample, inconsistent, not_checkable, refuted, say
+from notecheck.model import Axis, Case, Figure, Line, Panel, Remark
+
+WRONG = counterexample(say("once"), again=say("twice"), agrees=True)
+SIDES = Case(True, say("warm")), Case(False, say("cold"))
+
+
+def drawn(name, line):
+    panel = Panel(Axis(say("x")), Axis(say("y")), (line,))
+    return Figure(name, say("A line"), say("It rises."), (panel,))
+
+"""
+
+
+MISFITS = (
+    ('confirmed("proof", "it holds")', "the summary is 'it holds', not a Text"),
+    ('not_checkable("advice")', "the summary is 'advice', not a Text"),
+    ('confirmed("proof", say("of {x}, {y}", x=1))', "cannot be filled in: 'of {x}, {y}' (KeyError: 'y')"),
+    ('confirmed("proof", say("x"), Remark("note"))', "the evidence[0]'s text is 'note', not a Text"),
+    ('confirmed("proof", say("x"), "because")', "the evidence[0] is 'because', not a Derivation"),
+    ('refuted("proof", say("x"), WRONG, correction="no")', "the correction is 'no', not a Correction"),
+    ('conditional("proof", say("x"), *SIDES, condition="warm")', "the condition is 'warm', not a Text"),
+    ('confirmed("proof", say("x"), drawn("f", Line((0, 1), (0,))))', "marks[0] has 2 of x, 1 of y"),
+    ('confirmed("proof", say("x"), drawn("f", Line((0, "1"), (0, 1))))', "x[1] is '1', not a number"),
+    ('confirmed("proof", say("x"), drawn("a b", Line((0, 1), (0, 1))))', "the name 'a b'"),
+    ('inconsistent("proof", say("x"), against=["other"])', "takes the readings"),
+)
+FITS = 'confirmed("proof", say("x"), drawn("f-1", Line(list(np.arange(2.0)), (0, np.int64(1)))))'
+
+
+def test_a_verdict_made_of_other_things_is_an_error_at_its_check(make_course: MakeCourse) -> None:
+    verdicts = [verdict for verdict, _ in MISFITS] + [FITS]
+    checks = [
+        f'@check("held-{number}")\ndef held_{number}(claim):\n    return {verdict}\n\n'
+        for number, verdict in enumerate(verdicts)
+    ]
+    note = "\n\n".join(f"[It holds]{{#held-{number}}}." for number, _ in enumerate(verdicts))
+    course = make_course({"notes/a.md": note, "checks/a.py": HELD + "".join(checks)})
+    *wrong, fits = run(find_course(course), keep=False).judged
+    for (_, told), one in zip(MISFITS, wrong, strict=True):
+        assert one.verdict.kind is Kind.ERROR
+        assert told in str(one.verdict.summary)
+        assert one.binding is not None
+        assert one.verdict.where == one.binding.place
+        assert not one.verdict.trace
+    assert fits.verdict.kind is Kind.CONFIRMED, "numbers of numpy and lists fit into a figure"
+
+
+def test_known_words_are_told_in_the_language_of_the_note(make_course: MakeCourse) -> None:
+    checks = """
+from notecheck import check, confirmed, say
+from notecheck.words import GROWTH
+
+
+@check("held")
+def held(claim):
+    return confirmed("proof", say(claim.choose(GROWTH)))
+"""
+    course = make_course({"notes/a.md": "[It holds]{#held}.\n", "checks/a.py": checks})
+    (one,) = run(find_course(course), keep=False).judged
+    (remedy,) = one.verdict.evidence
+    assert "增" not in str(remedy)
+    assert "increase" in str(remedy)

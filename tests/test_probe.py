@@ -85,12 +85,21 @@ def test_numbers_percent_signs_and_ranges_are_edited() -> None:
 def test_units_are_edited_where_they_stand() -> None:
     assert changes("it takes 10 samples")["unit"] == ["it takes 10 groups of samples"]
     assert changes("it takes one sample")["unit"] == ["it takes one group of sample"]
+    assert changes("50 km/h are 13.9 m/s")["unit"] == ["50 m/h are 13.9 m/s", "50 km/h are 13.9 km/s"]
+    assert changes("20 °C or 5 V")["unit"] == ["20 °F or 5 V", "20 °C or 5 kV"]
+    assert changes("£5 or 5 €")["unit"] == ["€5 or 5 €", "£5 or 5 £"]
     assert changes("it takes 3 ms and 2 GB")["unit"] == ["it takes 3 s and 2 GB", "it takes 3 ms and 2 MB"]
     assert changes("每批 10 个样本，共 3 组", lang="zh")["unit"] == [
         "每批 10 组样本，共 3 组",
         "每批 10 个样本，共 3 个",
     ]
     assert "unit" not in changes("two different dimensions, 7 %, of 10")
+
+
+def test_numbers_of_formulas_keep_their_decimal_comma() -> None:
+    found = changes("$x = 3{,}5$", Shape.FORMULA)
+    assert found["last digit (formula)"] == ["$x = 3{,}6$"]
+    assert found["ten times (formula)"] == ["$x = 35$"]
 
 
 def test_cells_arguments_and_digits_are_swapped() -> None:

@@ -71,3 +71,73 @@ def test_a_check_that_breaks_over_something_else_is_broken(make_course, line: st
 def test_what_is_found_is_a_tuple_like_any_other(make_course) -> None:  # type: ignore[no-untyped-def]
     line = "assert [n.value for n in claim.numbers[1:]] == [5] and isinstance(claim.numbers, tuple)"
     assert judged(make_course, "4 then 5", line).kind is Kind.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("rows", "place", "found"),
+    [
+        ("| 1 | 2 |\n| 3 |\n", "5:3", "a row of 1 stands in a table of 2 columns"),
+        ("| 1 | 2 | 3 |\n", "4:11", "a row of 3 stands in a table of 2 columns"),
+    ],
+)
+def test_a_row_with_other_cells_than_the_header_is_refused(  # type: ignore[no-untyped-def]
+    make_course, rows: str, place: str, found: str
+) -> None:
+    note = f"{{#a}}\n| x | y |\n|---|---|\n{rows}"
+    line = "assert claim.table.rows"
+    root: Path = make_course({"notes/a.md": note, "checks/a.py": CHECK.format(line=line)})
+    (one,) = run(find_course(root), keep=False).judged
+    assert (one.verdict.kind, str(one.verdict.summary)) == (Kind.ERROR, found)
+    assert str(one.verdict.where) == f"notes/a.md:{place}"
+
+
+def test_a_table_without_its_second_line_is_told_so(make_course) -> None:  # type: ignore[no-untyped-def]
+    note = "{#a}\n| x | y |\n|---|\n| 1 | 2 |\n"
+    root: Path = make_course({"notes/a.md": note, "checks/a.py": CHECK.format(line="claim.table")})
+    (one,) = run(find_course(root), keep=False).judged
+    assert str(one.verdict.summary) == "this claim is not a table"
+    assert "|---|---|" in str(one.verdict.evidence)
+
+
+def test_a_check_with_too_many_parameters_is_told_without_a_traceback(make_course) -> None:  # type: ignore[no-untyped-def]
+    check = CHECK.format(line="pass").replace("claim: Reading", "claim: Reading, other: Reading")
+    root: Path = make_course({"notes/a.md": "It is [so]{#a}.\n", "checks/a.py": check})
+    (one,) = run(find_course(root), keep=False).judged
+    assert "does not take 1 readings" in str(one.verdict.summary)
+    assert (str(one.verdict.where), one.verdict.trace) == ("checks/a.py:6:2", "")
+
+
+OWN_WORDS = """
+from notecheck import check, confirmed, say
+from notecheck.words import Family
+
+CHANGE = Family("CHANGE", {"up": ("steigt", "monte"), "down": ("sinkt", "baisse")})
+
+
+@check("chosen", "stated")
+def prices(claim):
+    if claim.claim.id == "chosen":
+        return confirmed("proof", say(claim.choose(CHANGE)))
+    return confirmed("proof", say(claim.require("Preis", "prix").words))
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "denies"),
+    [
+        ("de", "der Preis steigt", ""),
+        ("de", "der Preis steigt nicht", "nicht"),
+        ("de", "kein Preis steigt", "kein"),
+        ("de", "der Preis steigt vernichtend", ""),
+        ("fr", "le prix monte", ""),
+        ("fr", "le prix n'est pas ce qui monte", "n"),
+    ],
+)
+def test_a_denial_in_a_language_without_a_grammar_of_it_is_refused(  # type: ignore[no-untyped-def]
+    make_course, lang: str, said: str, denies: str
+) -> None:
+    note = f"[{said}]{{#chosen}}, [{said}]{{#stated}}.\n"
+    root: Path = make_course({f"notes/{lang}/a.md": note, "checks/a.py": OWN_WORDS})
+    for one in run(find_course(root), keep=False).judged:
+        assert one.verdict.kind is (Kind.ERROR if denies else Kind.CONFIRMED)
+        assert str(one.verdict.summary).startswith(f"{denies!r} denies something") == bool(denies)

@@ -160,6 +160,7 @@ def _probe(course: Course, names: tuple[str, ...], keep: bool) -> tuple[Probes, 
 def build(ctx: click.Context, out: Path, book: bool, name: str, files: Files, no_cache: bool) -> None:
     """Judge every claim and render the study guide."""
     from notecheck.guide import build_guide
+    from notecheck.i18n import tell_missing
     from notecheck.progress import Progress
     from notecheck.reporters import render
 
@@ -169,8 +170,8 @@ def build(ctx: click.Context, out: Path, book: bool, name: str, files: Files, no
     with Progress("drawing") as progress:
         guide = build_guide(course, report.notes, report.judged, report.problems, folder, progress, book)
     deliver(partial(render, report), name, files)
-    for message in guide.missing:
-        click.echo(f"not translated, {message!r}", err=True)
+    for line in tell_missing(guide.missing, course):
+        click.echo(line, err=True)
     click.echo(f"The guide: {folder / 'index.html'}", err=name != "text")
     ctx.exit(report.status)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,17 @@ SETTINGS: dict[str, type | tuple[type, ...]] = {
     "seed": int,
     "logo": str,
     "links": dict,
+}
+EXAMPLES = {
+    "title": 'title = "Four lectures" or title = { de = "Vier Vorlesungen", en = "Four lectures" }',
+    "languages": 'languages = ["de", "en"]',
+    "language": 'language = "en"',
+    "notes": 'notes = "notes"',
+    "checks": 'checks = "checks"',
+    "seconds": "seconds = 30",
+    "seed": "seed = 0",
+    "logo": 'logo = "art/logo.svg"',
+    "links": 'links = { Source = "https://example.org/course" }',
 }
 
 
@@ -131,8 +143,8 @@ def _table(folder: Path) -> dict[str, Any] | None:
 
 
 def _course(root: Path, table: dict[str, Any]) -> Course:
-    place = Place("pyproject.toml", 1)
     for name, value in table.items():
+        place = _line_of(root, name)
         expected = SETTINGS.get(name)
         if expected is None:
             raise ConfigError(
@@ -140,8 +152,17 @@ def _course(root: Path, table: dict[str, Any]) -> Course:
                 place,
                 f"The settings are {', '.join(sorted(SETTINGS))}.",
             )
-        if not isinstance(value, expected) or isinstance(value, bool):
-            raise ConfigError(f"[tool.notecheck] {name} = {value!r} is of the wrong type", place)
+        if not _fits(value, expected):
+            raise ConfigError(
+                f"[tool.notecheck] {name} = {value!r} is of the wrong type", place, f"Write {EXAMPLES[name]}."
+            )
+        if name == "seconds" and value <= 0:
+            raise ConfigError(
+                f"[tool.notecheck] {name} = {value!r} leaves no time to any check",
+                place,
+                f"Write {EXAMPLES[name]}.",
+            )
+    place = Place("pyproject.toml", 1)
     values = dict(table)
     values["languages"] = tuple(values.get("languages", ()))
     for folder in ("notes", "checks"):
@@ -155,6 +176,20 @@ def _course(root: Path, table: dict[str, Any]) -> Course:
     if "logo" in values:
         values["logo"] = _image(root / values["logo"], place)
     return Course(root=root, **values)
+
+
+def _fits(value: Any, expected: type | tuple[type, ...]) -> bool:
+    if isinstance(value, list) and not all(isinstance(one, str) for one in value):
+        return False
+    return isinstance(value, expected) and not isinstance(value, bool)
+
+
+def _line_of(root: Path, name: str) -> Place:
+    """Where the setting `name` stands in the file, as far as a line can be told without a parser."""
+    lines = (root / "pyproject.toml").read_text(encoding="utf-8").splitlines()
+    table = next((at for at, line in enumerate(lines) if line.strip() == "[tool.notecheck]"), 0)
+    found = (at for at in range(table, len(lines)) if re.match(rf"\s*[\"']?{re.escape(name)}\b", lines[at]))
+    return Place("pyproject.toml", next(found, table) + 1)
 
 
 def _words(values: dict[str, Any], name: str, place: Place) -> tuple[tuple[str, str], ...]:

@@ -118,3 +118,37 @@ def _has_words(template: str) -> bool:
 def missing_messages(translators: Sequence[Translator]) -> tuple[str, ...]:
     """What was asked for in vain, as `lang: template`, sorted."""
     return tuple(sorted(f"{one.lang}: {template}" for one in translators for template in one.missing))
+
+
+def tell_missing(missing: Sequence[str], course: Course) -> Iterator[str]:
+    """Lines about the untranslated texts of `missing_messages`; a language's list is a catalogue to fill in.
+
+    The catalogue stands in the cache folder, so that no build changes the course.
+    """
+    by_language: dict[str, list[str]] = {}
+    for message in missing:
+        lang, _, template = message.partition(": ")
+        by_language.setdefault(lang, []).append(template)
+    for lang, templates in by_language.items():
+        file = course.cache_dir / f"untranslated-{lang}.po"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_catalogue(file, lang, templates)
+        texts = "1 text" if len(templates) == 1 else f"{len(templates)} texts"
+        home = course.relative(course.checks_dir / "locale" / lang / "LC_MESSAGES")
+        yield f"not translated into {lang}: {texts}, such as {templates[0]!r}"
+        yield f"    Fill in {course.relative(file)} and put it into {home}/."
+
+
+def write_catalogue(file: Path, lang: str, templates: Sequence[str]) -> None:
+    """A `.po` file of these templates, their translations empty."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import write_po
+
+    try:
+        catalog = Catalog(locale=lang.replace("-", "_"))
+    except ValueError:  # a language that Babel does not know
+        catalog = Catalog()
+    for template in templates:
+        catalog.add(template)
+    with file.open("wb") as out:
+        write_po(out, catalog, omit_header=False)

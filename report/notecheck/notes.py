@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 MARK = re.compile(r"\{\s*[#.%]")
+SWALLOWED = re.compile(
+    r"\]\{\s*[#.][a-z][^{}\n]*\}|^\s*(?:> ?)*\{#[a-z][^{}\n]*\}\s*$", re.M
+)  # inside a formula
 BLOCKS = {
     "fence": Shape.CODE,
     "math_block": Shape.FORMULA,
@@ -213,7 +216,10 @@ class Page:
 def _marked(token: Token, page: Page) -> Iterator[Claim | Exempt | Problem]:
     if token.type == "inline":
         yield from _marked_inline(token, page)
-    elif token.attrs and token.type in BLOCKS and token.map:
+        return
+    if token.type == "math_block" and token.map and SWALLOWED.search(token.content):
+        yield _swallowed_mark(token.content, token.map, page)
+    if token.attrs and token.type in BLOCKS and token.map:
         yield from _passage(token, page, *page.block(*token.map), BLOCKS[token.type])
 
 
@@ -226,6 +232,8 @@ def _marked_inline(inline: Token, page: Page) -> Iterator[Claim | Exempt | Probl
             yield from _passage(child, page, start, end, shape)
         elif child.type == "text" and MARK.search(child.content):
             yield _unread_mark(child, inline, page)
+        if child.type == "math_inline" and SWALLOWED.search(child.content):
+            yield _swallowed_mark(child.content, inline.map or [0, 1], page)
 
 
 def _unread_mark(text: Token, inline: Token, page: Page) -> Problem:
@@ -240,6 +248,19 @@ def _unread_mark(text: Token, inline: Token, page: Page) -> Problem:
         f"this mark cannot be read: {mark}",
         'A mark is {#id} or {#id ref="B-01 B-02"}, right behind `]` or `$`, or on a line of its own '
         "between a blank line and a block.",
+    )
+
+
+def _swallowed_mark(formula: str, lines: Sequence[int], page: Page) -> Problem:
+    """A mark between two dollar signs of which one is no end of a formula."""
+    match = SWALLOWED.search(formula)
+    mark = match[0].strip().lstrip("]> ") if match else ""
+    offset = page.source.find(mark, page.offsets[lines[0]])
+    return Problem(
+        page.place(max(offset, 0)),
+        f"this mark stands inside a formula: {mark}",
+        "A dollar sign before it opens a formula that ends behind it. Close the formula, or "
+        "write \\$ for dollars.",
     )
 
 

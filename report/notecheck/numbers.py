@@ -17,11 +17,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from notecheck.errors import ReadingError
+from notecheck.prose.decimals import has_decimal_comma, with_points
 from notecheck.prose.markup import Prose
 from notecheck.prose.measures import MEASURE, counted
 from notecheck.prose.quantities import Number, NumberInterval, Ordinal, exact
 from notecheck.prose.ranges import Range, find_ranges
-from notecheck.prose.tokens import Token, tokens
+from notecheck.prose.symbols import currency
+from notecheck.prose.token import Token
+from notecheck.prose.tokens import tokens
 from notecheck.spans import PlaceOf
 
 __all__ = ["Number", "NumberInterval", "Ordinal", "exact", "find_intervals", "find_numbers", "find_ordinals"]
@@ -43,20 +46,22 @@ _LIST = re.compile(r"\s*(?:、|[,，]?\s*(?:或者?|和|与|及|\b(?:or|and)\b))
 _COMMA = re.compile(r"\s*[,，]\s*$")
 
 
-def find_numbers(text: str, place_of: PlaceOf) -> tuple[Number | NumberInterval, ...]:
+def find_numbers(text: str, place_of: PlaceOf, lang: str = "en") -> tuple[Number | NumberInterval, ...]:
     """The numbers and ranges of the prose of `text`, in order; the numbers in a range only with it.
 
     Raises ReadingError, with the place, for digits that cannot be read, for a range whose ends are
-    in the wrong order, and for a number that the sentence denies.
+    in the wrong order, and for a number that the sentence denies. `lang` decides whether "1.000" is a
+    thousand.
     """
-    prose = Prose.of(text)
+    prose = with_points(Prose.of(text), lang, place_of)
+    comma = has_decimal_comma(lang)
     found = tokens(prose, place_of)
     ranges = find_ranges(prose, found, place_of)
     free = [token for token in found if not any(one.start <= token.start < one.end for one in ranges)]
-    numbers = [_number(prose, token, place_of) for token in free if not _is_ordinal(prose.text, token)]
+    numbers = [_number(prose, token, place_of, comma) for token in free if not _is_ordinal(prose.text, token)]
     everything: list[Number | NumberInterval] = [
         *_listed(prose, numbers),
-        *(_interval(prose, one, place_of) for one in ranges),
+        *(_interval(prose, one, place_of, comma) for one in ranges),
     ]
     return tuple(sorted(everything, key=lambda one: one.start))
 
@@ -81,9 +86,10 @@ def _is_ordinal(text: str, token: Token) -> bool:
     return token.ordinal or bool(suffix) or bool(_ORDINAL_BEFORE.search(text[: token.start]))
 
 
-def _number(prose: Prose, token: Token, place_of: PlaceOf) -> Number:
+def _number(prose: Prose, token: Token, place_of: PlaceOf, comma: bool) -> Number:
     span = prose.span(token.start, token.end, place_of)
-    before = prose.text[: token.start]
+    sign = currency(prose.text, token.start)
+    before = prose.text[: token.start].rstrip().removesuffix(sign) if sign else prose.text[: token.start]
     if _DENIED.search(before):
         raise ReadingError(
             f"{span.words!r} stands denied: a check reads what is said, not what is denied",
@@ -94,10 +100,12 @@ def _number(prose: Prose, token: Token, place_of: PlaceOf) -> Number:
     measure, unit, following, _ = (
         ("", "", "", 0) if token.percent else counted(prose.text, token.end, token.value == 1)
     )
+    if sign:
+        measure, unit, following = "", sign, sign
     return Number(
         span.words, span.start, span.end, span.place, unit, measure, following,
         token.value, _rough(token) if about else token.step, token.percent, about,
-        token.numeral, token.template, token.scale,
+        token.numeral, token.template, token.scale, comma,
     )  # fmt: skip
 
 
@@ -122,9 +130,9 @@ def _listed(prose: Prose, numbers: list[Number]) -> list[Number]:
     return numbers
 
 
-def _interval(prose: Prose, one: Range, place_of: PlaceOf) -> NumberInterval:
+def _interval(prose: Prose, one: Range, place_of: PlaceOf, comma: bool) -> NumberInterval:
     span = prose.span(one.start, one.end, place_of)
-    ends = tuple(_number(prose, token, place_of) for token in one.ends)
+    ends = tuple(_number(prose, token, place_of, comma) for token in one.ends)
     measure, unit, following = ends[-1].measure, ends[-1].unit, ends[-1].following
     if one.low is not None and one.high is not None and one.low > one.high:
         raise ReadingError(

@@ -20,6 +20,7 @@ from notecheck.errors import ReadingError
 from notecheck.ledger import Ledger, Several
 from notecheck.model import Claim, Comparison, Correction, Place, Read, Shape
 from notecheck.numbers import Number, NumberInterval, find_numbers
+from notecheck.prose.negation import foreign_negation
 from notecheck.spans import Span
 from notecheck.text import Text
 from notecheck.words import Family, Word, find_term, find_words, replacements
@@ -79,7 +80,7 @@ class Reading:
     def _quantities(self) -> tuple[Number | NumberInterval, ...]:
         return tuple(
             replace(one, heard=partial(self._compared, one.start)) if isinstance(one, Number) else one
-            for one in find_numbers(self.text, self.place_at)
+            for one in find_numbers(self.text, self.place_at, self.lang)
         )
 
     @property
@@ -144,7 +145,7 @@ class Reading:
 
     def chosen(self, family: Family) -> tuple[Word, ...]:
         """All words of a family, in order."""
-        return self._entered(family.name, tuple(find_words(self.text, family, self.place_at)), family)
+        return self._entered(family.name, tuple(self._words(family)), family)
 
     def choose(self, family: Family, after: str | Iterable[str] | Span | None = None) -> str:
         """The one meaning of a family that the claim states.
@@ -157,11 +158,12 @@ class Reading:
     def word(self, family: Family, after: str | Iterable[str] | Span | None = None) -> Word:
         """As `choose`, but the word itself, for corrections."""
         start = self._behind(after)
-        words = [word for word in find_words(self.text, family, self.place_at) if word.start >= start]
+        words = [word for word in self._words(family) if word.start >= start]
         words = words[:1] if after is not None else words
         if not words:
             known = "; ".join(
-                f"{meaning}: {', '.join(list(said)[:3])} …" for meaning, said in family.meanings.items()
+                f"{meaning}: {', '.join(self._own_script(said)[:3])} …"
+                for meaning, said in family.meanings.items()
             )
             behind = f" behind {self.text[:start][-12:]!r}" if start else ""
             raise self.reject(None, f"no word of {family.name} was found{behind}", f"Known words are {known}")
@@ -171,6 +173,27 @@ class Reading:
                 words[1], f"this says both {said}", "Mark a shorter passage, or say one of them."
             )
         return self._entered(family.name, (words[0],), family)[0]
+
+    def _words(self, family: Family) -> tuple[Word, ...]:
+        found = find_words(self.text, family, self.place_at)
+        if found:
+            self._refuse_denial()
+        return found
+
+    def _refuse_denial(self) -> None:
+        """In languages of which no grammar of negation is known here, a word may mean its contrary."""
+        if denial := foreign_negation(self.text, self.lang):
+            start, end = denial
+            raise ReadingError(
+                f"{self.text[start:end]!r} denies something, and in {self.lang} its reach is not read",
+                self.place_at(start),
+                "Say what is so instead of what is not, or mark a shorter passage.",
+            )
+
+    def _own_script(self, words: Iterable[str]) -> list[str]:
+        """Those of the words that a note of this language may use; all where none is."""
+        words = list(words)
+        return [word for word in words if word.isascii() != (self.lang == "zh")] or words
 
     def _behind(self, after: str | Iterable[str] | Span | None) -> int:
         if after is None:
@@ -186,7 +209,7 @@ class Reading:
         For words that a check takes for granted: they need not stand there, but another of their
         family would make it another claim.
         """
-        for word in find_words(self.text, family, self.place_at):
+        for word in self._words(family):
             others = replacements(word, family)
             self._enter("presumed", word, word.meaning, others=others)
             if word.meaning not in meanings:
@@ -212,6 +235,8 @@ class Reading:
     def states(self, *terms: str) -> Word | None:
         """The first of these terms that stands in the prose, or None."""
         found = find_term(self.text, *terms, place_of=self.place_at)
+        if found is not None:
+            self._refuse_denial()
         return None if found is None else self._entered("term", (found,))[0]
 
     def require(self, *terms: str) -> Word:
@@ -229,7 +254,10 @@ class Reading:
     def table(self) -> MarkdownTable:
         """The table that this claim is. Raises ReadingError for any other claim."""
         if self.claim.shape is not Shape.TABLE:
-            raise self.reject(None, "this claim is not a table", "Put its mark on the line above the table.")
+            remedy = "Put its mark on the line above the table."
+            if "|" in self.text.split("\n")[0]:
+                remedy = "Below its header a table has a line |---|---| with as many cells as the header."
+            raise self.reject(None, "this claim is not a table", remedy)
         return MarkdownTable.read(self)
 
     @cached_property
@@ -329,11 +357,21 @@ class MarkdownTable:
 
     @classmethod
     def read(cls, whole: Reading) -> MarkdownTable:
-        """Split a pipe table at its unescaped bars, keeping the place of every cell."""
+        """Split a pipe table at its unescaped bars, keeping the place of every cell.
+
+        Raises ReadingError for a row with more or fewer cells than the header: of such a row, pages drop
+        or leave empty what a check would read.
+        """
         rows: list[tuple[Reading, ...]] = []
         start = 0
         for line in whole.text.split("\n"):
             cells = tuple(whole.part(start + first, start + last) for first, last in _cells(line))
+            if rows and cells and len(cells) != len(rows[0]):
+                raise cells[-1].reject(
+                    None,
+                    f"a row of {len(cells)} stands in a table of {len(rows[0])} columns",
+                    "Give each row as many cells as the header; an empty cell stands between two bars, | |.",
+                )
             rows.append(cells)
             start += len(line) + 1
         return cls(rows[0], tuple(row for row in rows[2:] if row))

@@ -56,7 +56,10 @@ def inconsistent(
     correction: Correction | None = None,
 ) -> Verdict:
     """The claim contradicts the passages `against`. Raises CheckError where none is named."""
-    others = tuple(reading.claim.key for reading in against)
+    named = tuple(against)
+    if not all(hasattr(one, "claim") for one in named):
+        raise CheckError("against=[…] takes the readings that the check got for its uses=[…], not ids")
+    others = tuple(reading.claim.key for reading in named)
     if not others:
         raise CheckError("an inconsistent verdict names the passages that the claim contradicts")
     return _verdict(Kind.INCONSISTENT, method, summary, evidence, correction, against=others)

@@ -19,6 +19,7 @@ from typing import Any
 from notecheck.checks import load_check
 from notecheck.config import Course
 from notecheck.errors import NotecheckError
+from notecheck.fit import misfits
 from notecheck.judge import Job
 from notecheck.ledger import Ledger, miscount
 from notecheck.model import Binding, Claim, Kind, Place, Remark, Verdict
@@ -60,13 +61,24 @@ def judge(course: Course, claim: Claim, binding: Binding, uses: tuple[Claim, ...
     """Run the check of one claim on its reading and those of the claims it uses."""
     function = load_check(course, binding)
     readings = [Reading(one, ledger) for one in (claim, *uses)]
-    verdict = function(*readings, **_options(function, course))
+    options = _options(function, course)
+    try:
+        signature(function).bind(*readings, **options)
+    except TypeError:
+        raise NotecheckError(
+            f"the check {binding.function}{signature(function)} does not take {len(readings)} readings",
+            binding.place,
+            "A check takes the reading of its claim, one for each of uses=[…], and seed: int as a keyword.",
+        ) from None
+    verdict = function(*readings, **options)
     if not isinstance(verdict, Verdict):
         raise NotecheckError(
             f"the check {binding.function} returned {type(verdict).__name__} and not a Verdict",
             binding.place,
             "Return confirmed(…), conditional(…), refuted(…), inconsistent(…) or not_checkable(…).",
         )
+    for what, remedy in misfits(verdict, Verdict, "the verdict"):
+        raise NotecheckError(f"in the verdict of {binding.function}, {what}", binding.place, remedy)
     return verdict
 
 

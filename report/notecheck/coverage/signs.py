@@ -49,7 +49,7 @@ class Sign:
 
 
 _NOWHERE = Place("", 1)
-_FORMULA = re.compile(r"(?<![\\$])\$(?!\$)([^$]+?)(?<!\\)\$(?!\$)")
+_FORMULA = re.compile(r"(?<![\\$0-9])\$(?!\$)([^$]+?)(?<!\\)\$(?![$0-9])")
 _RELATION = re.compile(
     r"[=<>≤≥≠≈∝∈]|\\(?:l|g|n)eq?(?![a-zA-Z])|\\(?:[lg]e?qslant|approx|propto|in|to|equiv|sim|ll|gg|gets"
     r"|(?:left|right)arrow|subset(?:eq)?|mapsto)(?![a-zA-Z])"

@@ -22,7 +22,7 @@ PlaceOf: TypeAlias = Callable[[int], Place]
 Expression: TypeAlias = Any  # a sympy object; sympy has no types of its own
 _FENCED = re.compile(
     r"(?P<code>(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
-    r"|(?<!\\)\$\$(?P<display>.+?)(?<!\\)\$\$|(?<![\\$])\$(?!\$)(?P<inline>[^$]*?[^$\\])\$",
+    r"|(?<!\\)\$\$(?P<display>.+?)(?<!\\)\$\$|(?<![\\$0-9])\$(?!\$)(?P<inline>[^$]*?[^$\\])\$(?![0-9])",
     re.DOTALL,
 )
 _QUOTED = re.compile(r"\n[ \t]*>")

@@ -133,9 +133,9 @@ _PATTERN = re.compile(
                  (?![A-Za-z])|\\tag\{[^{}]*\})+)
   | (?P<assign>:=|：=|:＝|：＝|\\mathrel\s*\{\s*:=\s*\})
   | (?P<odd><=|>=|==|!=|->|<-|=>|\|\|)
-  | (?P<grouped>[0-9]{1,3}(?:(?:,|\{,\}|\\,)[0-9]{3})+(?![0-9]))
+  | (?P<grouped>(?!0\{,\})[0-9]{1,3}(?:(?:,|\{,\}|\\,)[0-9]{3})+(?![0-9]))
   | (?P<exponential>[0-9](?:\.?[0-9])*[eE][+-]?[0-9]+)
-  | (?P<number>[0-9]+(?:\.[0-9]+)?)
+  | (?P<number>[0-9]+(?:(?:\.|\{,\})[0-9]+)?)
   | \\(?P<how>text(?:rm|bf|it|sf|normal)?|mbox|math(?:rm|sf|it)|operatorname\*?)\s*\{(?P<words>[^{}\\$]*)\}
   | (?P<chinese>[\u3400-\u4dbf\u4e00-\u9fff]+)
   | (?P<command>\\[A-Za-z]+|\\.)
@@ -163,7 +163,7 @@ def _plain(latex: str, refuse: Refuse) -> Iterator[Lexeme]:
         if kind == "blank":
             continue
         if kind in ("letter", "number"):
-            yield Lexeme(kind, text, text, start, end)
+            yield Lexeme(kind, text.replace("{,}", "."), text, start, end)  # {,} is a decimal comma
         elif kind == "assign":
             yield Lexeme("relation", ":=", text, start, end)
         elif kind == "chinese":

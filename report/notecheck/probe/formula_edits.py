@@ -46,11 +46,8 @@ def _changes(formula: Formula, tokens: Sequence[Token], number: int) -> Iterator
     token = tokens[number]
     words, start, end = token.words, token.start, token.end
     if token.role == "number":
-        yield "last digit", start, end, _next(words)
-        if words.strip("0."):
-            yield "ten times", start, end, words + "0" if "." not in words else _tenfold(words)
-        if swapped := swapped_digits(words):
-            yield "swapped digits", start, end, swapped
+        for kind, new in _of_digits(words.replace("{,}", ".")):
+            yield kind, start, end, new.replace(".", "{,}") if "{,}" in words else new
         before = tokens[number - 1] if number else None
         if before and before.role == "operator" and before.words in "-−" and token.within == "subscript":
             yield "shift", before.start, end, ""
@@ -104,6 +101,14 @@ def _renamings(formula: Formula) -> Iterator[Edit]:
                 at = token.end
         start, end = formula.at + node.start, formula.at + node.end
         yield Edit(start, end, "renamed" + IN_FORMULA, old, new + formula.latex[at : node.end])
+
+
+def _of_digits(words: str) -> Iterator[tuple[str, str]]:
+    yield "last digit", _next(words)
+    if words.strip("0."):
+        yield "ten times", words + "0" if "." not in words else _tenfold(words)
+    if swapped := swapped_digits(words):
+        yield "swapped digits", swapped
 
 
 def _next(words: str) -> str:

@@ -10,6 +10,7 @@ from notecheck.model import Claim, Read
 from notecheck.numbers import Number, NumberInterval, find_numbers
 from notecheck.probe.edit import Edit, swapped_digits
 from notecheck.prose.quantities import singular
+from notecheck.prose.symbols import currency, is_symbol, other_symbol
 from notecheck.words import FAMILIES, find_words, replacements
 
 _BOUNDS: tuple[tuple[str, str], ...] = (
@@ -22,10 +23,6 @@ _BOUNDS: tuple[tuple[str, str], ...] = (
 
 
 _GROUP = "组"
-_SYMBOLS = {
-    "kB": "MB", "KB": "MB", "MB": "GB", "GB": "MB",
-    "s": "ms", "ms": "s", "h": "s", "cm": "m", "m": "km", "km": "m", "g": "kg", "kg": "g",
-}  # fmt: skip
 
 
 def number_edits(claim: Claim) -> Iterator[Edit]:
@@ -34,7 +31,7 @@ def number_edits(claim: Claim) -> Iterator[Edit]:
     And of another unit: a group of what was counted, or a larger or smaller unit of measure.
     """
     try:
-        found = find_numbers(claim.text, claim.place_at)
+        found = find_numbers(claim.text, claim.place_at, claim.lang)
     except ReadingError:
         return
     for one in found:
@@ -66,16 +63,22 @@ def _of_number(number: Number) -> Iterator[Edit]:
 
 
 def _of_unit(text: str, number: Number) -> Iterator[Edit]:
-    """Ten groups of samples are not ten samples."""
-    noun = (number.following.split() or [""])[0]
+    """Ten groups of samples are not ten samples, and £10 are not €10."""
+    before = text[: number.start].rstrip()
+    if number.unit and number.unit == currency(text, number.start):
+        at = len(before) - len(number.unit)
+        yield Edit(at, len(before), "unit", number.unit, other_symbol(number.unit))
+        return
+    symbol = is_symbol(number.unit) and not number.measure
+    noun = number.unit if symbol else (number.following.split() or [""])[0]
     for words in (number.measure, noun):
         found = re.compile(rf"[ \t]*(?P<unit>{re.escape(words)})").match(text, number.end) if words else None
         if found is None:
             continue
         if words == number.measure:
             new = "个" if words == _GROUP else _GROUP
-        elif words in _SYMBOLS:
-            new = _SYMBOLS[words]
+        elif symbol:
+            new = other_symbol(words)
         elif words.isascii() and _is_counted(words, number):
             new = f"{'group' if number.value == 1 else 'groups'} of {words}"
         else:

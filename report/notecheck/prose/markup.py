@@ -19,7 +19,7 @@ _GAP = "\0"  # stands for markup that a reader does not see: dropped from a Pros
 _HIDDEN = re.compile(
     r"""
       (?P<object> (?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)     # code
-        | (?<!\\)\$\$.+?(?<!\\)\$\$ | (?<![\\$])\$(?!\$)[^$]*?[^$\\]\$  # formulas
+        | (?<!\\)\$\$.+?(?<!\\)\$\$ | (?<![\\$0-9])\$(?!\$)[^$]*?[^$\\]\$(?![0-9])  # formulas
         | !\[[^\]]*\](?:\([^()\s]*(?:\([^()]*\)[^()]*)*(?:\s+"[^"]*")?\)|\[[^\]]*\])  # pictures
         | <(?:https?|mailto):[^>\s]*> | \bhttps?://[^\s<>（），。；、]+ )   # addresses
     | (?P<comment> <!--.*?--> | </?[A-Za-z][^<>]*> | \[\^[^\]\s]+\]:?    # comments, tags, footnotes
@@ -105,10 +105,10 @@ def _label(found: re.Match[str]) -> str:
 
 
 def _marker(found: re.Match[str]) -> str:
-    """Emphasis, unless it is an operator (`2 * 3`) or part of a name (`batch_size`)."""
+    """Emphasis, unless it is an operator (`2 * 3`, `2**3`) or part of a name (`batch_size`)."""
     text, marker = found.string, found[0]
     before, after = text[: found.start()][-1:], text[found.end() :][:1]
     stands_alone = before in ("", " ", "\n") and after in ("", " ", "\n")
     inside_name = marker[0] == "_" and (before + after).isalnum() and len(before + after) == 2
-    between_digits = len(marker) == 1 and before.isdigit() and after.isdigit()
+    between_digits = before.isdigit() and after.isdigit() and (len(marker) == 1 or text.count(marker) == 1)
     return marker if stands_alone or inside_name or between_digits else _GAP * len(marker)

@@ -6,6 +6,7 @@ import re
 
 from notecheck.prose.families import listed
 from notecheck.prose.quantities import COLLECTIVES, singular
+from notecheck.prose.symbols import SYMBOL
 
 # Measure words, each with the characters that would make another word of it (步 but not 步骤).
 _MEASURES = listed(
@@ -61,11 +62,11 @@ _STOPS = frozenset(
         every, into, through, during, use, uses, used, using, need, needs, make, makes, give, gives, drawn,
         taken, times, more, less, fewer, larger, smaller, greater, bigger, faster, slower, better, work,
         works, we, you, they, i, e, g, etc, suffice, suffices, remain, remains, contribute, contributes,
-        form, forms, become, becomes, get, gets
+        minus, plus, out, form, forms, become, becomes, get, gets
         """
     )
 )
-_UNITS = re.compile(r"(?:[kKMGT]i?B|[kKMGT]bit|ms|GHz|MHz|Hz|px|pt|dB|s|h|m|cm|mm|km|kg|g|x)(?![A-Za-z])")
+_DECADE = re.compile(r"(?<![0-9.,])[12][0-9]{2}0$")
 
 
 def counted(text: str, end: int, one: bool = False) -> tuple[str, str, str, int]:
@@ -106,7 +107,9 @@ def _before_verb(text: str, at: int, end: int) -> tuple[str, str, int]:
 
 
 def _english(text: str, at: int, one: bool) -> tuple[str, str, int]:
-    if unit := _UNITS.match(text, at):
+    if re.match(r"s\b", text[at : at + 2]) and _DECADE.search(text[:at]):
+        return "", "", at + 1  # in the 1980s: no seconds
+    if unit := SYMBOL.match(text, at):
         return unit[0], unit[0], unit.end()
     words: list[str] = []
     here, end = at, at

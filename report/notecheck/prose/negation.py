@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from notecheck.prose.markup import mask
+
 
 class Scope(Enum):
     """What the words before (and directly behind) a word do to it."""
@@ -89,3 +91,21 @@ def scope(text: str, start: int, end: int, compares: bool = True) -> Scope:
     if far or _ZH_AFTER.match(text, end):
         return Scope.UNCLEAR
     return Scope.NEGATED if negations % 2 else Scope.PLAIN
+
+
+_FOREIGN = {
+    "de": r"nicht|nichts|kein\w*|nie|niemals|nirgends|weder|ohne|kaum",
+    "fr": r"ne|n(?=['’])|pas|jamais|aucune?|ni|sans|rien|guère",
+    "es": r"no|nunca|jamás|ni|sin|ningun\w*|ningún|nada",
+    "it": r"non|mai|né|senza|nessun\w*|niente|nulla",
+    "pt": r"não|nunca|jamais|nem|sem|nenhum\w*|nada",
+    "nl": r"niet|niets|geen|nooit|noch|zonder",
+}
+"""Words that deny, of languages in which the scope of a negation is not read."""
+
+
+def foreign_negation(text: str, lang: str) -> tuple[int, int] | None:
+    """Where a word that denies stands in the Markdown `text`, in a language that only has such a list."""
+    words = _FOREIGN.get(lang.partition("-")[0])
+    found = re.search(rf"(?<!\w)(?:{words})(?!\w)", mask(text), re.I) if words else None
+    return found.span() if found else None

@@ -19,12 +19,13 @@ _ONES = (
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SCALES = {"billion": 10**9, "million": 10**6, "thousand": 10**3}
+_SCALES = {"trillion": 10**12, "billion": 10**9, "million": 10**6, "thousand": 10**3}
 _SMALL = {word: value for value, word in enumerate(_ONES)} | {
     word: 10 * value for value, word in enumerate(_TENS, start=2)
 }
 _WORD = "|".join(sorted((*_SMALL, *_SCALES, "hundred"), key=len, reverse=True))
-_AN = r"(?:an?\s+(?=(?:hundred|thousand|million|billion)\b))?"
+_AN = r"(?:an?\s+(?=(?:hundred|thousand|million|billion|trillion)\b))?"
+ENGLISH_DIGIT = "(?:" + "|".join(_ONES[:10]) + ")"
 ENGLISH_NUMERAL = rf"{_AN}(?:{_WORD})(?:(?:[\s-]+and)?[\s-]+(?:{_WORD}))*"
 
 
@@ -86,6 +87,11 @@ def read_english(words: str) -> int | None:
         return total
     rest = _english_group(tokens[1:] if total and tokens[0] == "and" else tokens)
     return None if rest is None or (total and not rest) else total + rest
+
+
+def read_decimals(words: str) -> str:
+    """The digits of English words behind "point": "one four" is "14"."""
+    return "".join(str(_SMALL[word]) for word in words.lower().split())
 
 
 def write_english(value: int) -> str:

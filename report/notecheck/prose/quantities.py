@@ -14,7 +14,9 @@ from fractions import Fraction
 from typing import Any
 
 from notecheck.errors import ReadingError
+from notecheck.prose.decimals import swapped
 from notecheck.prose.numerals import write_chinese, write_english
+from notecheck.prose.symbols import is_symbol
 from notecheck.spans import Span
 
 
@@ -75,7 +77,7 @@ class Counted(Span):
         wanted = singular(unit)
         if wanted in (self.measure, self.unit):
             return True
-        if self.of_groups:  # of samples, but not so many samples
+        if self.of_groups or is_symbol(self.unit):  # of samples, but not so many samples; km/h are no km
             return False
         if wanted.isascii():
             words = [singular(word) for word in self.following.split()]
@@ -99,6 +101,7 @@ class Number(Counted):
     numeral: str = "digits"  # or "chinese" or "english"
     template: str = "{}"
     scale: Fraction = Fraction(1)  # the value of the written 1: 1/100 of a percentage, 10000 of 万
+    comma: bool = False  # whether it is written with a decimal comma
     heard: Callable[[Fraction, bool], None] | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -159,7 +162,9 @@ class Number(Counted):
         places = _decimals(self.step / self.scale)
         written = _rounded(given / self.scale * 10**places)
         if self.numeral == "digits":
-            return self.template.format(_digits(written, places, "," in self.words))
+            grouped = ("." if self.comma else ",") in self.words
+            digits = _digits(written, places, grouped)
+            return self.template.format(swapped(digits) if self.comma else digits)
         if places or written < 0:
             raise ValueError(f"{given} has no {self.numeral} numeral")
         if self.numeral == "english":
@@ -229,10 +234,14 @@ class NumberInterval(Counted):
 def singular(word: str) -> str:
     """An English word in lower case without its plural ending; other words as they are.
 
+    Symbols of units are left alone: ms is not the plural of m.
+
     >>> singular("Batches"), singular("samples"), singular("loss"), singular("MB"), singular("样本")
     ('batch', 'sample', 'loss', 'MB', '样本')
+    >>> singular("ms"), singular("m/s"), singular("Nm")
+    ('ms', 'm/s', 'Nm')
     """
-    if not word.isascii() or word.isupper() or word[1:] != word[1:].lower():
+    if not word.isascii() or word.isupper() or len(word) < 3 or "/" in word or word[1:] != word[1:].lower():
         return word
     small = word.lower()
     if small.endswith("ies") and len(small) > 4:

@@ -15,7 +15,9 @@ from fractions import Fraction
 from notecheck.errors import ReadingError
 from notecheck.prose.markup import Prose
 from notecheck.prose.measures import MEASURE, counted
-from notecheck.prose.tokens import Token
+from notecheck.prose.quantities import singular
+from notecheck.prose.symbols import currency
+from notecheck.prose.token import Token
 from notecheck.spans import PlaceOf
 
 
@@ -33,11 +35,14 @@ class Range:
 
 
 _DASH = r"(?:[~～\-−–—‐‑]|--)"
-_TO = re.compile(rf"\s*(?:{_DASH}|到|至|\b(?:to|through)\b)\s*(?:第\s*)?$", re.I)
+_SIGN = r"(?:[€£¥$]\s?)?"  # of a currency
+_TO = re.compile(rf"\s*(?:{_DASH}|到|至|\b(?:to|through)\b)\s*(?:第\s*)?{_SIGN}$", re.I)
 _HYPHEN = re.compile(rf"\s*{_DASH}\s*$")
-_AND = re.compile(r"\s*(?:和|与|及|\band\b)\s*$", re.I)
-_FROM = re.compile(r"(?:从|\bfrom\s)\s*(?:第\s*)?$", re.I)
-_BETWEEN = re.compile(r"(?:介于|\bbetween\s)\s*$", re.I)
+_AND = re.compile(rf"\s*(?:和|与|及|\band\b)\s*{_SIGN}$", re.I)
+_FROM = re.compile(rf"(?:从|\bfrom\s)\s*(?:第\s*)?{_SIGN}$", re.I)
+_ADDITION = re.compile(r"\b(?:add(?:s|ed|ing)?|ratio\s+of|odds\s+(?:of|are|were)|proportion\s+of)\s+$", re.I)
+"""What makes two operands of the numbers around "to": "add 5 to 7", "a ratio of 1 to 4"."""
+_BETWEEN = re.compile(rf"(?:介于|\bbetween\s)\s*{_SIGN}$", re.I)
 _AMONG = re.compile(r"\s*之间")
 _LESS, _MORE = r"(?:<=|≤|⩽|<)", r"(?:>=|≥|⩾|>)"
 _MIDDLE = re.compile(rf"\s*(?P<left>{_LESS})[^0-9。；，、]{{1,20}}(?P<right>{_LESS})\s*$")
@@ -57,7 +62,7 @@ _AT_MOST = (
 )
 _UNDER = r"不到|不足|低于|少于|小于|不满|未满|<|\b(?:less|fewer|smaller|lower)\s+than|\bbelow|\bunder"
 _BEFORE = re.compile(
-    rf"(?:(?P<at_least>{_AT_LEAST})|(?P<at_most>{_AT_MOST})|(?P<above>{_ABOVE})|(?P<under>{_UNDER}))\s*$",
+    rf"(?:(?P<at_least>{_AT_LEAST})|(?P<at_most>{_AT_MOST})|(?P<above>{_ABOVE})|(?P<under>{_UNDER}))\s*{_SIGN}$",
     re.I,
 )
 _AFTER = re.compile(
@@ -80,6 +85,8 @@ def _ranges(prose: Prose, found: tuple[Token, ...], place_of: PlaceOf) -> Iterat
     at = 0
     while at < len(found):
         pair = _pair(prose.text, found[at], found[at + 1]) if at + 1 < len(found) else None
+        if pair:
+            _refuse_two_units(prose, pair, place_of)
         one = pair or _bound(prose.text, found[at])
         if pair and at + 2 < len(found) and _HYPHEN.match(prose.text[pair.ends[1].end : found[at + 2].start]):
             span = prose.span(pair.start, found[at + 2].end, place_of)
@@ -115,18 +122,49 @@ def _pair(text: str, first: Token, second: Token) -> Range | None:
     hyphen_of_equation = _HYPHEN.match(gap) and re.match(r"\s*=", after)
     if not (_TO.match(gap) and not hyphen_of_equation) and not (_AND.match(gap) and (between or among)):
         return None
+    if _ADDITION.search(before):
+        return None
     opening = between or _FROM.search(before)
     first = _as_second(first, second)
+    if first.value > second.value and opening and not between and opening[0].isascii():
+        return None  # "falls from 20 to 15" says two numbers, no range
     end = among.end() if among else second.end
     return Range(opening.start() if opening else first.start, end, (first, second), first.value, second.value)
 
 
 def _noun_length(text: str, first: Token, gap: str) -> int:
-    """The length of "个样本" in "1 个样本到 32 个样本"."""
+    """The length of "个样本" in "1 个样本到 32 个样本", of "random samples" in "1 to 32 random samples".
+
+    0 where more than what is counted stands there: "100 euros rise to 110" is no range.
+    """
     if _TO.match(gap) or _AND.match(gap):
         return 0
-    *_, end = counted(text, first.end)
+    _, unit, following, end = counted(text, first.end, first.value == 1)
+    if following.isascii() and singular((following.split() or [""])[-1]) != unit:
+        return 0
     return end - first.end if end - first.end < len(gap) else 0
+
+
+def _refuse_two_units(prose: Prose, pair: Range, place_of: PlaceOf) -> None:
+    """Refuse "1 m to 2 km", whose ends cannot be compared, "5 % to 10", and "12 ± 5 %"."""
+    first, second = pair.ends
+    one, other = (_unit(prose.text, token) for token in (first, second))
+    shares = first.percent != second.percent and first.value != 0
+    if shares or (one and other and one != other):
+        span = prose.span(pair.start, pair.end, place_of)
+        raise ReadingError(
+            f"the ends of {span.words!r} count different things", span.place, "Give both in the same unit."
+        )
+
+
+def _unit(text: str, token: Token) -> str:
+    """The English unit of a number; in Chinese, measure words may differ from the noun."""
+    if token.percent:
+        return "%"
+    if sign := currency(text, token.start):
+        return sign
+    _, unit, following, _ = counted(text, token.end, token.value == 1)
+    return unit if following.isascii() else ""
 
 
 def _behind(text: str, token: Token) -> int:
@@ -137,7 +175,12 @@ def _behind(text: str, token: Token) -> int:
 
 def _as_second(first: Token, second: Token) -> Token:
     """60~70%: the first number shares the second's percent sign or 万."""
-    if first.scale != 1 or second.scale == 1 or first.numeral != second.numeral or "e" in second.template:
+    if (
+        first.scale != 1
+        or second.scale == 1
+        or first.numeral != second.numeral
+        or "{}e" in second.template.lower()
+    ):
         return first
     scale = second.scale
     return replace(

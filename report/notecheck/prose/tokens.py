@@ -1,61 +1,47 @@
 """The written numbers of a sentence: prose in, tokens with value and printed step out.
 
-A token is a number as it is written, before anything is known of what it counts or which range it
-bounds. Digits that cannot be read raise ReadingError; words that only look like numerals are left.
+Digits that cannot be read raise ReadingError; words that only look like numerals are left.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
 
 from notecheck.errors import ReadingError
 from notecheck.prose.markup import Prose
 from notecheck.prose.measures import MEASURE, NOT_ONE_AFTER, NOT_ONE_BEFORE
-from notecheck.prose.numerals import CHINESE_NUMERAL, ENGLISH_NUMERAL, read_chinese, read_english
+from notecheck.prose.numerals import CHINESE_NUMERAL, read_chinese
+from notecheck.prose.spoken import english_tokens, fraction_tokens, mixed_tokens, signed
+from notecheck.prose.token import PERCENT, Token
 from notecheck.spans import PlaceOf
 
-
-@dataclass(frozen=True)
-class Token:
-    """A written number at `text[start:end]` of a Prose; see `Number` for the other fields."""
-
-    start: int
-    end: int
-    value: Fraction
-    step: Fraction = Fraction(1)
-    percent: bool = False
-    numeral: str = "digits"
-    template: str = "{}"
-    scale: Fraction = Fraction(1)
-    ordinal: bool = False
-
-
-_PERCENT = r"\s*(?P<percent>%|个?百分点|(?:percent(?:age\s+points?)?|per\s+cent|pct)\b)"
 _SCALES = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3, "百": 100}
-_SCALES |= {"thousand": 10**3, "million": 10**6, "billion": 10**9, "k": 10**3, "K": 10**3}
+_SCALES |= {"thousand": 10**3, "million": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12}
+_SCALES |= {"k": 10**3, "K": 10**3, "hundred": 100, "dozen": 12}
 _SUPERSCRIPTS = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 _PLAIN = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,3}(?:[\u2009\u202f][0-9]{3})+(?![0-9])|[0-9]+"
 _DIGITS = re.compile(
     rf"""
-    (?P<name> [A-Za-z_][0-9A-Za-z_]*(?:-[0-9A-Za-z_]+|(?<=[0-9])\.[0-9A-Za-z_]+)* )
-    | (?P<sign> (?<![0-9A-Za-z)\]}}\ufffc.+*/-])[+\-−]|负\s* )?
+    (?P<name> [A-Za-z_][0-9A-Za-z_]*(?:-[0-9A-Za-z_]+|(?<=[0-9])\.[0-9A-Za-z_]+|\^[+\-−]?[0-9]+)* )
+    | (?P<sign> (?<![0-9A-Za-z)\]}}\ufffc.+*/%‰°€£¥$-])[+\-−]|负\s* )?
       (?P<percents> 百分之\s* )?
       (?P<number> (?:{_PLAIN})(?:\.[0-9]+)?|(?<![0-9A-Za-z.])\.[0-9]+ )
       (?P<exponent> [eE][+-]?[0-9]+ )?
-      (?P<bad> \.[0-9]|-[0-9]+-[0-9]|(?<=,[0-9]{{3}}),[0-9]|[eE][+-]|[_∶:][0-9]|/0+(?![0-9.]) )?
+      (?P<bad> \.[0-9]|-[0-9]+-[0-9]|M(?![0-9A-Za-z])
+        |(?<=,[0-9]{{3}}),[0-9]|[eE][+-]|[_∶:][0-9]|/0+(?![0-9.]) )?
       (?P<rest> (?P<power>(?:\^[{{(]?|\*\*)[+\-−]?[0-9]+[)}}]?|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?
         (?P<ten>\s*[×x*·⋅]\s*10(?:\^[{{(]?[+\-−]?[0-9]+[)}}]?|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))?
         (?:/(?P<over>[1-9][0-9]*)(?![0-9])(?P<more>[./][0-9])?(?!\s*[=/*×]))?
         (?P<scale>\s*(?:万亿|百万|千万|亿|万(?!一)|百(?![分帕])|千(?![米克瓦字兆卡帕赫])
-          |(?:thousand|million|billion)\b)|[kK](?![A-Za-z0-9]))?
-        (?:{_PERCENT})? )
+          |(?:hundred|thousand|million|billion|trillion|bn|dozen)\b)|[kK](?![A-Za-z0-9]))?
+        (?:{PERCENT}|(?P<mille>\s*‰))? )
     """,
     re.VERBOSE,
 )
+_COMMA_DIGITS = re.compile(r",[0-9]+(?P<more>,[0-9]|\s*(?:、|或者?|和|与|及)\s*[0-9])?")
 _CHINESE = re.compile(
     rf"(?P<first>第\s*)?(?:(?P<parts>{CHINESE_NUMERAL})分之)?(?P<numeral>{CHINESE_NUMERAL})"
 )
@@ -63,24 +49,6 @@ _TENTHS = re.compile(
     r"(?<=[占约近有达为到足过])\s*(?P<numeral>[一二两三四五六七八九十])成(?=[，。；、的以左多]|\s|$)"
 )
 _HALF = re.compile(rf"(?<![大小多前后上下对过])一半|(?<![一大小多前后上下对过])半(?={MEASURE})")
-_ENGLISH = re.compile(rf"(?<![A-Za-z-])(?P<numeral>{ENGLISH_NUMERAL})(?![A-Za-z])(?:{_PERCENT})?", re.I)
-_PARTS = {"hal": 2, "thi": 3, "qua": 4, "fou": 4, "fif": 5, "six": 6, "eig": 8, "ten": 10, "hun": 100}
-_FRACTION = re.compile(
-    r"(?<![A-Za-z-])(?P<count>one|two|three|four|five|six|seven|eight|nine)[\s-]+(?P<part>half|halves|"
-    r"(?:third|quarter|fourth|fifth|sixth|eighth|tenth|hundredth)s?)(?![A-Za-z])|"
-    r"(?<![A-Za-z-])half(?=\s+(?:of|the|as|its|their)\b)|[½¼¾⅓⅔⅛]",
-    re.I,
-)
-_PRONOUN_BEFORE = re.compile(r"\b(?:no|this|that|each|every|any|some|another|which|a|good|new|the)\s+$", re.I)
-_PRONOUN_AFTER = re.compile(
-    r"[\s-]*(?:$|[^\sA-Za-z-]|(?:of|another|by|can|could|should|may|might|must|would|will|is|was|has|does|"
-    r"hot|sided|and|or|that|which|who|to|in|at|on|with|for|per|if|when|than|after)\b)",
-    re.I,
-)
-_VALUE_BEFORE = re.compile(
-    r"\b(?:is|be|equals?|to|than|exactly|size|below|above|least|most|under|between|and|or|times|only)\s+$",
-    re.I,
-)
 
 
 def tokens(prose: Prose, place_of: PlaceOf) -> tuple[Token, ...]:
@@ -88,17 +56,18 @@ def tokens(prose: Prose, place_of: PlaceOf) -> tuple[Token, ...]:
     found: list[Token] = []
     taken: set[int] = set()
     for scan in (
+        mixed_tokens,
         _digit_tokens,
         _tenth_tokens,
         _half_tokens,
         _chinese_tokens,
-        _fraction_tokens,
-        _english_tokens,
+        fraction_tokens,
+        english_tokens,
     ):
         for token in scan(prose, place_of):
             if taken.isdisjoint(range(token.start, token.end)):
                 taken.update(range(token.start, token.end))
-                found.append(token)
+                found.append(signed(prose.text, token))
     return tuple(sorted(found, key=lambda token: token.start))
 
 
@@ -117,7 +86,8 @@ def _digit_tokens(prose: Prose, place_of: PlaceOf) -> Iterator[Token]:
 
 def _refuse_unreadable(found: re.Match[str], prose: Prose, place_of: PlaceOf) -> None:
     whole = found["number"].split(".")[0].replace(",", "")
-    if not (found["bad"] or found["more"] or (len(whole) > 1 and whole[0] == "0")):
+    comma = _is_decimal_comma(prose.text, found.start("number"), found.end("number"))
+    if not (found["bad"] or found["more"] or comma or (len(whole) > 1 and whole[0] == "0")):
         return
     chunk = re.compile(r"[0-9A-Za-z.,/:_+-]*").match(prose.text, found.start("number"))
     end = max(found.start("number") + 1, chunk.end() if chunk else 0)
@@ -125,8 +95,20 @@ def _refuse_unreadable(found: re.Match[str], prose: Prose, place_of: PlaceOf) ->
     raise ReadingError(
         f"{span.words!r} cannot be read as a number",
         span.place,
-        "Write a decimal (0.5), a fraction in lowest terms (1/2), an exponent (1e-3) or thousands (1,000).",
+        "Write a decimal (0.5), a fraction in lowest terms (1/2), an exponent (1e-3), thousands (1,000), "
+        "a word (5 million), or a list with blanks (3, 5).",
     )
+
+
+def _is_decimal_comma(text: str, start: int, end: int) -> bool:
+    """Whether "3,5" may be meant as three and a half: neither thousands, nor in brackets or a longer list."""
+    if not (after := _COMMA_DIGITS.match(text, end)):
+        return False
+    if "." in text[start:end]:
+        return True
+    in_list = re.search(r"[0-9],$", text[:start]) or after["more"]
+    in_brackets = re.search(r"[\[({]\s*$", text[:start]) and re.match(r"\s*[\])}]", text[after.end() :])
+    return not (in_list or in_brackets)
 
 
 def _is_fraction(found: re.Match[str]) -> bool:
@@ -145,7 +127,7 @@ def _digit_token(found: re.Match[str]) -> Token:
         scale *= Fraction(10) ** _power(re.split(r"10", found["ten"], maxsplit=1)[1])
     scale *= _SCALES.get((found["scale"] or "").strip(), 1)
     percent = bool(found["percent"] or found["percents"])
-    scale *= Fraction(1, 100) if percent else 1
+    scale *= Fraction(1, 100) if percent else Fraction(1, 1000) if found["mille"] else 1
     value, step = Fraction(digits), Fraction(1, 10**places)
     if found["power"]:
         value, step = value ** _power(found["power"]), Fraction(0)
@@ -230,43 +212,3 @@ def _tenth_tokens(prose: Prose, _: PlaceOf) -> Iterator[Token]:
 def _half_tokens(prose: Prose, _: PlaceOf) -> Iterator[Token]:
     for found in _HALF.finditer(prose.text):
         yield Token(found.start(), found.end(), Fraction(1, 2), Fraction(0), numeral="chinese")
-
-
-def _fraction_tokens(prose: Prose, _: PlaceOf) -> Iterator[Token]:
-    signs = dict(zip("½¼¾⅓⅔⅛", map(Fraction, ("1/2", "1/4", "3/4", "1/3", "2/3", "1/8")), strict=True))
-    for found in _FRACTION.finditer(prose.text):
-        value = signs.get(found[0], Fraction(1, 2))
-        if found["count"]:
-            value = Fraction(read_english(found["count"]) or 0, _PARTS[found["part"][:3].lower()])
-        yield Token(found.start(), found.end(), value, Fraction(0), numeral="english")
-
-
-def _english_tokens(prose: Prose, _: PlaceOf) -> Iterator[Token]:
-    for found in _ENGLISH.finditer(prose.text):
-        value = read_english(found["numeral"])
-        if value is None or (
-            found["numeral"].lower() == "one" and not found["percent"] and _is_pronoun(found)
-        ):
-            continue
-        percent = bool(found["percent"])
-        scale = Fraction(1, 100) if percent else Fraction(1)
-        tail = found[0][found.end("numeral") - found.start() :]
-        yield Token(
-            found.start(), found.end(), value * scale, scale, percent, "english", f"{{}}{tail}", scale
-        )
-
-
-def _is_pronoun(found: re.Match[str]) -> bool:
-    """Whether "one" stands for something ("this one", "one of them") rather than for 1."""
-    before, after = found.string[: found.start()], found.string[found.end() :]
-    if re.match(rf"\s+(?:to|and|or)\s+(?:[0-9]|(?:{ENGLISH_NUMERAL})\b)", after, re.I):
-        return False
-    if re.match(r"\s+of\b|\s+another\b|\s+by\s+one\b", after, re.I) or re.search(
-        r"\bone\s+by\s+$", before, re.I
-    ):
-        return True
-    if re.match(r"\s+[a-z]+(?<![su])s\b", after):  # "one picks": a verb, for one thing has no plural
-        return True
-    if _PRONOUN_AFTER.match(after):
-        return not _VALUE_BEFORE.search(before)
-    return bool(_PRONOUN_BEFORE.search(before)) and not re.search(r"\bthe\s+$", before, re.I)
