@@ -57,6 +57,8 @@ def test_the_digest_follows_the_meaning_and_not_the_words() -> None:
     assert digest(claim("7 days"), seven("7", 0)) == digest(claim("seven days"), seven("seven", 2))
     other = verdict(Read("en:a", 0, "number", "8", "8"))
     assert digest(claim("7 days"), seven("7", 0)) != digest(claim("8 days"), other)
+    metres, kilometres = (verdict(Read("en:a", 0, "number", "7", "7", unit=unit)) for unit in ("m", "km"))
+    assert digest(claim("7 m"), metres) != digest(claim("7 km"), kilometres)
 
 
 def test_what_was_read_elsewhere_does_not_count() -> None:

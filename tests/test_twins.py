@@ -72,6 +72,16 @@ def test_a_number_that_the_translation_leaves_out_is_told(make_course) -> None: 
     assert "its twin says '21%'" in str(next(one for one in report.judged if one.claim.lang == "en").slips[0])
 
 
+def test_the_same_number_of_another_unit_is_told_and_a_unit_spelled_out_is_not(make_course) -> None:  # type: ignore[no-untyped-def]
+    zh = ZH.replace("气温占 21%", "走 21 km，气温占 21%")
+    for english, slips in (("21 kilometres", 0), ("21 km", 0), ("21 m", 1)):
+        en = EN.replace("of the temperature", f"of the temperature after {english}")
+        report = judged(make_course, zh, en)
+        told = next(one for one in report.judged if one.claim.lang == "en").slips
+        assert len(told) == slips, english
+    assert (told[0].words, told[0].other_words) == ("21 m", "21 km")
+
+
 def test_a_claim_without_a_twin_is_told(make_course) -> None:  # type: ignore[no-untyped-def]
     report = judged(make_course, ZH, EN.replace("{#share}", ""))
     assert [problem.what for problem in report.problems] == ["the claim share has no twin in notes/en/a.md"]

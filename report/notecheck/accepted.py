@@ -30,7 +30,11 @@ def digest(claim: Claim, verdict: Verdict) -> str:
 
     An accepted flag is asked about again when this changes: its sentence says something else now.
     """
-    own = [f"{read.what}={read.meaning}" for read in verdict.read if read.claim == claim.key]
+    own = [
+        f"{read.what}={read.meaning}" + f" {read.unit}" * bool(read.unit)
+        for read in verdict.read
+        if read.claim == claim.key
+    ]
     text = "\n".join(own) or " ".join(claim.text.split())
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 

@@ -149,7 +149,8 @@ class Read:
     `claim` is the key of the claim it was read from and `start` the offset in its text, so that a
     claim may move in its note without its reading changing. `what` names the kind of reading
     ("number", "formula", …), `meaning` its value in plain characters, `latex` a formula as it was
-    understood. `others` are words that would have said something else, one for each other meaning.
+    understood, `unit` the symbol of a number's unit or currency, which every language shares (km/h, €).
+    `others` are words that would have said something else, one for each other meaning.
     """
 
     claim: str
@@ -159,6 +160,7 @@ class Read:
     meaning: str
     latex: str = ""
     others: tuple[str, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from notecheck.ledger import Ledger, Several
 from notecheck.model import Claim, Comparison, Correction, Place, Read, Shape
 from notecheck.numbers import Number, NumberInterval, find_numbers
 from notecheck.prose.negation import foreign_negation
+from notecheck.prose.quantities import Counted
+from notecheck.prose.symbols import is_symbol
 from notecheck.spans import Span
 from notecheck.text import Text
 from notecheck.words import Family, Word, find_term, find_words, replacements
@@ -341,7 +343,8 @@ class Reading:
         self, what: str, span: Span, meaning: str, latex: str = "", others: tuple[str, ...] = ()
     ) -> None:
         start = self._start + span.start
-        self.ledger.enter(Read(self.claim.key, start, what, span.words, meaning, latex, others))
+        unit = span.unit if isinstance(span, Counted) and is_symbol(span.unit) else ""
+        self.ledger.enter(Read(self.claim.key, start, what, span.words, meaning, latex, others, unit))
 
     def _compared(self, start: int, value: Fraction, agrees: bool) -> None:
         """A value was compared with the number at `start` in its printed precision."""

@@ -103,10 +103,19 @@ def _differences(some: Sequence[Read], others: Sequence[Read]) -> tuple[list[Rea
         for block in reversed(blocks):
             del left[block.a : block.a + block.size], right[block.b : block.b + block.size]
         return left, right
+    clashes: list[tuple[Read, Read]] = []
     for number in reversed(range(min(len(mine), len(theirs)))):
         if mine[number] == theirs[number]:
-            del left[number], right[number]
-    return _difference(left, right), _difference(right, left)
+            pair = _with_unit(left.pop(number)), _with_unit(right.pop(number))
+            # one language may spell out what the other has a symbol for
+            if all(read.unit for read in pair) and len({read.unit for read in pair}) > 1:
+                clashes.insert(0, pair)
+    here, there = ([pair[side] for pair in clashes] for side in (0, 1))
+    return [*here, *_difference(left, right)], [*there, *_difference(right, left)]
+
+
+def _with_unit(read: Read) -> Read:
+    return replace(read, words=f"{read.words} {read.unit}".rstrip())
 
 
 def _difference(some: Iterable[Read], others: Iterable[Read]) -> list[Read]:

@@ -22,8 +22,8 @@ _CURRENCY = re.compile(r"(?P<sign>[€£¥$])\s?$")
 
 
 def is_symbol(unit: str) -> bool:
-    """Whether it is a unit's symbol, such as km/h, not a noun."""
-    return SYMBOL.fullmatch(unit) is not None
+    """Whether it is the symbol of a unit or a currency, such as km/h, not a noun."""
+    return SYMBOL.fullmatch(unit) is not None or unit == "$"
 
 
 def other_symbol(unit: str) -> str:
