@@ -27,6 +27,7 @@ from notecheck.text import math, say
     (r"\sqrt{\beta} + \sqrt{1 - \beta}", "√β + √(1 − β)"),
     (r"\frac{1}{\sqrt{n}} = \sqrt{\beta^2} = \sqrt{\beta}^2", "1/√n = √(β²) = (√β)²"),
     (r"2 \sqrt{\beta} x", "2(√β)x"),
+    (r"\sqrt{\beta}\, x < \sqrt{x} \quad\lor\quad \sqrt{x}\, > 1", "(√β) x < √x  ∨  √x > 1"),
     (r"\frac{1}{n}\sum_{i=1}^{n} (x_i - \bar{x})^2", "(1/n)∑ᵢ₌₁ⁿ (xᵢ − x̄)²"),
     (r"\left|\frac{1}{1 - \beta e^{-i\omega}}\right|^2 \le 1", "|1/(1 − βe^(−iω))|² ≤ 1"),
     (r"|a| |b| < -c", "|a||b| < −c"),

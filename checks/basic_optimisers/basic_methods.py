@@ -148,9 +148,8 @@ def rows_of_the_table(claim: Reading, code: Reading, single: Reading) -> Verdict
         Remark(
             say(
                 "“Simple” and “tuned with care” are advice and were not judged. “Looks after both” was read "
-                "as less work than gradient descent and less noise than SGD. “Not smooth” was "
-                "read as for the "
-                "path of SGD: back and forth, with one weight."
+                "as less work than gradient descent and less noise than SGD. “Not smooth” was read as for "
+                "the path of SGD: back and forth, with one weight."
             )
         ),
         condition=say(

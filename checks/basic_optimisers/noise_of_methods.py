@@ -84,10 +84,9 @@ def scatter() -> Derivation:
 def _how_it_depends(chance: Word, agreeing: Descent, disagreeing: Descent) -> Remark:
     return Remark(
         say(
-            "“{chance}” was read as: for some data, not for all. The five samples of the SGD "
-            "program agree: with the learning rate {rate} every update keeps its "
-            "side of the minimum. With labels moved by one, up and down in turn, the next update leads away "
-            "from the minimum itself, by up to {most}.",
+            "“{chance}” was read as: for some data, not for all. The five samples of the SGD program agree: "
+            "with the learning rate {rate} every update keeps its side of the minimum. With labels moved by "
+            "one, up and down in turn, the next update leads away from the minimum itself, by up to {most}.",
             chance=quote(chance.words),
             rate=str(agreeing.rate),
             most=str(max(abs(move) for move in _moves(disagreeing))),

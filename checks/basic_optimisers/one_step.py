@@ -90,9 +90,8 @@ def a_step_downhill_lowers_the_loss(
         Remark(
             say(
                 "Where the gradient is 0 there is no direction to follow: the step has length 0 and the loss "
-                "stays. A loss without such an {L}, as {example}, still falls for steps that "
-                "are short enough "
-                "at each place, but no learning rate is short enough for all places.",
+                "stays. A loss without such an {L}, as {example}, still falls for steps that are short "
+                "enough at each place, but no learning rate is short enough for all places.",
                 L=math("L"),
                 example=math("x^4"),
             )

@@ -232,9 +232,8 @@ def _descent_figure(stated: Parabola, trace: Trace) -> Figure:
         say("The program's run"),
         say(
             "First, the parabola with the first fifteen updates: the steps get shorter as the slope gets "
-            "flatter. Second, the distance to the minimum against the update number on a "
-            "logarithmic scale: a "
-            "straight line, the same factor at every update."
+            "flatter. Second, the distance to the minimum against the update number on a logarithmic scale: "
+            "a straight line, the same factor at every update."
         ),
         (
             Panel(

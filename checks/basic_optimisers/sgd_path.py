@@ -81,10 +81,9 @@ def the_path_is_jagged_where_samples_disagree(claim: Reading, code: Reading) -> 
         Remark(
             say(
                 "“Not smooth” is read as back and forth, for one weight, as in the program, and steps too "
-                "short to leap over the minimum. Steps of uneven length there are on the note's "
-                "data too: one "
-                "update keeps {most} of the error, another {least}. With several weights the path may turn "
-                "this way and that, and the loss rise, although all samples agree at the minimum: their "
+                "short to leap over the minimum. Steps of uneven length there are on the note's data too: "
+                "one update keeps {most} of the error, another {least}. With several weights the path may "
+                "turn this way and that, and the loss rise, although all samples agree at the minimum: their "
                 "gradients still point different ways before it.",
                 most=percent(max(agreeing.factors)),
                 least=percent(min(agreeing.factors)),

@@ -132,7 +132,7 @@ def _product() -> Derivation:
             ),
             Step(
                 say("It is 0 if and only if one of the two factors is:"),
-                r"S = 0 \quad\text{or}\quad b = N".replace(r"\text{or}", r"\lor"),
+                r"S = 0 \quad\lor\quad b = N",
             ),
         ),
         say("Two causes, multiplied"),
@@ -211,9 +211,8 @@ def noise_not_frequency_leaves(claim: Reading, escape: Reading, small: Reading) 
         Case(
             True,
             say(
-                "Single samples with gradients {one} and {other}, the learning rate {rate}: "
-                "from the valley {n} "
-                "equal draws suffice to lead over the crest, so the more draws, the likelier such a run.",
+                "Single samples with gradients {one} and {other}, the learning rate {rate}: from the valley "
+                "{n} equal draws suffice to lead over the crest, so the more draws, the likelier such a run.",
                 one=math("J' + 1"),
                 other=math("J' - 1"),
                 rate=decimal(RATE),

@@ -108,10 +108,9 @@ def sample_is_drawn_not_direction(claim: Reading, program: Reading, gradient: Re
         _never_taken(walk),
         Remark(
             say(
-                "Farther on the samples disagree: in the recorded run {share} of the updates "
-                "raise the mean loss "
-                "of all samples. But the direction is never chosen freely: it is always one of {count}, and "
-                "their mean is the full gradient.",
+                "Farther on the samples disagree: in the recorded run {share} of the updates raise the mean "
+                "loss of all samples. But the direction is never chosen freely: it is always one of {count}, "
+                "and their mean is the full gradient.",
                 share=percent(share_uphill(walk), 0),
                 count=len(walk.samples),
             )

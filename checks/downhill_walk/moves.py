@@ -60,10 +60,9 @@ def rate_alone_sets_no_length(claim: Reading, program: Reading) -> Verdict:
         ),
         Remark(
             say(
-                "If “set by” only means “proportional to”, it holds: twice the learning rate, "
-                "twice the step. "
-                "Judged is the plain reading, since the note also calls the learning rate the distance of "
-                "every step."
+                "If “set by” only means “proportional to”, it holds: twice the learning rate, twice the "
+                "step. Judged is the plain reading, since the note also calls the learning rate the distance "
+                "of every step."
             )
         ),
         correction=claim.rewrite((rate, say("the learning rate times the length of the gradient"))),

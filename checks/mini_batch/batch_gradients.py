@@ -188,9 +188,8 @@ def mean_of_a_random_batch_is_unbiased(claim: Reading, example: Reading, squads:
         Remark(
             say(
                 "Proved for a batch that is drawn afresh, at given parameters. In a pass over shuffled data, "
-                "by which the note counts the updates and the course's program draws, only the "
-                "first batch is "
-                "such a one: each later one holds what the batches before it have left."
+                "by which the note counts the updates and the course's program draws, only the first batch "
+                "is such a one: each later one holds what the batches before it have left."
             )
         ),
     )

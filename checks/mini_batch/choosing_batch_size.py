@@ -217,9 +217,8 @@ def even_all_samples_need_a_small_enough_rate(claim: Reading, large: Reading) ->
         ),
         Source("Nesterov (2018), Lectures on Convex Optimization, section 2.1.5"),
         condition=say(
-            "{range}, where {L} bounds the curvature of every sample's loss: no wider range is "
-            "safe for every "
-            "data set",
+            "{range}, where {L} bounds the curvature of every sample's loss: no wider range is safe for "
+            "every data set",
             range=_SAFE_RATES,
             L=math("L"),
         ),

@@ -185,9 +185,8 @@ def _figure(start: Fraction, crest: Fraction, draws: int) -> Figure:
         "leaving-a-local-minimum",
         say("Out of a local minimum"),
         say(
-            "First a loss with a shallow valley at −1, a crest at 0 and a deep valley at 2; "
-            "points climb from "
-            "the shallow valley over the crest. Then the same against the updates: a run of equal draws "
+            "First a loss with a shallow valley at −1, a crest at 0 and a deep valley at 2; points climb "
+            "from the shallow valley over the crest. Then the same against the updates: a run of equal draws "
             "crosses the crest, the path of all samples stays level."
         ),
         (landscape, course),

@@ -82,9 +82,9 @@ def _same_sample_again(population: int, batch: int, draws: int) -> Derivation:
             ),
             Step(
                 say(
-                    "Example: {J} with the gradients {one} and the learning rate {rate}. From "
-                    "the local minimum at −1, {n} equal draws "
-                    "lead over the crest at 0; all samples together stay. With batches of {b}:",
+                    "Example: {J} with the gradients {one} and the learning rate {rate}. From the local "
+                    "minimum at −1, {n} equal draws lead over the crest at 0; all samples together stay. "
+                    "With batches of {b}:",
                     J=math("J(w) = " + TWO_VALLEYS.latex.replace("x", "w")),
                     one=math(r"J' \pm 1"),
                     rate=decimal(RATE),
@@ -95,9 +95,8 @@ def _same_sample_again(population: int, batch: int, draws: int) -> Derivation:
             ),
             Step(
                 say(
-                    "And if a batch takes {b} different ones of {m} samples, half of them of "
-                    "either kind, all "
-                    "are of one kind with the chance",
+                    "And if a batch takes {b} different ones of {m} samples, half of them of either kind, "
+                    "all are of one kind with the chance",
                     b=batch,
                     m=population,
                 ),
@@ -111,9 +110,8 @@ def _about_shuffling() -> Remark:
     return Remark(
         say(
             "Proved for independent draws, as “some ability” that all samples together lack. In batches of "
-            "different samples a path is lost where too few samples lead along it: with two "
-            "samples in all, a "
-            "batch of two is everything."
+            "different samples a path is lost where too few samples lead along it: with two samples in all, "
+            "a batch of two is everything."
         )
     )
 

@@ -158,7 +158,7 @@ def _noise_left(population: int, batch: int) -> Derivation:
             ),
             Step(
                 say("It is 0 only if the batch holds all samples, or if all samples have the same gradient."),
-                r"\operatorname{Var}_b = 0 \iff b = N \ \text{or}\ \sigma = 0",
+                r"\operatorname{Var}_b = 0 \iff b = N \ \lor\ \sigma = 0",
             ),
             Step(
                 say(

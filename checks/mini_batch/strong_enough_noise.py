@@ -98,9 +98,8 @@ def noise_must_outweigh_the_climb(claim: Reading, escape: Reading) -> Verdict:
         Case(
             True,
             say(
-                "From the valley at {start}, samples that pull with 1 (the slope stays below "
-                "{steepest}), the "
-                "learning rate {rate}: {n} equal draws suffice to lead over the crest at {crest}.",
+                "From the valley at {start}, samples that pull with 1 (the slope stays below {steepest}), "
+                "the learning rate {rate}: {n} equal draws suffice to lead over the crest at {crest}.",
                 start=str(start),
                 crest=str(crest),
                 steepest=decimal(steepest),
@@ -122,9 +121,8 @@ def noise_must_outweigh_the_climb(claim: Reading, escape: Reading) -> Verdict:
             say(
                 "“More easily” was read as: with a greater chance than all samples together, which have "
                 "none. How much time it takes is another matter: it grows exponentially with the height of "
-                "the crest. And noise can lead out of a good valley as well. Long steps were "
-                "not judged: they "
-                "can leap over a crest with less noise, or none."
+                "the crest. And noise can lead out of a good valley as well. Long steps were not judged: "
+                "they can leap over a crest with less noise, or none."
             )
         ),
         KRAMERS,

@@ -62,13 +62,12 @@ def _judged(claim: Reading, unsteady: bool, program: Reading) -> Verdict:
         _from_the_minimum(),
         Remark(
             say(
-                "“Unsteady”, and a loss that jitters or oscillates, were read as: at a constant "
-                "learning rate "
-                "the parameters go on moving about the minimum, and the loss goes up and down with them, for "
-                "ever. Read as ups and downs on the way there, the sentence holds of more data: with several "
-                "parameters single updates can raise the loss even where one set of them fits every sample. "
-                "Learning rates that "
-                "fall in the right way let it die out, whatever the noise (Robbins & Monro 1951)."
+                "“Unsteady”, and a loss that jitters or oscillates, were read as: at a constant learning "
+                "rate the parameters go on moving about the minimum, and the loss goes up and down with "
+                "them, for ever. Read as ups and downs on the way there, the sentence holds of more data: "
+                "with several parameters single updates can raise the loss even where one set of them fits "
+                "every sample. Learning rates that fall in the right way let it die out, whatever the noise "
+                "(Robbins & Monro 1951)."
             )
         ),
     )

@@ -130,9 +130,8 @@ def _run_argument(recursion: Recursion) -> Derivation:
             Step(
                 say(
                     "The full gradient alone: where momentum swings, its distances obey a recursion with two "
-                    "complex roots of the product {keep}, so its swings shrink at every step by "
-                    "{root}, those "
-                    "of plain descent by {plain}.",
+                    "complex roots of the product {keep}, so its swings shrink at every step by {root}, "
+                    "those of plain descent by {plain}.",
                     keep=math(sp.latex(recursion.keep)),
                     root=math(root),
                     plain=math(r"|1 - \eta h|"),

@@ -45,8 +45,9 @@ def sooner_for_small_rates_only(claim: Reading, update: Reading, moving: Reading
     """On a bowl, with ε = ηh: plain descent leaves |1-ε| of the distance, momentum the larger root of
     p(z) = z² - (1+β-(1-β)ε)z + β.
 
-    p(1-ε) = βε² > 0, so 1-ε lies outside the roots; while they are real it lies above both. Where
-    they are complex their modulus is √β. So momentum is faster exactly for ε < 1-√β or ε > 1+√β.
+    p(1-ε) = βε² > 0, so 1-ε lies outside the roots; while they are real it is farther from 0 than both.
+    Where they are complex their modulus is √β. So momentum is faster exactly for ε < 1-√β or ε > 1+√β,
+    and converges for ε < 2(1+β)/(1-β).
     """
     claim.presume_numbers(1)
     claim.presume(ORDER, "after")
@@ -166,7 +167,7 @@ def _roots_argument(recursion: Recursion) -> Derivation:
                 rf"\theta_{{t+1}} = (1 + {keep} - {take}\varepsilon)\,\theta_t - {keep}\,\theta_{{t-1}}",
             ),
             Step(
-                say("So the distance shrinks like the larger root of"),
+                say("So in the long run the distance shrinks like the root farther from 0 of"),
                 rf"p(z) = z^2 - (1 + {keep} - {take}\varepsilon)\,z + {keep}",
             ),
             Step(
@@ -177,16 +178,24 @@ def _roots_argument(recursion: Recursion) -> Derivation:
                 rf"p(1 - \varepsilon) = {keep}\,\varepsilon^2 > 0",
             ),
             Step(
-                say("While the roots are real, it lies above both: momentum is faster. They are complex for"),
-                rf"\varepsilon > \frac{{1 - {root}}}{{1 + {root}}}: \quad |z_1| = |z_2| = {root}",
+                say(
+                    "While the roots are real, it is farther from 0 than both: momentum is faster. They are "
+                    "complex for"
+                ),
+                rf"\frac{{1 - {root}}}{{1 + {root}}} < \varepsilon < \frac{{1 + {root}}}{{1 - {root}}}: "
+                rf"\quad |z_1| = |z_2| = {root}",
             ),
             Step(
                 say(
                     "Complex roots shrink like {root}, whatever the rate; this is less than {left} for",
                     root=math(root),
-                    left=math(r"1 - \varepsilon"),
+                    left=math(r"|1 - \varepsilon|"),
                 ),
-                rf"\varepsilon < 1 - {root}",
+                rf"\varepsilon < 1 - {root} \quad\lor\quad \varepsilon > 1 + {root}",
+            ),
+            Step(
+                say("Momentum converges as long as {least} lies below the roots:", least=math("-1")),
+                rf"p(-1) = 2(1 + {keep}) - {take}\varepsilon > 0",
             ),
         ),
         say("How much of the distance a step leaves"),

@@ -99,9 +99,8 @@ def _growth_argument(recursion: Recursion) -> Derivation:
             ),
             Step(
                 say(
-                    "From rest, with {memory}, it stays below the longest gradient so far; if "
-                    "none is shorter "
-                    "than the last,",
+                    "From rest, with {memory}, it stays below the longest gradient so far; if none is "
+                    "shorter than the last,",
                     memory=math(rf"{grouped(recursion.keep)} > 0"),
                 ),
                 rf"{v}_{{t-1}} \le (1 - {grouped(recursion.keep)}^{{t-1}})\,{g}_{{t-1}} < {g}_t",

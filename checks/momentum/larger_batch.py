@@ -75,9 +75,8 @@ def average_against_batch(claim: Reading, update: Reading, moving: Reading) -> V
         *evidence,
         Remark(
             say(
-                "A larger batch also gives the gradient of this very point; the average is made "
-                "of the gradients "
-                "of about the last {steps} steps.",
+                "A larger batch also gives the gradient of this very point; the average is made of the "
+                "gradients of about the last {steps} steps.",
                 steps=math(rf"\frac{{1}}{{{sp.latex(recursion.take)}}}"),
             )
         ),
@@ -155,11 +154,9 @@ def _long_steps(recursion: Recursion) -> Remark:
     ours, plain = UNIT.settled_with_momentum(rate, keep, take), UNIT.settled(rate)
     return Remark(
         say(
-            "With long steps the parameters scatter less than in plain descent, the longer the "
-            "less: at {rate}, with {beta}, "
-            "they settle at the variance {ours}, plain descent at {plain}, with the larger "
-            "batch {batch}. The "
-            "steps between differ even then.",
+            "With long steps the parameters scatter less than in plain descent, the longer the less: at "
+            "{rate}, with {beta}, they settle at the variance {ours}, plain descent at {plain}, with the "
+            "larger batch {batch}. The steps between differ even then.",
             rate=math(rf"\eta h = 1 + {grouped(recursion.keep)}"),
             beta=_typical(recursion),
             ours=decimal(ours, 3),

@@ -285,9 +285,8 @@ def averaging_damps_what_is_individual(claim: Reading, core: Reading, update: Re
 def _short_steps() -> Remark:
     return Remark(
         say(
-            "Read as the note reads it, of oscillation that comes from the batches, and for "
-            "steps too short to "
-            "leap over the minimum. Steps that do leap over it make what all share flip as well; that is "
+            "Read as the note reads it, of oscillation that comes from the batches, and for steps too short "
+            "to leap over the minimum. Steps that do leap over it make what all share flip as well; that is "
             "judged where the note speaks of learning rates."
         )
     )

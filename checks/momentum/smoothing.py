@@ -71,9 +71,8 @@ def averaging_takes_away_ups_and_downs(claim: Reading, shares: Reading, update: 
     ups = {"readings": str(_travel(WEEK)), "average": decimal(_travel(smoothed), 3)}
     if said == (calm, calm):
         summary = say(
-            "Whatever the readings are, an average that starts at the first of them adds no ups "
-            "and downs. In "
-            "the days shown the readings rise and fall by {readings} degrees in all, their average by "
+            "Whatever the readings are, an average that starts at the first of them adds no ups and downs. "
+            "In the days shown the readings rise and fall by {readings} degrees in all, their average by "
             "{average}.",
             **ups,
         )
@@ -101,10 +100,9 @@ def _about_the_start(recursion: Recursion, memory: Fraction) -> Remark:
     return Remark(
         say(
             "Judged of readings that go up and down, as the note says: where they only rise, so does the "
-            "average, and neither curve has ups and downs. And judged from the first reading "
-            "on: from {zero} the average "
-            "has to climb first, and makes {one}, {two}, … of a constant {reading}. An outlier in the first "
-            "reading lingers: of {outlier}, 0, 0, … the average makes {fading}, ….",
+            "average, and neither curve has ups and downs. And judged from the first reading on: from {zero} "
+            "the average has to climb first, and makes {one}, {two}, … of a constant {reading}. An outlier "
+            "in the first reading lingers: of {outlier}, 0, 0, … the average makes {fading}, ….",
             zero=math(rf"{recursion.average}_0 = 0"),
             one=decimal(first),
             two=decimal(second),
@@ -287,9 +285,8 @@ def _trend_case(recursion: Recursion, memory: Fraction, slope: Fraction, closer:
     lag = keep / (1 - keep)
     error = (1 - keep) / (1 + keep) + slope**2 * lag**2
     text = say(
-        "{beta}, {sigma}: where the trend changes by {slope} a day, the mean squared error of "
-        "the average is {error}, that "
-        "of today's reading 1.",
+        "{beta}, {sigma}: where the trend changes by {slope} a day, the mean squared error of the average is "
+        "{error}, that of today's reading 1.",
         beta=math(rf"{sp.latex(recursion.memory)} = {decimal(memory)}"),
         sigma=math(r"\sigma = 1"),
         slope=str(slope),

@@ -163,9 +163,8 @@ def the_start_is_missing(claim: Reading, update: Reading, moving: Reading) -> Ve
         Remark(
             say(
                 "Both starts are in use. From {rest} the first steps are short, and some divide by {sum} to "
-                "make up for it; {first} begins with a whole step. Where the parameters start, "
-                "{place}, is taken as "
-                "given: so it is for plain descent.",
+                "make up for it; {first} begins with a whole step. Where the parameters start, {place}, is "
+                "taken as given: so it is for plain descent.",
                 place=math(rf"{step.symbol}_0"),
                 rest=rest,
                 first=first,

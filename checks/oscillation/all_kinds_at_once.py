@@ -105,9 +105,9 @@ def _reading() -> Remark:
     return Remark(
         say(
             "The picture was read as: batches that hold every colour against single samples of a random one, "
-            "all colours being equally common, at the same learning rate; where the oscillation "
-            "comes from the samples, its level falls with "
-            "the variance. What a child or an adult thinks of cats is not judged."
+            "all colours being equally common, at the same learning rate; where the oscillation comes from "
+            "the samples, its level falls with the variance. What a child or an adult thinks of cats is not "
+            "judged."
         )
     )
 

@@ -63,9 +63,8 @@ def features_span_the_push(claim: Reading, program: Reading) -> Verdict:
         Case(
             False,
             say(
-                "The features of the SGD program's samples are {features}; at {start} their "
-                "pushes {push} are "
-                "{pushes}: all upwards.",
+                "The features of the SGD program's samples are {features}; at {start} their pushes {push} "
+                "are {pushes}: all upwards.",
                 features=listed(one.x[0] for one in samples),
                 start=math("w = 0"),
                 push=math("-r_i x_i"),
@@ -80,16 +79,15 @@ def features_span_the_push(claim: Reading, program: Reading) -> Verdict:
             )
         ),
         condition=say(
-            "no {c} makes the push of one batch that of the other: always so where the two "
-            "batches have no sample "
-            "in common, their feature vectors are linearly independent and neither batch is fitted yet",
+            "no {c} makes the push of one batch that of the other: always so where the two batches have no "
+            "sample in common, their feature vectors are linearly independent and neither batch is fitted "
+            "yet",
             c=math("c > 0"),
         ),
         correction=claim.prepend(
             say(
-                "where two batches have no sample in common, and their feature vectors are "
-                "linearly independent "
-                "and not fitted yet: "
+                "where two batches have no sample in common, and their feature vectors are linearly "
+                "independent and not fitted yet: "
             )
         ),
     )

@@ -169,9 +169,8 @@ def _hop_case() -> Case:
     return Case(
         falls[0] > falls[1],
         say(
-            "{loss} up to {bend} and straight from there, {rate}: the gradients are "
-            "{gradients}, ever shorter, "
-            "but the loss falls by {falls}.",
+            "{loss} up to {bend} and straight from there, {rate}: the gradients are {gradients}, ever "
+            "shorter, but the loss falls by {falls}.",
             loss=math(r"\tfrac12\theta^2"),
             bend=math(rf"\theta = {tex(BEND)}"),
             rate=math(rf"\eta L = {tex(rate)}"),

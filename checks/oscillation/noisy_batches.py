@@ -96,11 +96,9 @@ def noisy_batches(claim: Reading) -> Verdict:
         Remark(
             say(
                 "A majority is read as more than half. Even sizes can tie, so from 2 to 3 the chance rises "
-                "for every {p}; counting ties half, 2 and 1 are the same. Drawn without "
-                "repetition, and with less "
-                "than half of all samples noise, it never rises over odd sizes, and falls as "
-                "long as there are "
-                "enough noise samples for a majority.",
+                "for every {p}; counting ties half, 2 and 1 are the same. Drawn without repetition, and with "
+                "less than half of all samples noise, it never rises over odd sizes, and falls as long as "
+                "there are enough noise samples for a majority.",
                 p=math("0 < p < 1"),
             )
         ),
@@ -194,9 +192,8 @@ def _edge_argument() -> Derivation:
         (
             Step(
                 say(
-                    "Draw {n} samples independently, {p} of all samples being noise. Two more "
-                    "can turn the majority only "
-                    "if it is decided by one vote.",
+                    "Draw {n} samples independently, {p} of all samples being noise. Two more can turn the "
+                    "majority only if it is decided by one vote.",
                     n=math("2k + 1"),
                     p=math("p"),
                 ),

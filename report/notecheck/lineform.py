@@ -227,8 +227,8 @@ def _first(node: ElementTree.Element) -> str:
 
 def _spaced(parts: Sequence[_Part]) -> Iterator[str]:
     last = ""
-    for part, after in zip(parts, [*parts[1:], None], strict=True):
-        text = _shown(part, after)
+    for at, part in enumerate(parts):
+        text = _shown(part, next((after for after in parts[at + 1 :] if after.text != " "), None))
         if part.role is _Role.OPERAND and _run_together(last, text):
             yield " "
         yield text
@@ -243,7 +243,7 @@ def _shown(part: _Part, after: _Part | None) -> str:
             return f"{part.text} "
         case _Role.APPLY:
             return "" if after and after.role is _Role.OPENING else " "
-        case _Role.OPERAND if part.tie in ENDLESS and after and after.role in BEGINS | {_Role.GAP}:
+        case _Role.OPERAND if part.tie in ENDLESS and after and after.role in BEGINS:
             return f"({part.text})"
     return part.text
 
