@@ -172,6 +172,23 @@ def test_a_raised_index_in_parentheses_is_no_power() -> None:
     assert expr(r"(x^{(i)})^2") == indexed("x", i) ** 2
 
 
+def test_a_condition_behind_a_bar_is_no_further_argument_and_no_absolute_value() -> None:
+    given = indexed("P", symbol("A"), indexed("given", symbol("B")))
+    for latex in (r"P(A \mid B)", "P(A|B)", r"P\left(A \middle| B\right)", r"P\bigl(A \bigm| B\bigr)"):
+        assert expr(latex) == given != expr("P(A, B)")
+    both = read(r"P(A \mid B) = \frac{P(B \mid A) P(A)}{P(B)}")
+    assert both.left == given
+    assert both.right * expr("P(B)") == expr("P(B|A)") * expr("P(A)")
+    assert both.understood == r"P(A \mid B) = \frac{P(B \mid A) \cdot P(A)}{P(B)}"
+    assert expr("P(A, C | B, D)") == indexed(
+        "P", symbol("A"), symbol("C"), indexed("given", symbol("B"), symbol("D"))
+    )
+    assert expr("P(|x|)") == indexed("P", sp.Abs(symbol("x")))
+    assert expr("f(a|x|)") == indexed("f", symbol("a") * sp.Abs(symbol("x")))
+    with pytest.raises(ReadingError, match="under a condition"):
+        read("P(A|B)").evaluate(0, {"P": max, "A": 1, "B": 2})
+
+
 def test_the_gradient_knows_its_variable() -> None:
     expected = nabla(J(theta), theta)
     for latex in (r"\nabla J(\theta)", r"\nabla_\theta J(\theta)", r"\nabla_{\theta} J(\theta)", "∇J(θ)"):
@@ -375,7 +392,9 @@ def test_spacing_braces_and_punctuation_change_nothing(latex: str) -> None:
     (r"\mathrm{d}\theta", 10, "before another factor", r"\frac{dy}{dx}"),
     (r"\theta^{\mathsf T} x", 16, "T above something that is no capital", r"\top"),
     (r"\|x\|^2_2^2", 19, "second superscript", "parentheses"),
-    (r"P(A \mid B)", 14, r"\mid", "other commands"),
+    (r"A \mid B", 12, "cannot stand here", "what it belongs to"),
+    (r"P(A|B|C)", 15, "“|” stands where a closing", "close"),
+    (r"\left(A \middle) B\right)", 18, r"\middle needs", "right"),
     (r"1~32", 12, "the number “32” behind", r"\cdot"),
     (r"x^{i)}", 14, "stands where", "close"),
     (r"\log x y", 15, "how far \\log reaches", "parentheses"),

@@ -117,7 +117,8 @@ def power(draw: Draw, inner: Inner) -> Node:
 
 def applied(draw: Draw, inner: Inner) -> Node:
     arguments = several(draw, inner)
-    return Apply(draw(heads), arguments, draw(st.integers(0, len(arguments) - 1)))
+    given = draw(st.integers(0, len(arguments) - 1))
+    return Apply(draw(heads), arguments, given, given > 0 and draw(st.booleans()))
 
 
 def product(draw: Draw, inner: Inner) -> Node:

@@ -153,6 +153,10 @@ class Evaluation:
     # ---- functions ------------------------------------------------------------------------------
 
     def _applied(self, node: Apply) -> Any:
+        if node.conditional:
+            raise self.reject(
+                node, "what holds under a condition has no value of its own", "compute it apart"
+            )
         function, arguments = node.function, [self.of(argument) for argument in node.arguments]
         indices = [self._index(index) for index in function.arguments]
         if function.style == "operator" and function.name not in self.env:

@@ -17,32 +17,33 @@ from notecheck.formula.tree import (
     Transpose,
 )
 
+CONDITIONED = {"P", "Pr", "p", "E", "Var", "Cov", "H"}
+"""Functions whose brackets may have a plain bar that is no absolute value: P(A | B)."""
+
 
 class Functions(Brackets):
     """The layer of the parser that reads applications and gradients."""
 
     # ---- functions ------------------------------------------------------------------------------
 
-    def arguments(self) -> tuple[tuple[Node, ...], int]:
-        """( …, …; … ): the arguments of a function, and how many stand behind the semicolon."""
+    def applied(self, function: Name) -> Node:
+        """`function` with the arguments that come next: ( …, …; … ) or ( … | … )."""
         opening = self.take()
         found: list[Node] = []
         before: int | None = None
-        with self.deeper(), self.fenced():
+        conditional = False
+        with self.deeper(), self.fenced("|" if function.letter in CONDITIONED else ""):
             while True:
                 found.append(self.expression())
-                if self.sees("semicolon") and before is None:
-                    before = len(found)
+                barred = self.sees("mid") or (self.bar == "|" and self.sees("bar", "|"))
+                if before is None and (barred or self.sees("semicolon")):
+                    before, conditional = len(found), barred
                 elif not self.sees("comma"):
                     break
                 self.take()
         self.closing(opening)
-        return tuple(found), 0 if before is None else len(found) - before
-
-    def applied(self, function: Name) -> Node:
-        """`function` with the arguments that come next."""
-        arguments, given = self.arguments()
-        return Apply(function, arguments, given, start=function.start, end=self.last_end)
+        given = 0 if before is None else len(found) - before
+        return Apply(function, tuple(found), given, conditional, start=function.start, end=self.last_end)
 
     def is_function(self, name: Name) -> bool:
         return name.style == "operator" or name.name in self.functions or self._is_usual_letter(name)

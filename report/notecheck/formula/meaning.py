@@ -1,7 +1,8 @@
 """From the tree to sympy; sympy is imported only when a formula is converted.
 
 Numbers become exact rationals. A counted quantity becomes an applied function: v_{t-1} is
-`Function("v")(t - 1)`, x^{(i)} is `Function("x")(i)`, x^{(i)}_j is `Function("x")(i, j)`.
+`Function("v")(t - 1)`, x^{(i)} is `Function("x")(i)`, x^{(i)}_j is `Function("x")(i, j)`. What stands
+behind the bar of a condition is held together: P(A | B) is `Function("P")(A, Function("given")(B))`.
 Symbols commute, so products of matrices keep their order only in `evaluate`.
 """
 
@@ -169,6 +170,9 @@ class Meaning:
             bases = [self.of(base) for base in function.arguments]
             self._check_count(node)
             return known[function.letter](*arguments, *bases)
+        if node.conditional:
+            split = len(arguments) - node.given
+            arguments[split:] = [_function("given")(*arguments[split:])]
         return _function(function.name)(*map(self.of, function.arguments), *arguments)
 
     def _check_count(self, node: Apply) -> None:

@@ -169,7 +169,8 @@ def _atom(node: Node) -> str:
 def _apply(node: Apply) -> str:
     plain = len(node.arguments) - node.given
     groups = (node.arguments[:plain], node.arguments[plain:])
-    inner = "; ".join(", ".join(latex(argument) for argument in group) for group in groups if group)
+    sign = " \\mid " if node.conditional else "; "
+    inner = sign.join(", ".join(latex(argument) for argument in group) for group in groups if group)
     return name_latex(node.function) + parenthesised(inner)
 
 

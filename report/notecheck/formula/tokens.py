@@ -73,6 +73,7 @@ DELIMITERS = {
     "lVert": ("open", "‖"), "rVert": ("close", "‖"), "lfloor": ("open", "⌊"), "rfloor": ("close", "⌊"),
     "lceil": ("open", "⌈"), "rceil": ("close", "⌈"), "⌊": ("open", "⌊"), "⌋": ("close", "⌊"),
     "⌈": ("open", "⌈"), "⌉": ("close", "⌈"), "|": ("bar", "|"), "vert": ("bar", "|"),
+    "mid": ("mid", "|"),
     "\\|": ("bar", "‖"), "Vert": ("bar", "‖"), "‖": ("bar", "‖"), "∥": ("bar", "‖"),
 }  # fmt: skip
 _GREEK_LETTERS = {
@@ -94,7 +95,7 @@ _PUNCTUATION = {
     "，": "comma", ";": "semicolon", "；": "semicolon", "!": "factorial", ".": "stop", "。": "stop",
 }  # fmt: skip
 _FULL_WIDTH = str.maketrans("（）［］＝＋－＊／＜＞｜", "()[]=+-*/<>|")
-_SIZES = re.compile(r"\\(left|right|[bB]igg?([lr]?))$")
+_SIZES = re.compile(r"\\(left|middle|right|[bB]igg?([lmr]?))$")
 
 
 def _table(spellings: dict[str, tuple[str, ...]], kind: str) -> dict[str, tuple[str, str]]:
@@ -223,14 +224,14 @@ def _sized(plain: Iterator[Lexeme], refuse: Refuse) -> Iterator[Lexeme]:
             yield lexeme
             continue
         fence = next(plain, lexeme)
-        if fence.kind not in ("open", "close", "bar"):
+        middle = "middle" in size.groups() or size[2] == "m"
+        if fence.kind not in (("bar",) if middle else ("open", "close", "bar")):
             raise refuse(
                 lexeme.start, f"{lexeme.text} needs a bracket right behind it", "write \\left( … \\right)"
             )
         side = {"left": "left", "right": "right"}.get(size[1], "")
-        side_of_bar = {"left": "open", "right": "close", "l": "open", "r": "close"}.get(
-            size[2] or size[1], "bar"
-        )
+        sides = {"left": "open", "l": "open", "middle": "mid", "m": "mid", "right": "close", "r": "close"}
+        side_of_bar = sides.get(size[2] or size[1], "bar")
         kind = side_of_bar if fence.kind == "bar" else fence.kind
         text = lexeme.text + fence.text
         yield Lexeme(kind, fence.value, text, lexeme.start, fence.end, side)

@@ -187,11 +187,15 @@ class Binomial(Node):
 
 @dataclass(frozen=True)
 class Apply(Node):
-    """A function of arguments; the last `given` of them stand behind a semicolon."""
+    """A function of arguments; the last `given` of them stand behind a semicolon.
+
+    Of a `conditional` one, P(A | B), they stand behind a bar.
+    """
 
     function: Name
     arguments: tuple[Node, ...]
     given: int = 0
+    conditional: bool = False
 
 
 @dataclass(frozen=True)
