@@ -36,6 +36,7 @@ from notecheck.text import math, say
     (r"\hat g_B, \mathbb{E}[g], \theta^*, f'", "ĝ_B, E[g], θ*, f′"),
     (r"参数 := 参数 - 学习率 \times 梯度", "参数 := 参数 − 学习率 × 梯度"),
     (r"x \quad\Longrightarrow\quad y", "x  ⟹  y"),
+    (r"\mathbb{E}[X \mid Y] = \|z\|", "E[X ∣ Y] = ‖z‖"),
     (r"10^{-3} \cdot 1{,}000 = n!", "10⁻³ ⋅ 1,000 = n!"),
     (r"\text{loss}\, 12 x 34", "loss 12x 34"),
 ])  # fmt: skip
