@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from notecheck.coverage import State, coverage
 from notecheck.guide import build_guide
 from notecheck.i18n import translator
 from notecheck.judge import Job, Judge
-from notecheck.model import Kind, Report
+from notecheck.model import Kind, Probed, Report
 from notecheck.notes import with_text
 from notecheck.pipeline import bind, run
 
@@ -138,8 +139,14 @@ def test_nothing_in_the_notes_looks_checkable_and_is_left_open(report: Report) -
     assert [str(one.place) for one in coverage("", report.notes).passages if one.state is State.OPEN] == []
 
 
-def test_the_guide_is_light(guide: Path) -> None:
-    """In bytes: all of it 8 MB, and a page 600 kB without its figures; no script holds up the first paint."""
+def test_the_guide_is_light(course: Course, report: Report, tmp_path: Path) -> None:
+    """In bytes: all of it 8 MB, and a page 600 kB without its figures; no script holds up the first paint.
+
+    Weighed with all that a card can have: with a score of probes, too.
+    """
+    guide = tmp_path / "site"
+    judged = tuple(replace(one, probed=Probed(100, 90, 80, 10)) for one in report.judged)
+    build_guide(course, report.notes, judged, report.problems, guide)
     assert sum(file.stat().st_size for file in guide.rglob("*") if file.is_file()) < 8_000_000
     for page in guide.rglob("*.html"):
         html = page.read_text(encoding="utf-8")

@@ -36,7 +36,8 @@ def highlight(source: str, language: str = "python", lang: str = "en") -> Markup
         lexer = get_lexer_by_name("text", stripnl=False)
     runs = groupby(_kinds(lexer.get_tokens(source)), key=lambda one: one[0])
     html = Markup().join(_run(kind, foreign("".join(words for _, words in run), lang)) for kind, run in runs)
-    return Markup(html.rstrip("\n"))
+    # quotes need no escape outside of attributes, and code is full of them
+    return Markup(str(html).rstrip("\n").replace("&#34;", '"').replace("&#39;", "'"))
 
 
 def _kinds(tokens: Iterable[tuple[object, str]]) -> Iterator[tuple[str, str]]:
