@@ -18,7 +18,7 @@ lint: .venv/ready
 	$(BIN)/mypy
 
 pictures: guide
-	$(BIN)/python docs/pictures.py site docs
+	PYTHONPATH=tests $(BIN)/python docs/pictures.py site docs
 
 tables: .venv/ready
 	$(BIN)/python docs/tables.py

@@ -9,20 +9,9 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from selenium import webdriver
-
-OPTIONS = (
-    "headless",
-    "no-sandbox",
-    "disable-gpu",
-    "disable-background-networking",
-    "disable-component-update",
-    "disable-sync",
-    "no-first-run",
-    "hide-scrollbars",
-    "force-prefers-reduced-motion",
-)
+from browsing import DARK, LIGHT, Browser, chromium  # of tests/, which `make pictures` puts on the path
 
 
 @dataclass(frozen=True)
@@ -45,18 +34,13 @@ PICTURES = (
 
 
 def main(guide: str, folder: str) -> None:
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    for option in OPTIONS:
-        options.add_argument(f"--{option}")
-    service = webdriver.ChromeService("/usr/bin/chromedriver")
-    with webdriver.Chrome(options=options, service=service) as browser:
+    with TemporaryDirectory() as profile, chromium(Path(profile), "hide-scrollbars") as browser:
         for picture in PICTURES:
-            for theme in ("light", "dark"):
+            for theme in (LIGHT, DARK):
                 take(browser, picture, theme, Path(guide), Path(folder))
 
 
-def take(browser: webdriver.Chrome, picture: Picture, theme: str, guide: Path, folder: Path) -> None:
+def take(browser: Browser, picture: Picture, theme: str, guide: Path, folder: Path) -> None:
     """Write `guide-NAME-THEME.png`."""
     window = {"width": picture.width, "height": picture.height, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", window)

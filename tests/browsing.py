@@ -33,13 +33,13 @@ Browser = Any  # selenium.webdriver.Chrome, which is imported only where a brows
 
 
 @contextmanager
-def chromium(profile: Path) -> Iterator[Browser]:
-    """A browser with a fresh profile, which logs its console and its requests."""
+def chromium(profile: Path, *more: str) -> Iterator[Browser]:
+    """A browser with a fresh profile and `more` options, which logs its console and its requests."""
     from selenium import webdriver
 
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
-    for option in (*OPTIONS, f"user-data-dir={profile}"):
+    for option in (*OPTIONS, *more, f"user-data-dir={profile}"):
         options.add_argument(f"--{option}")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     with webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER)) as driver:
