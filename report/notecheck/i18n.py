@@ -13,6 +13,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from notecheck.errors import ConfigError
+from notecheck.explained import counted
 from notecheck.model import Place
 
 if TYPE_CHECKING:
@@ -133,9 +134,8 @@ def tell_missing(missing: Sequence[str], course: Course) -> Iterator[str]:
         file = course.cache_dir / f"untranslated-{lang}.po"
         file.parent.mkdir(parents=True, exist_ok=True)
         write_catalogue(file, lang, templates)
-        texts = "1 text" if len(templates) == 1 else f"{len(templates)} texts"
         home = course.relative(course.checks_dir / "locale" / lang / "LC_MESSAGES")
-        yield f"not translated into {lang}: {texts}, such as {templates[0]!r}"
+        yield f"not translated into {lang}: {counted(len(templates), 'text')}, such as {templates[0]!r}"
         yield f"    Fill in {course.relative(file)} and put it into {home}/."
 
 

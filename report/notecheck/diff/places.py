@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
 
+from notecheck.diff.wording import on_a_line
 from notecheck.model import Claim, Note, Place
 from notecheck.notes import markdown
 from notecheck.pipeline import Bound
@@ -101,7 +102,7 @@ def fate(claim: Claim, old: Bound, new: Bound) -> Fate:
     there = {one.key: one.text for one in old.claims}
     others = [one for one in new.claims if one.lang == claim.lang and there.get(one.key) != one.text]
     for other in others:
-        if _plain(other.text) == _plain(claim.text):
+        if on_a_line(other.text) == on_a_line(claim.text):
             return Fate(Words.RENAMED, other.place, other.id)
     then = _then(claim, old, new)
     bare = _unmarked(claim, new)
@@ -115,7 +116,7 @@ def fate(claim: Claim, old: Bound, new: Bound) -> Fate:
 
 
 def _likeness(one: Claim, other: Claim) -> float:
-    return SequenceMatcher(None, _plain(one.text), _plain(other.text), autojunk=False).ratio()
+    return SequenceMatcher(None, on_a_line(one.text), on_a_line(other.text), autojunk=False).ratio()
 
 
 def _nearest(place: Place, places: list[Place]) -> Place:
@@ -149,7 +150,3 @@ def _then(claim: Claim, old: Bound, new: Bound) -> Place | None:
             line = c + at - a if tag == "equal" else min(c + at - a, max(d - 1, c))
             return Place(path, min(line, len(now) - 1) + 1)
     return Place(path, 1)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())

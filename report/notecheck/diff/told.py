@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from notecheck.diff.changes import Change, Diff, What
 from notecheck.diff.places import Fate, Words
 from notecheck.diff.touched import By, because, listed
-from notecheck.diff.wording import told
+from notecheck.diff.wording import on_a_line, told
 from notecheck.explained import SIGNS, contradicted, counted, remedies
 from notecheck.model import Counterexample, Judged, Kind, Place, Problem
 
@@ -125,7 +125,7 @@ def details(change: Change) -> tuple[str, ...]:
 
 
 def _of_lost(change: Change) -> Iterator[str]:
-    yield f"it said: {_plain(change.claim.text)}"
+    yield f"it said: {on_a_line(change.claim.text)}"
     if change.before:
         yield f"it was {change.before.verdict.kind.value}"
     if change.fate:
@@ -188,7 +188,7 @@ def _evidence(one: Judged) -> Iterator[tuple[str, str]]:
     if verdict.against:
         yield "contradiction", f"contradicts {listed(list(contradicted(one)))}"
     if one.corrected:
-        yield "correction", f"correct it to: {_plain(one.corrected)}"
+        yield "correction", f"correct it to: {on_a_line(one.corrected)}"
 
 
 def _acceptance(change: Change, after: Judged) -> Iterator[str]:
@@ -198,10 +198,6 @@ def _acceptance(change: Change, after: Judged) -> Iterator[str]:
         accepted = [one.accepted.kind.value if one and one.accepted else "" for one in (change.before, after)]
         was, now = (f"accepted as {kind}" if kind else "not accepted" for kind in accepted)
         yield f"{was} → {now}" if was != now else f"{now} anew, as it reads now"
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
 
 
 def count(diff: Diff) -> str:

@@ -45,7 +45,7 @@ def word_changes(old: str, new: str, shape: Shape = Shape.PROSE) -> tuple[Pair, 
         pairs = [(old.strip(), new.strip())]
     else:
         pairs = [_words(one, other, span, shape) for span in _spans(one, matcher)]
-    same = str.rstrip if shape is Shape.CODE else _plain
+    same = str.rstrip if shape is Shape.CODE else on_a_line
     return tuple(pair for pair in pairs if same(pair[0]) != same(pair[1]))
 
 
@@ -92,7 +92,8 @@ def _nearest(tokens: Sequence[str]) -> Sequence[str]:
     return ()
 
 
-def _plain(words: str) -> str:
+def on_a_line(words: str) -> str:
+    """Words with a single blank wherever blanks and line breaks stand."""
     return " ".join(words.split())
 
 
@@ -102,7 +103,7 @@ def told(pairs: Sequence[Pair]) -> str:
     >>> told([("21", "20"), ("", "new words"), ("    x = 1", "x = 1")])
     '“21” → “20”, “new words” added, “x = 1” indented otherwise'
     """
-    return ", ".join(_told(_plain(old), _plain(new)) for old, new in pairs)
+    return ", ".join(_told(on_a_line(old), on_a_line(new)) for old, new in pairs)
 
 
 def _told(old: str, new: str) -> str:

@@ -38,8 +38,8 @@ _MINUS = re.compile(
 _PARTS = {"hal": 2, "thi": 3, "qua": 4, "fou": 4, "fif": 5, "six": 6, "eig": 8, "ten": 10, "hun": 100}
 _SIGNS = dict(zip("½¼¾⅓⅔⅛", map(Fraction, ("1/2", "1/4", "3/4", "1/3", "2/3", "1/8")), strict=True))
 _FRACTION = re.compile(
-    r"(?<![A-Za-z-])(?P<count>one|two|three|four|five|six|seven|eight|nine)[\s-]+(?P<part>half|halves|"
-    r"(?:third|quarter|fourth|fifth|sixth|eighth|tenth|hundredth)s?)(?![A-Za-z])|"
+    rf"(?<![A-Za-z-])(?P<count>one|two|three|four|five|six|seven|eight|nine)[\s-]+(?P<part>{_PART}|halves)"
+    r"(?![A-Za-z])|"
     r"(?<![A-Za-z-])half(?=\s+(?:an?|of|the|as|its|their)\b)|[½¼¾⅓⅔⅛]|"
     rf"(?<![A-Za-z-])an?[\s-]+(?P<single>{_PART})(?=\s+(?:of|as)\b|\s*(?:$|[.,;:)]))",
     re.I,
