@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import partial
 
 from notecheck.lineform import one_line
 from notecheck.model import (
@@ -18,7 +19,7 @@ from notecheck.model import (
     Table,
     Verdict,
 )
-from notecheck.text import Text, Translate
+from notecheck.text import Translate, worded
 from notecheck.twins import WORDING
 
 SIGNS = {
@@ -148,9 +149,7 @@ def _remedy(one: Judged, translate: Translate) -> Iterator[str]:
 
 
 def _evidence(piece: Evidence, translate: Translate) -> Iterator[str]:
-    def text(value: object) -> str:
-        return value.render(translate) if isinstance(value, Text) else str(value)
-
+    text = partial(worded, translate=translate)
     match piece:
         case Derivation():
             yield f"  derivation: {text(piece.title) if piece.title else ''}".rstrip()

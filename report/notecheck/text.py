@@ -67,6 +67,11 @@ class Text:
         return self.render(show=lambda value: value.latex if isinstance(value, Math) else str(value))
 
 
+def worded(value: Value, translate: Translate) -> str:
+    """A sentence or a value in one language as plain text, its formulas on one line."""
+    return value.render(translate) if isinstance(value, Text) else str(value)
+
+
 def say(template: str, /, **values: Value | Fraction | float) -> Text:
     """A translatable sentence; `template` is English with `{names}` for the computed values.
 

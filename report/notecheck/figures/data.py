@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from notecheck.figures.lettering import plain, runs
 from notecheck.figures.palette import SERIES
 from notecheck.model import Arrow, Band, Bars, Figure, Line, Panel, Points
-from notecheck.text import Translate, say
+from notecheck.text import Translate, say, worded
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,8 @@ def data_of(figure: Figure, translate: Translate) -> Data:
     if figure.control is None:
         rows = tuple(_data(figure.panels, translate, ""))
         return Data(header, rows, rows, ())
-    symbol = plain(runs(figure.control.symbol, translate))
-    values = [plain(runs(position.value, translate)) for position in figure.control.positions]
+    symbol = worded(figure.control.symbol, translate)
+    values = [worded(position.value, translate) for position in figure.control.positions]
     parts = [
         tuple(_data(position.panels, translate, value))
         for position, value in zip(figure.control.positions, values, strict=True)
@@ -58,14 +57,14 @@ def data_of(figure: Figure, translate: Translate) -> Data:
 def _data(panels: Sequence[Panel], translate: Translate, position: str) -> Iterator[Row]:
     """The data panel by panel, series by series; level lines are given by their picture alone."""
     for number, panel in enumerate(panels, 1):
-        where = plain(runs(panel.title, translate)) if panel.title else str(number)
+        where = worded(panel.title, translate) if panel.title else str(number)
         for name, x, y in _points(panel, translate):
             yield Row(name, f"{x:.6g}", f"{y:.6g}", where if len(panels) > 1 else "", position)
 
 
 def _points(panel: Panel, translate: Translate) -> Iterator[tuple[str, float, float]]:
     for number, mark in enumerate((m for m in panel.marks if isinstance(m, (*SERIES, Band, Arrow))), 1):
-        name = plain(runs(mark.label, translate)) if mark.label else str(number)
+        name = worded(mark.label, translate) if mark.label else str(number)
         if isinstance(mark, Arrow):
             yield from ((name, mark.x0, mark.y0), (name, mark.x1, mark.y1))
             continue

@@ -16,12 +16,12 @@ from markupsafe import Markup
 
 from notecheck.figures.data import Data, data_of
 from notecheck.figures.layers import Stage, stages
-from notecheck.figures.lettering import Run, brief, plain, runs, svg_text, width
+from notecheck.figures.lettering import Run, brief, runs, svg_text, width
 from notecheck.figures.palette import FAINT, INK, MARKERS, SERIES, SHAPES, VARIABLES
 from notecheck.figures.placing import Area, Board
 from notecheck.figures.plotting import MOST, Frame, Plot, Tick, limits, plot, tick_values
 from notecheck.model import Band, Figure, Label, Line, Mark, Panel, Points, Stretch
-from notecheck.text import Text, Translate, Value
+from notecheck.text import Text, Translate, Value, worded
 
 SIZE, SMALL, LINE = 14.5, 13.5, 17.0  # letters and those of ticks, as large as on a phone; distance of lines
 HIDDEN = ' hidden=""'
@@ -199,7 +199,7 @@ class _Panel:
                 yield svg_text(letters, spot.x, spot.y, kind, spot.anchor)
 
     def _svg(self, plot_: Plot, letters: Mapping[str, Sequence[str]], frame: Frame) -> Markup:
-        title = plain(self._runs(self.panel.title or self.figure.title))
+        title = worded(self.panel.title or self.figure.title, self.translate)
         return Markup(
             f'<svg class="fig" role="img" aria-labelledby="{self.name} _{self.figure.name}-alt" '
             f'viewBox="0 0 {frame.width:g} {frame.height:.0f}" style="--wide:{frame.width:g}">'

@@ -13,13 +13,13 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from notecheck.errors import NotecheckError
+from notecheck.lineform import ACCENTS
 from notecheck.mathml import mathml
 from notecheck.text import Math, Text, Translate, Value
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private characters around the LaTeX of a formula
 SPACED = set("=≈≠<>≤≥≔+−×·∝∈→±")
 RAISED = {1: -0.36, 0: 0.0, -1: 0.22}  # how far down a run stands, in ems
-ACCENTS = {"ˆ": "\u0302", "^": "\u0302", "¯": "\u0304", "‾": "\u0304", "~": "\u0303", "˜": "\u0303"}
 SCRIPT = 0.72  # the size of an index against the size of the line
 
 
@@ -152,8 +152,3 @@ def _span(run: Run, move: float) -> str:
     classes = " ".join(name for name, wanted in (("m", run.math), ("s", run.shift != 0)) if wanted)
     inner = f'<tspan class="{classes}">{escape(run.text)}</tspan>' if classes else escape(run.text)
     return f'<tspan dy="{move:.2f}em">{inner}</tspan>' if move else inner
-
-
-def plain(letters: Iterable[Run]) -> str:
-    """The characters alone, for titles that cannot be typeset."""
-    return unicodedata.normalize("NFKC", "".join(run.text for run in letters)).replace("\u2009", " ")
