@@ -214,7 +214,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Counterexample:
-    """A case that contradicts the claim, and how it was confirmed a second time."""
+    """A case in which the claim, or what passages say together, is false, and how it was confirmed again."""
 
     text: Text
     again: Text

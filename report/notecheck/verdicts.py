@@ -1,8 +1,8 @@
 """How a check says what it found: one function for each rung of the ladder.
 
 Each refuses a verdict that lacks what a reader needs to believe it: a conditional one without a
-case on each side, a refuted one without a counterexample that was confirmed a second time, a
-simulation without its odds.
+case on each side, a refuted or inconsistent one without a counterexample that was confirmed a second
+time, a simulation without its odds.
 """
 
 from __future__ import annotations
@@ -43,8 +43,7 @@ def conditional(
 
 def refuted(method: str, summary: Text, *evidence: Evidence, correction: Correction | None = None) -> Verdict:
     """The claim is false. Raises CheckError without a `counterexample` among the evidence."""
-    if not any(isinstance(piece, Counterexample) for piece in evidence):
-        raise CheckError("a refuted verdict shows a counterexample(…)")
+    _show_counterexample(Kind.REFUTED, evidence)
     return _verdict(Kind.REFUTED, method, summary, evidence, correction)
 
 
@@ -55,13 +54,18 @@ def inconsistent(
     against: Iterable[Reading],
     correction: Correction | None = None,
 ) -> Verdict:
-    """The claim contradicts the passages `against`. Raises CheckError where none is named."""
+    """The claim contradicts the passages `against`, which need not be wrong by itself.
+
+    Raises CheckError where no passage is named, and without a `counterexample` among the evidence: a
+    case for which the passages say different things.
+    """
     named = tuple(against)
     if not all(hasattr(one, "claim") for one in named):
         raise CheckError("against=[…] takes the readings that the check got for its uses=[…], not ids")
     others = tuple(reading.claim.key for reading in named)
     if not others:
         raise CheckError("an inconsistent verdict names the passages that the claim contradicts")
+    _show_counterexample(Kind.INCONSISTENT, evidence)
     return _verdict(Kind.INCONSISTENT, method, summary, evidence, correction, against=others)
 
 
@@ -71,14 +75,20 @@ def not_checkable(reason: Text, *evidence: Evidence) -> Verdict:
 
 
 def counterexample(text: Text, *, again: Text, agrees: object) -> Counterexample:
-    """A case that contradicts a claim. `again` says how it was confirmed independently.
+    """A case in which a claim, or what passages say together, is false.
 
+    `again` says how that was confirmed in another way (exact arithmetic, another method, other seeds).
     `agrees` is the outcome of that second confirmation; raises CheckError where it is not true,
     for then one of the two computations is wrong, and no verdict can be given.
     """
     if not bool(agrees):
         raise CheckError(f"the counterexample was not confirmed the second time ({again})")
     return Counterexample(text, again)
+
+
+def _show_counterexample(kind: Kind, evidence: tuple[Evidence, ...]) -> None:
+    if not any(isinstance(piece, Counterexample) for piece in evidence):
+        raise CheckError(f"a verdict “{kind.value}” shows a counterexample(…)")
 
 
 def _verdict(
