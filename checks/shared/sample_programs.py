@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from notecheck import Reading, say
+from notecheck.errors import ReadingError
 from notecheck.model import Axis, Figure, Panel, Points
 from notecheck.text import Text
 from notecheck.words import QUANTIFIER, Family
@@ -115,12 +116,17 @@ def shortened(program: Program, passes: int) -> dict[str, str]:
 
 
 def samples_of(program: Program) -> tuple[Sample, ...]:
-    """The data of a program: its features X and its targets y (or Y)."""
-    features = _entries(program.constants["X"].value)
-    targets = _entries(program.constants["y" if "y" in program.constants else "Y"].value)
-    return tuple(
-        sample(_numbers(row), _numbers(target)[0]) for row, target in zip(features, targets, strict=True)
-    )
+    """The data of a program: its features X and its targets y (or Y).
+
+    Raises ReadingError where samples and targets, or the features of two samples, differ in number.
+    """
+    x, y = program.constants["X"], program.constants["y" if "y" in program.constants else "Y"]
+    features, targets = [_numbers(row) for row in _entries(x.value)], _entries(y.value)
+    if len(features) != len(targets):
+        raise ReadingError(f"{len(features)} samples have {len(targets)} targets", y.place)
+    if len(set(map(len, features))) != 1:
+        raise ReadingError("the samples differ in their number of features", x.place)
+    return tuple(sample(row, _numbers(target)[0]) for row, target in zip(features, targets, strict=True))
 
 
 def _entries(value: Exact) -> tuple[Exact, ...]:
