@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from math import ceil
+from typing import TYPE_CHECKING, Any
 
-from notecheck import counterexample, say
+from notecheck import Reading, counterexample, decimal, math, quote, say
 from notecheck.model import Counterexample
+from notecheck.text import Value
 
+from ..shared.descent_rule import ITERATIONS, RATE, number_after
 from ..shared.regression import Indices, Sample, Vector, difference, mean_gradient, square, total
-from ..shared.walk import Walk, gamma, pair, walk_from, walk_of
+from ..shared.sample_programs import vector
+from ..shared.walk import OTHER_SEEDS, Walk, explain, gamma, pair, start_name, walk_from, walk_of
 from ..shared.walk_draws import names
+
+if TYPE_CHECKING:
+    from .update_rule import Move
 
 Slope = Callable[[Sequence[Sample], Vector], Sequence[Fraction]]
 """The gradient of some samples at a place, by a formula or by the words of a note."""
@@ -150,4 +157,101 @@ def unlike_count(walk: Walk, size: int, passes: dict[str, str]) -> Counterexampl
             expected=again.passes * each,
         ),
         agrees=again.updates != again.passes * each,
+    )
+
+
+# ---- the rule, carried out -------------------------------------------------------------------------
+
+
+def unlike_rule(move: Move, walk: Walk) -> Counterexample:
+    """A program's first update, to which the rule does not lead; and another one, from elsewhere."""
+    again = elsewhere(walk)
+    led, other = _by_the_rule(move, walk), _by_the_rule(move, again)
+    return counterexample(
+        say(
+            "In the first update of the program its first parameter goes from {place} to {end}, with the "
+            "gradient of the samples {samples}; by the rule it goes to {led}.",
+            place=decimal(walk.start[0], 6),
+            end=decimal(walk.positions(1)[0], 6),
+            samples=names(_first_samples(walk)),
+            led=_shown(led),
+        ),
+        again=say(
+            "Sent off from {start}, it goes to {end}; by the rule to {led}.",
+            start=pair(again.start),
+            end=decimal(again.positions(1)[0], 6),
+            led=_shown(other),
+        ),
+        agrees=not (_is_there(led, walk) or _is_there(other, again)),
+    )
+
+
+def _first_samples(walk: Walk) -> Indices:
+    """The samples of the first update, whether it goes against their gradient or along it."""
+    import numpy as np
+
+    before, after = walk.paths[0][:2]
+    for end in (after, 2 * before - after):
+        told = explain(walk.samples, np.array([before, end]), float(walk.rate))
+        if told and told[0]:
+            return told[0]
+    raise walk.reading.reject(walk.program.update, "no samples explain the first update of this program")
+
+
+def _by_the_rule(move: Move, walk: Walk) -> Any:
+    """Where the rule leads the first parameter, with the gradient of the program's own first update."""
+    from sympy import Function, Rational, Symbol
+
+    some = [walk.samples[index] for index in _first_samples(walk)]
+    start, steep = walk.start[0], mean_gradient(some, walk.start)[0]
+    slopes = [one for one in move.displacement.atoms(Function) if one.func.__name__ == "nabla"]
+    put_in = {slope: Rational(str(steep)) for slope in slopes}
+    put_in |= {Symbol(walk.program.update.rate): Rational(str(walk.rate))}
+    put_in |= {move.parameter: Rational(str(start))}
+    return Rational(str(start)) + move.displacement.subs(put_in)
+
+
+def _shown(led: Any) -> Value:
+    return decimal(led, 6) if led.is_number else math(led)
+
+
+def _is_there(led: Any, walk: Walk) -> bool:
+    """Whether this is where the program went, up to rounding."""
+    from sympy import Rational
+
+    gap = led - Rational(str(walk.positions(1)[0]))
+    return bool(gap.is_number) and abs(gap) <= rounding(walk, walk.start)[0]
+
+
+# ---- the settings ----------------------------------------------------------------------------------
+
+
+def unlike_setting(walk: Walk, settings: Reading) -> Counterexample:
+    """Start, learning rate and passes of a sentence beside a program's; and again, watched in a run."""
+    rate, passes = number_after(settings, *RATE), number_after(settings, *ITERATIONS)
+    program, update = walk.program, walk.program.update
+    names_held = start_name(program), program.constant(update.rate, update.inside).name
+    turn = next((one.variable for one in program.loops if one.inside == update.inside and not one.nested), "")
+    run = program.run((OTHER_SEEDS[0],), (*names_held, turn))[0]
+    start, held = (run.values(name)[0] for name in names_held)
+    turns = len(run.values(turn))
+    return counterexample(
+        say(
+            "By the sentence a walk starts from 0 and makes {passes} passes with the learning rate {rate}; "
+            "{program} starts from {start} and makes {others} passes with {other}.",
+            passes=int(passes),
+            rate=decimal(rate.value),
+            program=quote(walk.name),
+            start=pair(walk.start),
+            others=walk.passes,
+            other=decimal(walk.rate),
+        ),
+        again=say(
+            "Watched while it runs, it takes {start} for its start and {rate} for the learning rate, and "
+            "counts its outer loop {turns} times.",
+            start=pair(vector(start)),
+            rate=str(held),
+            turns=turns,
+        ),
+        agrees=any(vector(start)) or Fraction(str(held)) != rate.value or turns != int(passes),
     )

@@ -13,7 +13,6 @@ from notecheck import (
     check,
     confirmed,
     counterexample,
-    decimal,
     inconsistent,
     math,
     quote,
@@ -21,13 +20,11 @@ from notecheck import (
     say,
 )
 from notecheck.model import Counterexample, Derivation, Remark, Source, Step
-from notecheck.text import Text, Value
+from notecheck.text import Text
 
 from ..shared.descent_rule import ASSIGNMENTS
-from ..shared.regression import Indices, mean_gradient
-from ..shared.walk import Walk, explain, pair, walk_of
-from ..shared.walk_draws import names
-from .unlike import elsewhere, rounding
+from ..shared.walk import walk_of
+from .unlike import unlike_rule
 
 if TYPE_CHECKING:
     from sympy import Expr
@@ -260,66 +257,3 @@ def _without_its_names(move: Move, update: Update) -> Counterexample:
         ),
         agrees=update.parameter not in words[0] or update.rate not in words[1],
     )
-
-
-# ---- the rule, carried out -------------------------------------------------------------------------
-
-
-def unlike_rule(move: Move, walk: Walk) -> Counterexample:
-    """A program's first update, to which the rule does not lead; and another one, from elsewhere."""
-    again = elsewhere(walk)
-    led, other = _by_the_rule(move, walk), _by_the_rule(move, again)
-    return counterexample(
-        say(
-            "In the first update of the program its first parameter goes from {place} to {end}, with the "
-            "gradient of the samples {samples}; by the rule it goes to {led}.",
-            place=decimal(walk.start[0], 6),
-            end=decimal(walk.positions(1)[0], 6),
-            samples=names(_first_samples(walk)),
-            led=_shown(led),
-        ),
-        again=say(
-            "Sent off from {start}, it goes to {end}; by the rule to {led}.",
-            start=pair(again.start),
-            end=decimal(again.positions(1)[0], 6),
-            led=_shown(other),
-        ),
-        agrees=not (_is_there(led, walk) or _is_there(other, again)),
-    )
-
-
-def _first_samples(walk: Walk) -> Indices:
-    """The samples of the first update, whether it goes against their gradient or along it."""
-    import numpy as np
-
-    before, after = walk.paths[0][:2]
-    for end in (after, 2 * before - after):
-        told = explain(walk.samples, np.array([before, end]), float(walk.rate))
-        if told and told[0]:
-            return told[0]
-    raise walk.reading.reject(walk.program.update, "no samples explain the first update of this program")
-
-
-def _by_the_rule(move: Move, walk: Walk) -> Any:
-    """Where the rule leads the first parameter, with the gradient of the program's own first update."""
-    from sympy import Function, Rational, Symbol
-
-    some = [walk.samples[index] for index in _first_samples(walk)]
-    start, steep = walk.start[0], mean_gradient(some, walk.start)[0]
-    slopes = [one for one in move.displacement.atoms(Function) if one.func.__name__ == "nabla"]
-    put_in = {slope: Rational(str(steep)) for slope in slopes}
-    put_in |= {Symbol(walk.program.update.rate): Rational(str(walk.rate))}
-    put_in |= {move.parameter: Rational(str(start))}
-    return Rational(str(start)) + move.displacement.subs(put_in)
-
-
-def _shown(led: Any) -> Value:
-    return decimal(led, 6) if led.is_number else math(led)
-
-
-def _is_there(led: Any, walk: Walk) -> bool:
-    """Whether this is where the program went, up to rounding."""
-    from sympy import Rational
-
-    gap = led - Rational(str(walk.positions(1)[0]))
-    return bool(gap.is_number) and abs(gap) <= rounding(walk, walk.start)[0]
