@@ -29,7 +29,9 @@ def rate_alone_sets_no_length(claim: Reading, program: Reading) -> Verdict:
     claim.require(*DISTANCE)
     if side != _side_taken(walk):
         sentence = say("The first step of the program goes the other way.")
-        return inconsistent("execution", sentence, _downhill(walk, side), step_figure(walk), against=[program])
+        return inconsistent(
+            "execution", sentence, _downhill(walk, side), step_figure(walk), against=[program]
+        )
     if claim.states(*GRADIENT_LENGTH):
         return confirmed(
             "proof",
