@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import ceil
 
-from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, inconsistent, quote, say
+from notecheck import Reading, Verdict, check, confirmed, counterexample, inconsistent, quote, say
 from notecheck.model import Counterexample, Remark, Source
 from notecheck.text import Text
 
