@@ -26,6 +26,7 @@ from notecheck.words import CHANCE, Family
 from ..shared.regression import Vector, dot, gradients, mean_gradient
 from ..shared.sample_programs import shortened
 from ..shared.walk import Walk, pair, walk_of
+from ..shared.walk_draws import draws_of
 from .asked import another_size, samples_asked
 from .drawn_samples import judged_draws
 from .pictures import directions_figure
@@ -59,7 +60,8 @@ def sample_is_drawn_not_direction(claim: Reading, program: Reading, gradient: Re
     evidence = (_first_steps(walk), directions_figure(walk))
     if samples_asked(walk) != int(count):
         return another_size(walk, [int(count)], *evidence)
-    if drawn.meaning == "sample":
+    draws = draws_of(walk)
+    if drawn.meaning == "sample" or draws is None or not draws.uniform:
         fits = say(
             "What is drawn at random is the sample; the direction follows from it, and on average it is the "
             "gradient."
