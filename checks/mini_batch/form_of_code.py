@@ -19,8 +19,8 @@ from notecheck import (
 from notecheck.model import Remark, Table
 from notecheck.words import QUANTIFIER, Family
 
-from ..between_notes.moves import rounds
 from ..shared.batch_words import SAMPLES, require_all
+from ..shared.rounds import rounds
 from ..shared.sample_programs import METHOD, samples_of, updates_in
 from .loops_and_matrices import are_independent, both_forms, four_combinations, one_sample_in_matrix_form
 from .vectorisation import ABLE, LOOP, VECTORISATION, start_of

@@ -6,8 +6,8 @@ from notecheck import Reading, Verdict, check, confirmed, counterexample, math, 
 from notecheck.model import Derivation, Evidence, Remark, Step, Table
 from notecheck.words import AMOUNT, SIZE, SPEED, Family
 
-from ..between_notes.moves import rounds
 from ..shared.batch_words import EACH_UPDATE, SAMPLES, refuse_hedges
+from ..shared.rounds import rounds
 from ..shared.sample_programs import updates_in
 from ..shared.walk import walk_of
 from .epochs import population_and_batch

@@ -20,9 +20,9 @@ from notecheck import (
 from notecheck.model import Case, Derivation, Evidence, Remark, Step, Table
 from notecheck.words import ORDER, SPEED, Family
 
-from ..between_notes.moves import rounds
 from ..shared.batch_words import PARAMETERS, refuse_hedges, require_all
 from ..shared.regression import Samples, matrix_gradient, mean_gradient
+from ..shared.rounds import rounds
 from ..shared.sample_programs import samples_of
 from .loops_and_matrices import are_independent, both_forms, four_combinations
 

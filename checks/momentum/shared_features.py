@@ -29,7 +29,7 @@ from ..shared.batch_words import refuse_hedges
 from ..shared.recursion import Recursion, exactly, grouped, read_whole_recursion
 from ..shared.wording import listed
 from .calm import feedback_remarks
-from .given_gradients import HALF, back_and_forth, on_a_slope
+from .given_gradients import HALF, back_and_forth, shared_and_own
 
 FEATURE = Family(
     "feature",
@@ -277,9 +277,15 @@ def averaging_damps_what_is_individual(claim: Reading, core: Reading, update: Re
     summary = say("What all batches share does not oscillate, and the average keeps it whole.")
     if core.choose(FEATURE) == "shared":
         return inconsistent(
-            "proof", summary, *evidence, _short_steps(), against=[core], correction=correction
+            "proof",
+            summary,
+            shared_and_own(recursion),
+            *evidence,
+            _short_steps(),
+            against=[core],
+            correction=correction,
         )
-    return refuted("proof", summary, on_a_slope(recursion), *evidence, correction=correction)
+    return refuted("proof", summary, shared_and_own(recursion), *evidence, correction=correction)
 
 
 def _short_steps() -> Remark:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -108,9 +109,10 @@ def updates_in(reading: Reading, passes: int | None = None) -> int:
 def shortened(program: Program, passes: int) -> dict[str, str]:
     """What to replace for at most so many turns of the outer loop; nothing where no constant counts them."""
     outer = next(one for one in program.loops if one.inside == program.update.inside and not one.nested)
-    if not outer.range or not outer.range[-1].isidentifier():
+    names = [name for end in outer.range[:2][-1:] for name in re.findall(r"[A-Za-z_]\w*", end)]
+    if len(names) != 1:
         return {}
-    turns = program.constant(outer.range[-1], outer.inside)
+    turns = program.constant(names[0], outer.inside)
     return {turns.name: str(min(passes, int(turns)))}
 
 
