@@ -49,6 +49,8 @@ def differences_and_how_few_are_seen(
     mean.choose(AVERAGE)
     samples, start = samples_of(program.program), walk_of(program).start
     one, every = int(single.number(SAMPLES)), len(samples)
+    if one > every:
+        raise single.reject(single.number(SAMPLES), f"the program of SGD has no more than {every} samples")
     evidence = (_product(), _spreads(samples, start))
     if (cause.meaning, effects[0].meaning) == ("same", "same"):
         summary = say("Samples with the same gradient give every batch the same gradient.")

@@ -26,7 +26,7 @@ def two_ways_to_draw_a_batch(claim: Reading, squads: Reading, anew: Reading, epo
     claim.presume(SIZE, "small")
     claim.require("批", "batch", "batches")
     chance, walk = claim.choose(CHANCE), walk_of(squads)
-    size = len(walk.asked[0][0])
+    size = walk.batch_size
     partition = shuffled_partitions(walk, size)
     other = traces(anew.program, RUNS)
     each, drawn = len(other[0].draws[0]), len(other[0].data)

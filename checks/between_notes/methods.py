@@ -154,7 +154,10 @@ def gradient_descent_without_adjective(claim: Reading, whole: Reading, single: R
     stated = [int(claim.number(SAMPLES))] if claim.numbers_of(*SAMPLES) else []
     every = max(count, *stated, 1) + 2
     meant = {"one by one": count, "all together": every}[names[1].meaning]
-    plain = stated[0] if stated else {"all": every, "some": every - 1, "one": 1}[share]
+    sizes = {"all": every, "some": every - 1, "one": 1}
+    if share not in sizes:
+        raise whole.reject(whole.word(QUANTIFIER), "how many samples this is cannot be told")
+    plain = stated[0] if stated else sizes[share]
     table = Table(
         (say("note"), say("plain “gradient descent” uses")),
         (

@@ -85,9 +85,8 @@ def _steps_at_one_rate(walk: Walk) -> Counterexample:
     taken = [decimal(dist(*ends), 4) for ends in pairwise(walk.paths[0][: len(lengths) + 1].tolist())]
     return counterexample(
         say(
-            "From its start, at the learning rate {rate}, {program} goes as far as {near} with "
-            "one sample and "
-            "as far as {far} with another.",
+            "From its start, at the learning rate {rate}, {program} goes as far as {near} with one sample "
+            "and as far as {far} with another.",
             rate=decimal(walk.rate),
             program=quote(walk.name),
             near=decimal(lengths[0]),

@@ -85,7 +85,7 @@ def learning_rate(update: Reading) -> Expr:
         for factor in term.args
         if isinstance(factor, Symbol) and not factor.is_number
     ]
-    if len(rates) != 1:
+    if len(rates) != 1 or formula.left.has(rates[0]):
         raise update.reject(formula, "it cannot be told which symbol is the learning rate")
     return rates[0]
 
@@ -166,9 +166,8 @@ def _by_moving_the_weight(half: Fraction, other: Reading) -> Counterexample:
     quotients = [share * ((w + 1) ** 2 - (w - 1) ** 2) / 2 for share in (half, meant)]
     return counterexample(
         say(
-            "One sample, {sample}: its mean squared error is {here} by the factor of this note, "
-            "and {there} by "
-            "the gradient of the other.",
+            "One sample, {sample}: its mean squared error is {here} by the factor of this note, and {there} "
+            "by the gradient of the other.",
             sample=math(rf"x = 1,\ y = 0,\ w = {w}"),
             here=str(half * w**2),
             there=str(meant * w**2),
@@ -190,9 +189,9 @@ def share_differentiated(other: Reading) -> Fraction:
     from sympy import Symbol, simplify
 
     w, x, y = Symbol("w"), Symbol("x"), Symbol("y")
+    formula = other.formulas[-1]
     share = simplify(_gradient_of_one(other, w, x, y) / ((w * x - y) ** 2).diff(w))
-    if not share.is_Rational:
-        formula = other.formulas[-1]
+    if not share.is_Rational or share == 0:
         raise other.reject(formula, "this is no multiple of the derivative of the squared error")
     return Fraction(int(share.p), int(share.q))
 

@@ -263,6 +263,8 @@ RELIEF = Family(
 def averaging_damps_what_is_individual(claim: Reading, core: Reading, update: Reading) -> Verdict:
     """What all gradients share passes whole and never flips; what differs from batch to batch is damped."""
     recursion = read_whole_recursion(update)
+    if not recursion.keeps_constants:
+        raise update.reject(recursion.formula, "this recursion makes no average of the gradients")
     refuse_hedges(claim)
     claim.require(*OSCILLATION)
     feature, relief = claim.word(FEATURE), claim.choose(RELIEF)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from notecheck import Reading, say
+from notecheck.errors import ReadingError
 from notecheck.model import Axis, Figure, Panel, Points
 from notecheck.text import Text
 from notecheck.words import QUANTIFIER, Family
@@ -19,7 +20,7 @@ from .batch_words import EACH_UPDATE, SAMPLES, refuse_estimates, require_all
 from .regression import Indices, Rule, Sample, Vector, explanations, rules_behind, sample
 
 if TYPE_CHECKING:
-    from notecheck.program import Exact, Program, Recorded
+    from notecheck.program import Exact, Loop, Program, Recorded
 
 METHOD = Family(
     "method",
@@ -47,7 +48,10 @@ class Observed:
     @cached_property
     def rules(self) -> set[Rule]:
         """The rules that explain every update under every seed. Raises ReadingError where there is none."""
-        found = set.intersection(*(rules_behind(self.samples, path, self.rate) for path in self.paths))
+        moved = all(len(path) > 1 for path in self.paths)
+        found = moved and set.intersection(
+            *(rules_behind(self.samples, path, self.rate) for path in self.paths)
+        )
         if not found:
             raise self.reading.reject(
                 self.reading.program.update,
@@ -106,9 +110,18 @@ def updates_in(reading: Reading, passes: int | None = None) -> int:
     return len(program.run(watch=(program.update.watch,), replace=replace)[0].events)
 
 
+def outer_loop(program: Program) -> Loop:
+    """The loop around the update that no other loop surrounds. Raises ReadingError where there is none."""
+    update = program.update
+    found = [one for one in program.loops if one.inside == update.inside and not one.nested]
+    if not found:
+        raise ReadingError("this update stands in no loop", update.place)
+    return found[0]
+
+
 def shortened(program: Program, passes: int) -> dict[str, str]:
     """What to replace for at most so many turns of the outer loop; nothing where no constant counts them."""
-    outer = next(one for one in program.loops if one.inside == program.update.inside and not one.nested)
+    outer = outer_loop(program)
     names = [name for end in outer.range[:2][-1:] for name in re.findall(r"[A-Za-z_]\w*", end)]
     if len(names) != 1:
         return {}
@@ -118,8 +131,11 @@ def shortened(program: Program, passes: int) -> dict[str, str]:
 
 def samples_of(program: Program) -> tuple[Sample, ...]:
     """The data of a program: its features X and its targets y (or Y)."""
-    features = _entries(program.constants["X"].value)
-    targets = _entries(program.constants["y" if "y" in program.constants else "Y"].value)
+    labels = program.constants["y" if "y" in program.constants else "Y"]
+    features, targets = _entries(program.constants["X"].value), _entries(labels.value)
+    if len(features) != len(targets):
+        what = f"there are {len(targets)} targets for {len(features)} samples"
+        raise ReadingError(what, labels.place, "Give every sample its target.")
     return tuple(
         sample(_numbers(row), _numbers(target)[0]) for row, target in zip(features, targets, strict=True)
     )

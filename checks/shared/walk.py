@@ -77,6 +77,17 @@ class Walk:
         """
         return tuple(explain(self.samples, path, float(self.rate)) for path in self.paths)
 
+    @property
+    def batch_size(self) -> int:
+        """How many samples the first update uses. Raises ReadingError where it is the mean step of none."""
+        first = self.asked[0][:1]
+        if not first or not first[0]:
+            update = self.program.update
+            raise self.reading.reject(
+                update, "the first update is not a step by the mean gradient of samples"
+            )
+        return len(first[0])
+
     def positions(self, turn: int) -> Vector:
         """The exact place of the first run after `turn` updates."""
         return vector(tuple(self.paths[0][turn].tolist()))
