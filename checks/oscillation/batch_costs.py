@@ -83,9 +83,10 @@ def costs_in_proportion(claim: Reading, growing: Reading, example: Reading) -> V
                 ratio=str(ratio),
             ),
             again=say(
-                "A pass of {m} samples, cut into batches: what is asked about holds {before} gradients, "
-                "counted one by one, and then {after}.",
+                "Of {m} samples, cut into batches and counted one by one, {part} uses {before} and then "
+                "{after}.",
                 m=population,
+                part=say("a whole pass") if whole else say("an update"),
                 before=before,
                 after=after,
             ),

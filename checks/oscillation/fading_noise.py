@@ -135,8 +135,8 @@ def _noise_does_not_grow() -> Verdict:
                 after=str(after),
             ),
             again=say(
-                "Both draws, followed one by one, give the same mean square; the variances {form}, {loud} and "
-                "{quiet}, are the squares of half of what is between the two.",
+                "Both draws, followed one by one, give the same mean square; the variances {form}, {loud} "
+                "and {quiet}, are the squares of half of what is between the two.",
                 form=math(r"\tau^2 e^2"),
                 loud=str(bowl.spread),
                 quiet=str(bowl.spread * HALF**2),

@@ -198,9 +198,9 @@ def _otherwise() -> Verdict:
                 bent=", ".join(decimal(y, 3) for y in bent),
             ),
             again=say(
-                "The losses, not used for the paths, say the same: behind the flat saddle {behind}, on it {on}; "
-                "beside the other they fall along the path, {falling}.",
-                behind=str(flat_loss(led[-1])),
+                "The losses, not used for the paths, say the same: {behind} behind the flat saddle and {on} "
+                "on it; beside the other they fall along the path: {falling}.",
+                behind=decimal(flat_loss(led[-1]), 3),
                 on=str(flat_loss(rested[-1])),
                 falling=", ".join(decimal(loss, 3) for loss in falling),
             ),
