@@ -70,6 +70,8 @@ def a_flat_saddle_holds_one_side(claim: Reading) -> Verdict:
     sizes, ease, slope = claim.choose(SIZES), claim.choose(EASE), claim.choose(SLOPE)
     evidence = (_one_sided(), _figure(), LEE)
     if (sizes, ease, slope) != ("large", "easily", "flat"):
+        if (ease == "easily") == (sizes == "large" and slope == "flat"):
+            raise claim.reject(None, "this check is about batches that stick at a saddle")
         return _otherwise()
     if claim.states(*ATTRACTED):
         summary = say("What starts in that region ends at the saddle, as long as no noise leads across.")

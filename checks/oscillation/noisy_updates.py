@@ -69,8 +69,8 @@ def a_majority_of_noise_decides(claim: Reading) -> Verdict:
         counterexample(
             say("{one} {other}", one=_told(backwards), other=_told(onwards)),
             again=say(
-                "Computed from five samples, four clean and one noisy, the batches' gradients lead to the same "
-                "places, and the losses of the five change as much: {rise} and {fall}.",
+                "The gradients of the batches' samples lead to the same places, and the losses of five "
+                "samples, one of them noisy, change as much: by {rise} and {fall}.",
                 rise=str(rise),
                 fall=str(fall),
             ),
