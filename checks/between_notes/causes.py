@@ -370,17 +370,21 @@ def between_cost_and_steadiness(claim: Reading, epoch: Reading, update: Reading)
 
 
 def _at_the_end(size: int, population: int) -> Text:
-    of_all = {"b": size, "m": population, "share": percent(shrinkage(size, population))}
+    share = percent(shrinkage(size, population))
     if size < population:
         return say(
             "An update uses {b} of {m} samples: of all sizes the least work, and with {share} of the scatter "
             "of one sample's gradient the most scatter.",
-            **of_all,
+            b=size,
+            m=population,
+            share=share,
         )
     return say(
         "An update uses {b} of {m} samples: of all sizes the most work, and with {share} of the scatter of "
         "one sample's gradient the least scatter.",
-        **of_all,
+        b=size,
+        m=population,
+        share=share,
     )
 
 

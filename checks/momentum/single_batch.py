@@ -57,7 +57,9 @@ def more_batches_calm_the_direction(claim: Reading, update: Reading, moving: Rea
     step = read_step(moving, recursion)
     refuse_hedges(claim)
     require_all(claim, CRUX, OSCILLATION, EACH_UPDATE, ONLY, GRADIENTS)
-    if claim.choose(SEEN) == "many" or not step.descends:
+    if not step.descends:
+        raise moving.reject(step.formula, "this step does not go against the velocity")
+    if claim.choose(SEEN) == "many":
         return averaging_is_calmer(recursion)
     evidence = (averaging_table(recursion), averaging_figure(recursion), MANDT)
     n = math(recursion.effective_size)
