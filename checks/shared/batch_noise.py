@@ -57,7 +57,7 @@ def noise_of_two_samples(first: int, last: int, other: int) -> Evidence:
             one=str(shrinkage(small)),
             two=str(shrinkage(large)),
         ),
-        again=say("added up over the binomial distribution of the draws"),
+        again=say("Added up over the binomial distribution of the draws, they are the same."),
         agrees=all(_binomial_variance(size) == shrinkage(size) for size in (small, large)),
     )
 

@@ -152,6 +152,16 @@ def read_whole_recursion(reading: Reading) -> Recursion:
     return recursion
 
 
+def read_average(reading: Reading) -> Recursion:
+    """As `read_whole_recursion`, but one that is no average for some β between 0 and 1 is an error too."""
+    recursion = read_whole_recursion(reading)
+    if not sp.Interval.open(0, 1).is_subset(recursion.averaging()):
+        raise reading.reject(
+            recursion.formula, f"this is not an average for every {recursion.memory} between 0 and 1"
+        )
+    return recursion
+
+
 def where(condition: Any, variable: Any) -> Any:
     """The set of real values of `variable` for which a condition in it alone holds."""
     if condition in (sp.true, sp.false):
