@@ -205,7 +205,7 @@ def _climbs(rule: UpdateRule) -> Verdict:
             say(
                 "On {loss}, from {start} with the learning rate {rate}: one update leads to {end}, and the "
                 "loss rises from {low} to {high}.",
-                loss=math(bowl.latex),
+                loss=math("x^2"),
                 start=decimal(start),
                 rate=decimal(rate),
                 end=decimal(end),

@@ -161,7 +161,7 @@ def _as_used(used: Any, named: Formula) -> Math | Text:
 def _on_other_samples(rule: UpdateRule, roles: dict[str, Formula]) -> Counterexample:
     """The squared error on one pair: by the sentence's letters, not both gradients are its derivative."""
     pair = {roles["sample"].expr: Fraction(3), roles["label"].expr: Fraction(6)}
-    formula, sentence = (_derivative(one, pair) for one in (rule.slope, roles["gradient"].expr))
+    formula, sentence = (_derivative(one, rule, pair) for one in (rule.slope, roles["gradient"].expr))
     named = [roles[role].latex for role in ("sample", "label")]
     return counterexample(
         say(
@@ -184,33 +184,34 @@ def _on_other_samples(rule: UpdateRule, roles: dict[str, Formula]) -> Counterexa
     )
 
 
-def _derivative(gradient: Any, pair: Mapping[Any, Fraction]) -> Text | str:
-    """Of (θx − y)² at θ = 1, on the sample and label of a gradient: 2(x − y)x."""
-    taken = gradient.args[0].args[1:] if gradient.func.__name__ == "nabla" else ()
+def _derivative(gradient: Any, rule: UpdateRule, pair: Mapping[Any, Fraction]) -> Text | Math:
+    """Of (θx − y)² at θ = 1, on the sample and label of a gradient: 2(x − y)x, if they are in the pair."""
+    loss = rule.slope.args[0].func
+    taken = gradient.args[0].args[1:] if gradient.args and gradient.args[0].func == loss else ()
     if len(taken) != 2 or not set(taken) <= set(pair):
         return say("not known")
     x, y = (pair[one] for one in taken)
-    return str(2 * (x - y) * x)
+    return math(str(2 * (x - y) * x))
 
 
 def _on_more_samples(rule: UpdateRule, count: int) -> Counterexample:
     """On several samples a mean is needed, and the formula has room for one of them."""
-    samples = range(1, count + 1)
-    each = [2 * (x - 2 * x) * x for x in samples]
+    each = [2 * (x - 2 * x) * x for x in range(1, count + 1)]
     written = _arguments(rule.slope_latex)
     return counterexample(
         say(
-            "{loss} at {place} on {count} samples, {pairs}: the gradients are {each}, the mean is {mean}. "
-            "The formula takes one pair, {pair}.",
+            "{loss} at {place} on {count} samples, the pairs {first}, {second}, …: the first gradient is "
+            "{one}, the mean of all {mean}. The formula takes one pair, {pair}.",
             loss=math(r"(\theta x - y)^2"),
             place=math(r"\theta = 1"),
             count=count,
-            pairs=", ".join(f"({x}, {2 * x})" for x in samples),
-            each=", ".join(map(str, each)),
-            mean=str(Fraction(sum(each), max(count, 1))),
+            first=math("(1, 2)"),
+            second=math("(2, 4)"),
+            one=math(str(each[0])) if each else "–",
+            mean=math(str(Fraction(sum(each), count))) if each else "–",
             pair=math(", ".join(written)),
         ),
-        again=say("As it is written, {number} things stand behind its parameter.", number=len(written)),
+        again=say("As it is written, {number} symbols stand behind its parameter.", number=len(written)),
         agrees=len(written) != 2 * count,
     )
 
