@@ -53,6 +53,8 @@ def weights_of_the_velocity(claim: Reading, update: Reading) -> Verdict:
     Kingma & Ba (2015), section 3, divide by 1-βᵗ for this reason.
     """
     recursion = read_whole_recursion(update)
+    if recursion.keep == 1:
+        raise update.reject(recursion.formula, "the previous average keeps its whole weight: nothing fades")
     claim.require(*GRADIENTS)
     require_likeness(claim)
     subject, factor, start = _subject(claim, recursion)
