@@ -32,7 +32,7 @@ from .larger_batch import (
     averaging_table,
     point_and_run,
 )
-from .step import no_descent, read_step
+from .step import off_descent, read_step
 
 SEEN = Family(
     "batches an update looks at",
@@ -130,7 +130,7 @@ def no_memory_leaves_the_newest(claim: Reading, update: Reading, moving: Reading
         "proof",
         say("The ordinary update takes the newest gradient, whole, and no earlier one."),
         argument,
-        no_descent(step) if weights[lag] == 1 else _another_day(recursion, lag, weights),
+        off_descent(step) if weights[lag] == 1 else _another_day(recursion, lag, weights),
     )
 
 

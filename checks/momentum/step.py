@@ -128,7 +128,7 @@ def _no_descent(claim: Reading, step: MomentumStep, velocity: str) -> Verdict:
     return refuted(
         "proof",
         say("This step goes uphill.") if uphill else say("Without memory this is not gradient descent."),
-        no_descent(step),
+        off_descent(step),
         Derivation((Step(say("The step of the note:"), step.formula.latex.strip()),)),
         correction=with_formula(
             claim,
@@ -138,7 +138,7 @@ def _no_descent(claim: Reading, step: MomentumStep, velocity: str) -> Verdict:
     )
 
 
-def no_descent(step: MomentumStep) -> Counterexample:
+def off_descent(step: MomentumStep) -> Counterexample:
     """On the bowls ½θ² and θ² the path is not that of gradient descent."""
     rate, steps = Fraction(1, 10), 3
     gentle, steep = Bowl(Fraction(1)), Bowl(Fraction(2))
