@@ -53,7 +53,18 @@ class Observed:
                 "the updates of this program are no means or sums of the gradients of equally many samples",
                 "Let every update use the same number of samples.",
             )
+        if min(rule.count for rule in found) > 1 < len({rule.combined for rule in found}):
+            found = {rule for rule in found if rule.factor in self._factors}
         return found
+
+    @property
+    def _factors(self) -> set[Fraction]:
+        """The multiple of ½(…)² whose gradient it takes, from a run on one sample: its own mean and sum."""
+        program = self.reading.program
+        watch = program.update.watch
+        run = program.run(SEEDS[:1], (watch,), cut(program, 1) | shortened(program, 1))[0]
+        ends = (self.paths[0][0], vector(run.values(watch)[0]))
+        return {rule.factor for rule in explanations(self.samples[:1], *ends, self.rate)}
 
     @property
     def counts(self) -> set[int]:
@@ -117,10 +128,21 @@ def shortened(program: Program, passes: int) -> dict[str, str]:
 def samples_of(program: Program) -> tuple[Sample, ...]:
     """The data of a program: its features X and its targets y (or Y)."""
     features = _entries(program.constants["X"].value)
-    targets = _entries(program.constants["y" if "y" in program.constants else "Y"].value)
+    targets = _entries(program.constants[targets_of(program)].value)
     return tuple(
         sample(_numbers(row), _numbers(target)[0]) for row, target in zip(features, targets, strict=True)
     )
+
+
+def targets_of(program: Program) -> str:
+    """The name of a program's targets."""
+    return "y" if "y" in program.constants else "Y"
+
+
+def cut(program: Program, first: int) -> dict[str, str]:
+    """What to replace in a program to leave it so many samples only."""
+    names = ("X", targets_of(program))
+    return {name: f"({program.assignments[name].words})[:{first}]" for name in names}
 
 
 def _entries(value: Exact) -> tuple[Exact, ...]:
