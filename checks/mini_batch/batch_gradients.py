@@ -18,7 +18,18 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Axis, Derivation, Evidence, Figure, Panel, Points, Remark, Step, Table
+from notecheck.model import (
+    Axis,
+    Counterexample,
+    Derivation,
+    Evidence,
+    Figure,
+    Panel,
+    Points,
+    Remark,
+    Step,
+    Table,
+)
 from notecheck.text import Math, Text
 from notecheck.words import AVERAGE, CHANCE
 
@@ -44,6 +55,7 @@ from ..shared.regression import (
     total,
 )
 from ..shared.sample_programs import METHOD, describe_counts, observe, stated_count
+from .counts import WAYS, unlike_combination
 from .epochs import population_and_batch
 
 
@@ -62,8 +74,9 @@ def direction_is_the_mean_of_the_gradients(claim: Reading, together: Reading, al
         raise claim.reject(None, "this check knows the programs of SGD and of batch gradient descent only")
     seen = observe(program)
     size = len(seen.samples)
+    said = stated_count(claim, size)
     evidence = (_gradient_of_a_mean(), _table_of_gradients(seen.samples), *_remarks_on_direction(size))
-    if seen.counts == {stated_count(claim, size)} and seen.ways == {combined}:
+    if seen.counts == {said} and combined in seen.ways:
         return confirmed(
             "proof",
             say(
@@ -74,7 +87,12 @@ def direction_is_the_mean_of_the_gradients(claim: Reading, together: Reading, al
         )
     return inconsistent(
         "execution",
-        say("The program's steps are not along this: it uses {count}.", count=describe_counts([seen])),
+        say(
+            "The program's steps are along the {way} of the gradients of {count}.",
+            way=WAYS[min(seen.ways)],
+            count=describe_counts([seen]),
+        ),
+        unlike_combination(said, combined, seen),
         *evidence,
         against=[program],
     )
@@ -141,33 +159,34 @@ def mean_of_a_random_batch_is_unbiased(claim: Reading, example: Reading, squads:
     refuse_weights(claim)
     drawing, combined = claim.word(CHANCE), claim.choose(AVERAGE)
     size = claim.number()
-    if not size.counts(*SAMPLES):
+    population, batch = map(int, population_and_batch(example))
+    if not (size.counts(*SAMPLES) and 1 <= int(size) <= population):
         raise claim.reject(size, f"{size.words} is no number of samples", "Say how many samples are drawn.")
-    population, batch = population_and_batch(example)
     seen = observe(squads)
     evidence = (
-        _every_sample_as_often(int(population), int(batch)),
+        _every_sample_as_often(population, batch),
         table_of_all_batches(seen.samples),
         figure_of_batch_means(seen.samples),
     )
-    if size.value != batch.value:
+    if int(size) != batch:
         return inconsistent(
             "enumeration",
-            say(
-                "The example draws batches of {b} samples, not of {other}.",
-                b=int(batch),
-                other=str(size.value),
-            ),
+            say("The example draws batches of {b} samples, not of {other}.", b=batch, other=int(size)),
+            _chances(population, int(size), batch),
             *evidence,
             against=[example],
-            correction=claim.rewrite((size, size.like(batch.value))),
+            correction=claim.rewrite((size, size.like(batch))),
         )
-    if seen.ways != {combined}:
+    if combined not in seen.ways:
         return inconsistent(
             "execution",
-            say("The course's program divides by the number of samples in the batch: it takes the mean."),
+            say(
+                "The course's program steps along the {way} of the gradients of a batch.",
+                way=WAYS[min(seen.ways)],
+            ),
+            unlike_combination(max(seen.counts), combined, seen),
             *evidence,
-            Remark(say("The sum is {b} times the mean, and so is the step.", b=int(batch))),
+            Remark(say("The sum is {b} times the mean, and so is the step.", b=batch)),
             against=[squads],
         )
     if drawing.meaning == "fixed":
@@ -185,13 +204,44 @@ def mean_of_a_random_batch_is_unbiased(claim: Reading, example: Reading, squads:
         "proof",
         say("Averaged over all batches that can be drawn, the mean gradient is that of all samples."),
         *evidence,
-        Remark(
-            say(
-                "Proved for a batch that is drawn afresh, at given parameters. In a pass over shuffled data, "
-                "by which the note counts the updates and the course's program draws, only the first batch "
-                "is such a one: each later one holds what the batches before it have left."
-            )
+        _only_the_first_of_a_pass(),
+    )
+
+
+def _only_the_first_of_a_pass() -> Remark:
+    return Remark(
+        say(
+            "Proved for a batch that is drawn afresh, at given parameters. In a pass over shuffled data, "
+            "by which the note counts the updates and the course's program draws, only the first batch "
+            "is such a one: each later one holds what the batches before it have left."
+        )
+    )
+
+
+def _chances(population: int, said: int, batch: int) -> Counterexample:
+    """How likely a given sample is drawn: the batch's share of all, and counted over all batches."""
+    counted = {
+        size: Fraction(comb(population - 1, size - 1), comb(population, size)) for size in (said, batch)
+    }
+    return counterexample(
+        say(
+            "Of {m} samples each one is drawn with the chance {one} by this sentence, with the "
+            "chance {other} by "
+            "the example.",
+            m=population,
+            one=str(Fraction(said, population)),
+            other=str(Fraction(batch, population)),
         ),
+        again=say(
+            "Counted over all batches, those that hold a given sample are {one} of the batches of {said}, "
+            "and {other} of the batches of {b}.",
+            one=str(counted[said]),
+            said=said,
+            other=str(counted[batch]),
+            b=batch,
+        ),
+        agrees=counted == {size: Fraction(size, population) for size in (said, batch)}
+        and len(set(counted.values())) == 2,
     )
 
 

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
-from notecheck import Reading, Verdict, check, confirmed, counterexample, inconsistent, math, refuted, say
-from notecheck.model import Derivation, Evidence, Remark, Step, Table
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    confirmed,
+    counterexample,
+    inconsistent,
+    math,
+    quote,
+    refuted,
+    say,
+)
+from notecheck.model import Counterexample, Derivation, Evidence, Remark, Step, Table
 from notecheck.words import QUANTIFIER, Family
 
 from ..shared.regression import DISAGREEING, gradients, mean, shrinkage, spread
-from ..shared.sample_programs import METHOD, Observed, observe
+from ..shared.sample_programs import METHOD, Observed, observe, updates_in
 from .epochs import population_and_batch
 
 EACH_UPDATE = ("每次更新", "每次迭代", "each update", "every update", "an update")
@@ -45,21 +57,13 @@ def a_batch_is_more_than_one_and_less_than_all(
     first, *others = [word.meaning for word in claim.chosen(METHOD)]
     if first != "in batches" or sorted(others) != ENDS:
         raise claim.reject(None, "the check expects a method, and the two that it lies between")
-    seen = {name: observe(one) for name, one in zip(ENDS, (together, alone), strict=True)}
-    batches = observe(squads)
-    size, few, all_of_them = (max(one.counts) for one in (batches, seen["one by one"], seen["all together"]))
-    said = (claim.choose(NOT_ALL), claim.choose(NOT_ONE))
-    evidence = (
-        _samples_of_programs(batches, *seen.values()),
-        Remark(
-            say(
-                "The two ends belong to it as special cases: {one} is SGD, {all} is batch gradient descent.",
-                one=math("b = 1"),
-                all=math("b = m"),
-            )
-        ),
-    )
-    if few < size < all_of_them and said == ("fewer than all", "more than one"):
+    not_all, not_one = claim.word(NOT_ALL), claim.word(NOT_ONE)
+    programs = (alone, squads, together)
+    seen = [observe(program) for program in programs]
+    few, size, all_of_them = (max(one.counts) for one in seen)
+    between = few < size < all_of_them
+    evidence = (_samples_of_programs(seen), _about_the_ends())
+    if between and (not_all.meaning, not_one.meaning) == ("fewer than all", "more than one"):
         return confirmed(
             "execution",
             say(
@@ -73,14 +77,47 @@ def a_batch_is_more_than_one_and_less_than_all(
     return inconsistent(
         "execution",
         say("The course's mini-batch program uses {size} of {all} samples.", size=size, all=all_of_them),
+        _updates_of_a_pass(seen, between, f"{not_all.words}, {not_one.words}"),
         *evidence,
-        against=[squads],
+        against=programs,
     )
 
 
-def _samples_of_programs(*programs: Observed) -> Table:
-    names = (say("mini-batch"), say("batch gradient descent"), say("single samples"))
-    rows = tuple((name, max(one.counts), len(one.samples)) for name, one in zip(names, programs, strict=True))
+def _updates_of_a_pass(seen: Sequence[Observed], between: bool, said: str) -> Counterexample:
+    """The samples of an update from its recorded steps, and the updates of a pass: the fewer, the more."""
+    few, size, all_of_them = (max(one.counts) for one in seen)
+    updates = [updates_in(one.reading, 1) for one in seen]
+    return counterexample(
+        say(
+            "Samples in one update of the course's programs: {few} with SGD, {size} with mini-batches, {all} "
+            "with batch gradient descent. By this sentence it is with mini-batches: {said}.",
+            few=few,
+            size=size,
+            all=all_of_them,
+            said=quote(said),
+        ),
+        again=say(
+            "Run for one pass through {m} samples, the programs make {updates} updates.",
+            m=len(seen[0].samples),
+            updates=", ".join(map(str, updates)),
+        ),
+        agrees=(updates[0] > updates[1] > updates[2]) is between,
+    )
+
+
+def _about_the_ends() -> Remark:
+    return Remark(
+        say(
+            "The two ends belong to it as special cases: {one} is SGD, {all} is batch gradient descent.",
+            one=math("b = 1"),
+            all=math("b = m"),
+        )
+    )
+
+
+def _samples_of_programs(seen: Sequence[Observed]) -> Table:
+    names = (say("single samples"), say("mini-batch"), say("batch gradient descent"))
+    rows = tuple((name, max(one.counts), len(one.samples)) for name, one in zip(names, seen, strict=True))
     header = (say("method"), say("samples an update"), say("samples in all"))
     return Table(header, rows, say("Recovered from the recorded parameters"))
 

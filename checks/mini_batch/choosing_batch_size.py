@@ -18,13 +18,14 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Case, Derivation, Remark, Source, Step, Table
+from notecheck.model import Case, Counterexample, Derivation, Remark, Source, Step, Table
 from notecheck.words import CERTAINTY, EQUALITY, ORDER, QUANTIFIER, SIZE, STEADINESS, Family
 
-from ..shared.batch_noise import RATE
+from ..shared.batch_noise import MASTERS_LUSCHI, RATE
 from ..shared.bowl import Bowl
 from ..shared.conditions import bound_on
-from ..shared.sample_programs import observe
+from ..shared.sample_programs import Observed, observe, shortened, updates_in
+from ..shared.walk import pair
 
 BATCH_SIZE = ("batch size", "批次大小")
 KIND = Family(
@@ -48,22 +49,17 @@ def batch_size_is_set_before_training(claim: Reading, squads: Reading) -> Verdic
         claim.require("引入", "introduces")
         claim.require("新的", "new")
     seen = observe(squads)
-    program, updated = squads.program, squads.program.update.parameter
-    size = max(seen.counts)
-    names = [
-        name
-        for name, one in program.constants.items()
-        if isinstance(one.value, Fraction) and one.value == size and name not in (updated,)
-    ]
-    if len(names) != 1:
-        raise squads.reject(None, "no single constant of this program is its batch size")
+    name, size = _batch_size_of(seen), max(seen.counts)
     table = Table(
         (say("quantity"), say("set by"), say("changed by training")),
-        ((updated, say("training"), say("yes")), (names[0], say("whoever trains"), say("no"))),
+        (
+            (squads.program.update.parameter, say("training"), say("yes")),
+            (name, say("whoever trains"), say("no")),
+        ),
         say("The mini-batch program of the course"),
     )
     evidence: tuple[Table | Remark, ...] = (table,) if tuned else (table, _new_among_the_methods())
-    if claim.choose(KIND) == "chosen" and 1 < size < len(seen.samples):
+    if claim.choose(KIND) == "chosen":
         return confirmed(
             "execution",
             say(
@@ -76,8 +72,48 @@ def batch_size_is_set_before_training(claim: Reading, squads: Reading) -> Verdic
     return inconsistent(
         "execution",
         say("The program sets the batch size before training; no update changes it."),
+        _set_by_whoever_trains(seen, name),
         *evidence,
         against=[squads],
+    )
+
+
+def _batch_size_of(seen: Observed) -> str:
+    """The constant that is the number of samples of every update. Raises ReadingError unless there is one."""
+    constants, size = seen.reading.program.constants.items(), max(seen.counts)
+    names = [name for name, one in constants if isinstance(one.value, Fraction) and one.value == size]
+    if len(names) != 1:
+        raise seen.reading.reject(None, "no single constant of this program is its batch size")
+    return names[0]
+
+
+def _set_by_whoever_trains(seen: Observed, name: str) -> Counterexample:
+    """Updates move the parameter and leave the batch size; with another one set, as many samples are used."""
+    program, path, m = seen.reading.program, seen.paths[0], len(seen.samples)
+    other = 1 if max(seen.counts) == m else m
+    run = program.run(watch=(program.update.watch,), replace=shortened(program, 1) | {name: str(other)})[0]
+    return counterexample(
+        say(
+            "The first {n} updates of the course's program lead {parameter} from {before} to "
+            "{after}; each uses "
+            "{size} samples, as {name} was set. By this sentence training would change this number as well.",
+            n=len(path) - 1,
+            parameter=program.update.parameter,
+            before=pair(path[0]),
+            after=pair(path[-1]),
+            size=max(seen.counts),
+            name=name,
+        ),
+        again=say(
+            "Set to {other}, it is {end} after a pass too, which then has as many updates as "
+            "{m} samples make: "
+            "{made}.",
+            other=other,
+            end=str(run.names[name]),
+            m=m,
+            made=len(run.events),
+        ),
+        agrees=run.names[name] == other and len(run.events) == m // other != updates_in(seen.reading, 1),
     )
 
 
@@ -332,5 +368,5 @@ def avoiding_extremes_is_advice(claim: Reading) -> Verdict:
             "begins it does not say; in the experiments of Masters and Luschi (2018) batches between 2 and "
             "32 did best."
         ),
-        Source("Masters & Luschi (2018), Revisiting Small Batch Training for Deep Neural Networks, abstract"),
+        MASTERS_LUSCHI,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import comb, floor
+from typing import TYPE_CHECKING
 
 from notecheck import (
     Reading,
@@ -11,13 +12,15 @@ from notecheck import (
     check,
     conditional,
     confirmed,
+    counterexample,
     inconsistent,
     math,
     percent,
+    quote,
     refuted,
     say,
 )
-from notecheck.model import Case, Derivation, Evidence, Remark, Source, Step, Table
+from notecheck.model import Case, Counterexample, Derivation, Evidence, Remark, Source, Step, Table
 from notecheck.words import STEADINESS, Family
 
 from ..shared.batch_noise import noise_of_two_samples, sizes_of
@@ -28,6 +31,9 @@ from ..shared.sample_programs import METHOD
 from .batch_pictures import figure_of_noise_scale
 from .epochs import population_and_batch
 from .medium_batches import LARGEST_CURVATURE, SAFE, is_safe, sides_of_the_bound
+
+if TYPE_CHECKING:
+    from notecheck.prose.quantities import NumberInterval
 
 CLOSENESS = Family(
     "closeness",
@@ -50,13 +56,17 @@ def large_batches_are_close_where_the_gradient_outweighs_the_noise(
     """
     require_convergence(large)
     sizes = sizes_of(large, "large")
-    others = {"small": small, "medium": medium}
-    overlapping = [one for kind, one in others.items() if sizes.overlaps(sizes_of(one, kind))]
+    smaller = [(small, sizes_of(small, "small")), (medium, sizes_of(medium, "medium"))]
+    overlapping = [(one, range_) for one, range_ in smaller if sizes.overlaps(range_)]
     if overlapping:
         return inconsistent(
             "enumeration",
-            say("Some of these batches count as smaller ones as well, of which the opposite is said."),
-            against=overlapping,
+            say(
+                "Some of these batches belong to a class of smaller ones as well, of which "
+                "something else is said."
+            ),
+            _in_both(sizes, *overlapping[0]),
+            against=[one for one, _ in overlapping],
         )
     close = large.choose(CLOSENESS) == "close" and large.choose(METHOD) == "all together"
     steady = large.choose(STEADINESS) == "steady"
@@ -112,6 +122,25 @@ def large_batches_are_close_where_the_gradient_outweighs_the_noise(
                 range=SAFE.latex,
             )
         ),
+    )
+
+
+def _in_both(sizes: NumberInterval, other: Reading, smaller: NumberInterval) -> Counterexample:
+    """The smallest size of two classes: the larger of their lower ends, and by going through the sizes."""
+    size = max(sizes.first, smaller.first)
+    in_both = (one for one in range(1, size + 1) if sizes.contains(one) and smaller.contains(one))
+    return counterexample(
+        say(
+            "A batch of {size} samples is a large one by this sentence ({here}), and one of "
+            "{there} by another, "
+            "which says of the convergence: {said}.",
+            size=size,
+            here=quote(sizes.words),
+            there=quote(smaller.words),
+            said=quote(other.word(STEADINESS).words),
+        ),
+        again=say("Going through the sizes one by one, it is the first that both ranges contain."),
+        agrees=next(in_both, None) == size,
     )
 
 

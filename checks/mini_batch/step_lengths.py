@@ -15,7 +15,6 @@ from notecheck import (
     confirmed,
     counterexample,
     decimal,
-    inconsistent,
     math,
     refuted,
     say,
@@ -26,6 +25,7 @@ from notecheck.words import AVERAGE, SIZE
 
 from ..shared.regression import DISAGREEING, Samples, Vector, gradients, mean, spread, square, total
 from ..shared.sample_programs import samples_of, stated_count
+from .counts import unlike_definition
 
 
 @check("sgd-small-steps", uses=["sgd-one-sample", "batch-direction-is-mean", "sgd-program"])
@@ -42,12 +42,9 @@ def steps_of_one_sample_are_not_small(
     batch = stated_count(claim, len(course))
     claim.require("步", "step", "steps")
     size = claim.word(SIZE)
-    if batch != stated_count(definition, len(course)):
-        return inconsistent(
-            "proof",
-            say("By its definition in the note, SGD uses another number of samples."),
-            against=[definition],
-        )
+    defined = stated_count(definition, len(course))
+    if batch != defined:
+        return unlike_definition(batch, definition, defined, alone)
     whole = direction.choose(AVERAGE)
     places = [(course, tuple(Fraction(0) for _ in course[0].x)), (DISAGREEING, (Fraction(0),))]
     pairs = [
