@@ -104,11 +104,12 @@ def every_size_belongs_to_one_class(
     for word in claim.chosen(CERTAINTY):
         if word.meaning != "sometimes":
             raise claim.reject(word, f"{word.words} is a law; this check is about a custom", "Say 一般.")
+    named = _classes_in(claim)
     if claim.intervals:
         claim.require("除", "apart from", "except", "except for")
     ranges = [sizes_of(small, "small"), sizes_of(medium, "medium"), sizes_of(large, "large")]
     division = Division(ranges, claim.intervals)
-    counted, named = int(claim.number(CLASSES)), _classes_in(claim)
+    counted = int(claim.number(CLASSES))
     evidence = (_table_of_classes(ranges), figure_of_classes(ranges))
     if {counted, len(named), len(set(named))} != {len(ranges)}:
         return refuted(
@@ -236,7 +237,7 @@ def _stray_sizes(division: Division) -> Counterexample:
 
 
 def _other_classes(division: Division, counted: int, named: list[str]) -> Counterexample:
-    """What the claim counts and lists, against the places where a range begins: the size before is not in it."""
+    """What the claim counts and lists, against the sizes at which a range begins."""
     starts = [
         size
         for size in division.homes

@@ -74,7 +74,7 @@ def unlike_combination(said: int, combined: str, seen: Observed) -> Counterexamp
     """A sentence steps along another mean or sum of gradients than a program."""
     alone = shares(seen.reading, 1)[0]
     measured = [share / alone for share in shares(seen.reading)]
-    as_said = [Fraction(1, said) if combined == "mean" else Fraction(1)] * said
+    as_said = [1 / Fraction(said) if combined == "mean" else Fraction(1) for _ in range(said)]
     return counterexample(
         say(
             "{step} By this sentence it would be that of {said}, along the {way} of their gradients.",
