@@ -74,26 +74,7 @@ def units_are_busy_if_they_divide_the_batch(claim: Reading, example: Reading) ->
         "proof",
         say("Whether a batch fills the device depends on the number of its units."),
         *evidence,
-        Case(
-            True,
-            say(
-                "{b} samples on {p} units: one round, all units work; an epoch takes {few} rounds, against "
-                "{many} with single samples.",
-                b=batch,
-                p=batch,
-                few=rounds(population, batch, batch),
-                many=rounds(population, 1, batch),
-            ),
-        ),
-        Case(
-            False,
-            say(
-                "{b} samples on {p} units: {share} of the units work, the others wait.",
-                b=batch,
-                p=_MANY * batch,
-                share=percent(busy(batch, _MANY * batch)),
-            ),
-        ),
+        *_few_units_and_many(population, batch),
         condition=say(
             "the batch size {b} is a multiple of the number {p} of units that compute a sample each, with "
             "{least}",
@@ -113,6 +94,32 @@ def units_are_busy_if_they_divide_the_batch(claim: Reading, example: Reading) ->
 
 
 _MANY = 100
+
+
+def _few_units_and_many(population: int, batch: int) -> tuple[Case, Case]:
+    """As many units as a batch has samples, and many times as many."""
+    return (
+        Case(
+            busy(batch, batch) == 1,
+            say(
+                "{b} samples on {p} units: one round, all units work; an epoch takes {few} rounds, against "
+                "{many} with single samples.",
+                b=batch,
+                p=batch,
+                few=rounds(population, batch, batch),
+                many=rounds(population, 1, batch),
+            ),
+        ),
+        Case(
+            busy(batch, _MANY * batch) == 1,
+            say(
+                "{b} samples on {p} units: {share} of the units work, the others wait.",
+                b=batch,
+                p=_MANY * batch,
+                share=percent(busy(batch, _MANY * batch)),
+            ),
+        ),
+    )
 
 
 def _is_multiple(claim: Reading) -> bool:
@@ -230,15 +237,7 @@ def shorter_for_the_same_epochs_and_several_units(claim: Reading, example: Readi
     evidence = (
         _table_of_rounds(population, batch),
         _updates_for_the_same_way(batch),
-        Remark(
-            say(
-                "Read as the rounds of equally many epochs the sentence holds on any device with several "
-                "units. Read as the rounds until the loss is equally low, it depends on the learning rate: "
-                "at the same one mini-batches gain nothing at first, at one {b} times as high about what "
-                "they gain an epoch.",
-                b=batch,
-            )
-        ),
+        _two_ways_to_read_it(batch),
     )
     if claim.choose(LENGTH) == "longer":
         return refuted(
@@ -249,35 +248,11 @@ def shorter_for_the_same_epochs_and_several_units(claim: Reading, example: Readi
         )
     if claim.states(*SAME_EPOCHS) and _several(claim) and claim.states("并行单元", "parallel units"):
         return confirmed("proof", say("Then a mini-batch shares its samples between the units."), *evidence)
-    updates, way = _updates_to_halve()
     return conditional(
         "proof",
         say("It is shorter for the same number of epochs on several units, not for the same progress."),
         *evidence,
-        Case(
-            True,
-            say(
-                "{N} samples, 2 units: an epoch takes {few} rounds in batches of {b}, {many} with single "
-                "samples.",
-                N=population,
-                b=batch,
-                few=rounds(population, batch, 2),
-                many=rounds(population, 1, 2),
-            ),
-        ),
-        Case(
-            False,
-            say(
-                "To halve the mean distance in a bowl of curvature 1 at the learning rate {rate}, both need "
-                "{n} updates ({way} is left): {n} rounds with single samples, {many} in batches of {b} on 2 "
-                "units.",
-                rate=str(RATE),
-                n=updates,
-                way=percent(way),
-                many=updates * -(-batch // 2),
-                b=batch,
-            ),
-        ),
+        *_an_epoch_and_the_same_way(population, batch),
         condition=say(
             "both run the same number of epochs, on {p} parallel units with {least}",
             p=math("p"),
@@ -288,6 +263,51 @@ def shorter_for_the_same_epochs_and_several_units(claim: Reading, example: Readi
                 "with the same number of epochs and ${least}$ parallel units, ",
                 least=r"p \ge 2",
             )
+        ),
+    )
+
+
+def _two_ways_to_read_it(batch: int) -> Remark:
+    return Remark(
+        say(
+            "Read as the rounds of equally many epochs the sentence holds on any device with several "
+            "units. Read as the rounds until the loss is equally low, it depends on the learning rate: "
+            "at the same one mini-batches gain nothing at first, at one {b} times as high about what "
+            "they gain an epoch.",
+            b=batch,
+        )
+    )
+
+
+def _an_epoch_and_the_same_way(population: int, batch: int) -> tuple[Case, Case]:
+    """On two units, the rounds of an epoch, and those that halve the distance: with batches, and without."""
+    few, many = rounds(population, batch, 2), rounds(population, 1, 2)
+    updates, way = _updates_to_halve()
+    halving = updates * -(-batch // 2)
+    return (
+        Case(
+            few < many,
+            say(
+                "{N} samples, 2 units: an epoch takes {few} rounds in batches of {b}, {many} with single "
+                "samples.",
+                N=population,
+                b=batch,
+                few=few,
+                many=many,
+            ),
+        ),
+        Case(
+            halving < updates,
+            say(
+                "To halve the mean distance in a bowl of curvature 1 at the learning rate {rate}, both need "
+                "{n} updates ({way} is left): {n} rounds with single samples, {many} in batches of {b} on 2 "
+                "units.",
+                rate=str(RATE),
+                n=updates,
+                way=percent(way),
+                many=halving,
+                b=batch,
+            ),
         ),
     )
 
