@@ -25,16 +25,19 @@ from notecheck.words import STEADINESS, Family
 
 from ..shared.batch_noise import noise_of_two_samples, sizes_of
 from ..shared.batch_words import require_convergence
-from ..shared.conditions import Bound, bound_on
+from ..shared.conditions import bound_on
 from ..shared.regression import shrinkage
 from ..shared.sample_programs import METHOD
 from .batch_pictures import figure_of_noise_scale
 from .epochs import population_and_batch
-from .medium_batches import LARGEST_CURVATURE, SAFE, is_safe, sides_of_the_bound
+from .medium_batches import SAFE, is_safe, sides_of_the_bound
 
 if TYPE_CHECKING:
     from notecheck.prose.quantities import NumberInterval
 
+MCCANDLISH = Source(
+    "McCandlish, Kaplan, Amodei et al. (2018), An Empirical Model of Large-Batch Training, section 2.2"
+)
 CLOSENESS = Family(
     "closeness",
     {
@@ -57,14 +60,11 @@ def large_batches_are_close_where_the_gradient_outweighs_the_noise(
     require_convergence(large)
     sizes = sizes_of(large, "large")
     smaller = [(small, sizes_of(small, "small")), (medium, sizes_of(medium, "medium"))]
-    overlapping = [(one, range_) for one, range_ in smaller if sizes.overlaps(range_)]
+    overlapping = [(one, its) for one, its in smaller if sizes.overlaps(its)]
     if overlapping:
         return inconsistent(
             "enumeration",
-            say(
-                "Some of these batches belong to a class of smaller ones as well, of which "
-                "something else is said."
-            ),
+            say("Some of these batches belong to a smaller class too, of which something else is said."),
             _in_both(sizes, *overlapping[0]),
             against=[one for one, _ in overlapping],
         )
@@ -83,9 +83,7 @@ def large_batches_are_close_where_the_gradient_outweighs_the_noise(
             *evidence,
             noise_of_two_samples(1, 1, sizes.first),
         )
-    least = bound_on(large, "b")
-    rates = bound_on(large, "eta")
-    if _is_enough(least) and large.states(*VARIANCE) and is_safe(rates) and large.states(*LARGEST_CURVATURE):
+    if _is_enough(large) and is_safe(large):
         return confirmed(
             "proof",
             say("Under these conditions the gradient outweighs the noise, and no data set makes it diverge."),
@@ -99,30 +97,30 @@ def large_batches_are_close_where_the_gradient_outweighs_the_noise(
         ),
         *evidence,
         *_far_and_near(sizes.first),
-        *sides_of_the_bound((sizes.first,), rates),
-        Source(
-            "McCandlish, Kaplan, Amodei et al. (2018), An Empirical Model of Large-Batch Training, section "
-            "2.2"
-        ),
-        condition=say(
-            "{enough}, where {sigma} is the variance of the samples' gradients; and {range}, where {L} is "
-            "the largest curvature of one sample's loss: no wider range is safe for every data set",
-            enough=_ENOUGH,
-            sigma=math(r"\sigma^2"),
-            range=SAFE,
-            L=math("L"),
-        ),
-        correction=large.append(
-            say(
-                " (provided that the batch size satisfies ${enough}$, where ${sigma}$ is the variance of the "
-                "samples' gradients, and the learning rate ${range}$, where $L$ is the largest curvature of "
-                "one sample's loss)",
-                enough=_ENOUGH.latex,
-                sigma=r"\sigma^2",
-                range=SAFE.latex,
-            )
-        ),
+        *sides_of_the_bound((sizes.first,), bound_on(large, "eta")),
+        MCCANDLISH,
+        condition=_ENOUGH_AND_SAFE,
+        correction=large.append(_IF_ENOUGH_AND_SAFE),
     )
+
+
+_ENOUGH = math(r"b > \frac{\sigma^2}{\|\nabla J\|^2}")
+_ENOUGH_AND_SAFE = say(
+    "{enough}, where {sigma} is the variance of the samples' gradients; and {range}, where {L} is "
+    "the largest curvature of one sample's loss: no wider range is safe for every data set",
+    enough=_ENOUGH,
+    sigma=math(r"\sigma^2"),
+    range=SAFE,
+    L=math("L"),
+)
+_IF_ENOUGH_AND_SAFE = say(
+    " (provided that the batch size satisfies ${enough}$, where ${sigma}$ is the variance of the "
+    "samples' gradients, and the learning rate ${range}$, where $L$ is the largest curvature of "
+    "one sample's loss)",
+    enough=_ENOUGH.latex,
+    sigma=r"\sigma^2",
+    range=SAFE.latex,
+)
 
 
 def _in_both(sizes: NumberInterval, other: Reading, smaller: NumberInterval) -> Counterexample:
@@ -144,18 +142,16 @@ def _in_both(sizes: NumberInterval, other: Reading, smaller: NumberInterval) -> 
     )
 
 
-_ENOUGH = math(r"b > \frac{\sigma^2}{\|\nabla J\|^2}")
-
-
 VARIANCE = ("各样本梯度的方差", "variance of the samples' gradients")
 
 
-def _is_enough(least: Bound | None) -> bool:
+def _is_enough(large: Reading) -> bool:
     """Whether a lower bound of b is stated that is σ²/‖∇J‖², or a multiple of it that asks for more."""
     from sympy import Symbol, simplify
     from sympy.core.function import AppliedUndef
 
-    if least is None or least.low is None:
+    least = bound_on(large, "b")
+    if least is None or least.low is None or not large.states(*VARIANCE):
         return False
     lengths = [one for one in least.low.atoms(AppliedUndef) if one.func.__name__ == "norm"]
     if len(lengths) != 1 or "nabla" not in str(lengths[0]):

@@ -234,6 +234,8 @@ def shorter_for_the_same_epochs_and_several_units(claim: Reading, example: Readi
     population, batch = map(int, population_and_batch(example))
     if claim.choose(METHOD) != "one by one":
         raise claim.reject(claim.word(METHOD), "this check compares with SGD", "Say SGD.")
+    if batch == 1:
+        raise example.reject(None, "a mini-batch of one sample is that of SGD", "Give it several samples.")
     evidence = (
         _table_of_rounds(population, batch),
         _updates_for_the_same_way(batch),
