@@ -151,24 +151,7 @@ def tasks_with_different_noise_want_different_batches(claim: Reading) -> Verdict
     claim.require("任务不同", "different tasks", "another task")
     said = claim.choose(EQUALITY, after=("最优的值", "best value"))
     found = {noise: best_size(noise) for noise in NOISES}
-    rows = tuple(
-        (
-            str(noise),
-            size,
-            decimal(float(distance_left(noise, size)), 4),
-            decimal(float(distance_left(noise, 10)), 4),
-        )
-        for noise, size in found.items()
-    )
-    header = (
-        say("variance of the noise"),
-        say("best batch size"),
-        say("mean squared distance left"),
-        say("with batches of {b}", b=COMMON),
-    )
-    table = Table(
-        header, rows, say("{n} samples, learning rate {rate}, curvature 1, start 1", n=BUDGET, rate=str(RATE))
-    )
+    table = _table_of_best_sizes(found)
     remark = Remark(
         say(
             "Read as: no one batch size is the best for all tasks. Two tasks may well share theirs; that any "
@@ -186,21 +169,46 @@ def tasks_with_different_noise_want_different_batches(claim: Reading) -> Verdict
         "enumeration",
         say("Three tasks that differ in their noise alone have different best batch sizes."),
         table,
-        counterexample(
-            say(
-                "Without noise the best size is {one}, with the variance {noise} it is {other}.",
-                one=found[NOISES[0]],
-                noise=str(NOISES[-1]),
-                other=found[NOISES[-1]],
-            ),
-            again=say("followed update by update instead of by the closed formula"),
-            agrees=all(
-                Bowl(Fraction(1), noise).with_batch(size).scatter(RATE, Fraction(1), BUDGET // size)[-1]
-                == distance_left(noise, size)
-                for noise, size in found.items()
-            )
-            and found[NOISES[0]] != found[NOISES[-1]],
+        _two_best_sizes(found),
+    )
+
+
+def _table_of_best_sizes(found: dict[Fraction, int]) -> Table:
+    rows = tuple(
+        (
+            str(noise),
+            size,
+            decimal(float(distance_left(noise, size)), 4),
+            decimal(float(distance_left(noise, COMMON)), 4),
+        )
+        for noise, size in found.items()
+    )
+    header = (
+        say("variance of the noise"),
+        say("best batch size"),
+        say("mean squared distance left"),
+        say("with batches of {b}", b=COMMON),
+    )
+    return Table(
+        header, rows, say("{n} samples, learning rate {rate}, curvature 1, start 1", n=BUDGET, rate=str(RATE))
+    )
+
+
+def _two_best_sizes(found: dict[Fraction, int]) -> Counterexample:
+    return counterexample(
+        say(
+            "Without noise the best size is {one}, with the variance {noise} it is {other}.",
+            one=found[NOISES[0]],
+            noise=str(NOISES[-1]),
+            other=found[NOISES[-1]],
         ),
+        again=say("followed update by update instead of by the closed formula"),
+        agrees=all(
+            Bowl(Fraction(1), noise).with_batch(size).scatter(RATE, Fraction(1), BUDGET // size)[-1]
+            == distance_left(noise, size)
+            for noise, size in found.items()
+        )
+        and found[NOISES[0]] != found[NOISES[-1]],
     )
 
 
@@ -226,31 +234,13 @@ def even_all_samples_need_a_small_enough_rate(claim: Reading, large: Reading) ->
         return confirmed(
             "proof", say("Below this learning rate no data set makes any batch diverge."), *evidence
         )
-    bowl = Bowl(Fraction(1))
-    slow, fast = Fraction(1), Fraction(21, 10)
     return conditional(
         "proof",
         say(
             "A batch of all samples has no noise, but at too high a learning rate it diverges like any other."
         ),
         *evidence,
-        Case(
-            True,
-            say(
-                "All samples at once, curvature 1, learning rate {rate}: from 1 to {end} in one update.",
-                rate=str(slow),
-                end=str(bowl.path(slow, Fraction(1), 1)[-1]),
-            ),
-        ),
-        Case(
-            False,
-            say(
-                "All samples at once, curvature 1, learning rate {rate}: from 1 to {one}, then to {two}.",
-                rate=str(fast),
-                one=str(bowl.path(fast, Fraction(1), 2)[1]),
-                two=str(bowl.path(fast, Fraction(1), 2)[2]),
-            ),
-        ),
+        *_a_low_and_a_high_rate(),
         Source("Nesterov (2018), Lectures on Convex Optimization, section 2.1.5"),
         condition=say(
             "{range}, where {L} bounds the curvature of every sample's loss: no wider range is safe for "
@@ -264,6 +254,32 @@ def even_all_samples_need_a_small_enough_rate(claim: Reading, large: Reading) ->
                 "sample's loss)",
                 range=_SAFE_RATES.latex,
             )
+        ),
+    )
+
+
+def _a_low_and_a_high_rate() -> tuple[Case, Case]:
+    """All samples at once in a bowl of curvature 1, from 1: at the rate 1, and at one above 2."""
+    bowl, slow, fast = Bowl(Fraction(1)), Fraction(1), Fraction(21, 10)
+    _, end = bowl.path(slow, Fraction(1), 1)
+    _, one, two = bowl.path(fast, Fraction(1), 2)
+    return (
+        Case(
+            end == 0,
+            say(
+                "All samples at once, curvature 1, learning rate {rate}: from 1 to {end} in one update.",
+                rate=str(slow),
+                end=str(end),
+            ),
+        ),
+        Case(
+            not 1 < abs(one) < abs(two),
+            say(
+                "All samples at once, curvature 1, learning rate {rate}: from 1 to {one}, then to {two}.",
+                rate=str(fast),
+                one=str(one),
+                two=str(two),
+            ),
         ),
     )
 

@@ -77,31 +77,11 @@ def the_model_itself_has_to_fit(claim: Reading, definition: Reading, example: Re
         return confirmed(
             "proof", say("Then an update on a single sample has all the room it needs."), *evidence
         )
-    small, large = LAYER // 10, LAYER
-    room = _room(large, 0)
     return conditional(
         "proof",
         say("SGD saves the room for further samples, not that for the model itself."),
         *evidence,
-        Case(
-            True,
-            say(
-                "A layer from {n} to {n} in room for {room} numbers: {need} for an update with a single "
-                "sample, so it fits.",
-                n=small,
-                room=room,
-                need=_room(small, single),
-            ),
-        ),
-        Case(
-            False,
-            say(
-                "A layer from {n} to {n} in the same room: {need} even for a single sample, so it does not "
-                "fit.",
-                n=large,
-                need=_room(large, single),
-            ),
-        ),
+        *_two_layers_in_a_room(single),
         condition=say(
             "the {P} parameters, their gradient and the {s} intermediate values of one sample fit: room for "
             "{need} numbers",
@@ -111,6 +91,33 @@ def the_model_itself_has_to_fit(claim: Reading, definition: Reading, example: Re
         ),
         correction=claim.prepend(
             say("as long as the parameters, their gradient and one sample's intermediate values fit, ")
+        ),
+    )
+
+
+def _two_layers_in_a_room(single: int) -> tuple[Case, Case]:
+    """In the room of the parameters and their gradient of the larger layer alone."""
+    small, large = LAYER // 10, LAYER
+    room = _room(large, 0)
+    return (
+        Case(
+            _room(small, single) <= room,
+            say(
+                "A layer from {n} to {n} in room for {room} numbers: {need} for an update with a single "
+                "sample, so it fits.",
+                n=small,
+                room=room,
+                need=_room(small, single),
+            ),
+        ),
+        Case(
+            _room(large, single) <= room,
+            say(
+                "A layer from {n} to {n} in the same room: {need} even for a single sample, so it does not "
+                "fit.",
+                n=large,
+                need=_room(large, single),
+            ),
         ),
     )
 

@@ -41,7 +41,7 @@ def steps_of_one_sample_are_not_small(
     course = samples_of(alone.program)
     batch = stated_count(claim, len(course))
     claim.require("步", "step", "steps")
-    size = claim.word(SIZE)
+    size = claim.choose(SIZE)
     defined = stated_count(definition, len(course))
     if batch != defined:
         return unlike_definition(batch, definition, defined, alone)
@@ -52,7 +52,7 @@ def steps_of_one_sample_are_not_small(
         for samples, theta in places
     ]
     longer = [few >= all_ for few, all_ in pairs]
-    agrees = [is_longer is (size.meaning == "large") for is_longer in longer]
+    agrees = [is_longer is (size == "large") for is_longer in longer]
     evidence = (_why_longer(), _table_of_steps(pairs), _figure_of_steps(course), *_remarks_on_steps())
     if all(agrees):
         return confirmed("proof", say("At the same learning rate its steps are the longer ones."), *evidence)
@@ -62,15 +62,7 @@ def steps_of_one_sample_are_not_small(
             say("Which step is longer depends on where one stands."),
             *evidence,
             *(Case(one, _comparison(*pair)) for one, pair in zip(agrees, pairs, strict=True)),
-            condition=say(
-                "{condition} for {m} samples",
-                condition=math(
-                    r"\operatorname{tr}\operatorname{Var}(g) "
-                    + ("<" if size.meaning == "small" else r"\ge")
-                    + r" (m^2 - 1)\,\|\nabla J\|^2"
-                ),
-                m=math("m"),
-            ),
+            condition=_against_the_sum("<" if size == "small" else r"\ge"),
         )
     return refuted(
         "proof",
@@ -87,6 +79,15 @@ def steps_of_one_sample_are_not_small(
                 b=batch,
             )
         ),
+    )
+
+
+def _against_the_sum(relation: str) -> Text:
+    """How the variance has to compare for a drawn step to be shorter, or not, than the sum of all m."""
+    return say(
+        "{condition} for {m} samples",
+        condition=math(rf"\operatorname{{tr}}\operatorname{{Var}}(g) {relation} (m^2 - 1)\,\|\nabla J\|^2"),
+        m=math("m"),
     )
 
 
