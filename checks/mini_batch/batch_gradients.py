@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import combinations
 from math import comb
+from typing import TYPE_CHECKING
 
 from notecheck import (
     Reading,
@@ -57,6 +58,9 @@ from ..shared.regression import (
 from ..shared.sample_programs import METHOD, describe_counts, observe, stated_count
 from .counts import WAYS, unlike_combination
 from .epochs import population_and_batch
+
+if TYPE_CHECKING:
+    from notecheck.prose.quantities import Number
 
 
 @check("batch-direction-is-mean", uses=["bgd-program", "sgd-program"])
@@ -158,10 +162,8 @@ def mean_of_a_random_batch_is_unbiased(claim: Reading, example: Reading, squads:
     refuse_estimates(claim)
     refuse_weights(claim)
     drawing, combined = claim.word(CHANCE), claim.choose(AVERAGE)
-    size = claim.number()
     population, batch = map(int, population_and_batch(example))
-    if not (size.counts(*SAMPLES) and 1 <= int(size) <= population):
-        raise claim.reject(size, f"{size.words} is no number of samples", "Say how many samples are drawn.")
+    size = _size_of_the_draw(claim, population)
     seen = observe(squads)
     evidence = (
         _every_sample_as_often(population, batch),
@@ -206,6 +208,14 @@ def mean_of_a_random_batch_is_unbiased(claim: Reading, example: Reading, squads:
         *evidence,
         _only_the_first_of_a_pass(),
     )
+
+
+def _size_of_the_draw(claim: Reading, population: int) -> Number:
+    """How many samples are drawn: one at least, and no more than there are."""
+    size = claim.number()
+    if not (size.counts(*SAMPLES) and 1 <= int(size) <= population):
+        raise claim.reject(size, f"{size.words} is no number of samples", "Say how many samples are drawn.")
+    return size
 
 
 def _only_the_first_of_a_pass() -> Remark:

@@ -111,31 +111,10 @@ def every_size_belongs_to_one_class(
     division = Division(ranges, claim.intervals)
     counted = int(claim.number(CLASSES))
     evidence = (_table_of_classes(ranges), figure_of_classes(ranges))
-    if {counted, len(named), len(set(named))} != {len(ranges)}:
-        return refuted(
-            "enumeration",
-            say("The note describes {n} classes.", n=len(ranges)),
-            *evidence,
-            _other_classes(division, counted, named),
-        )
-    if division.misplaced:
-        return refuted(
-            "enumeration",
-            say("Of the sizes that are excepted, {n} belong to a class.", n=len(division.misplaced)),
-            *evidence,
-            _wrongly_excepted(division),
-        )
-    if division.twice:
-        return refuted(
-            "enumeration",
-            say(
-                "{n} batch sizes belong to no class, {m} to several.",
-                n=len(division.outside),
-                m=len(division.twice),
-            ),
-            *evidence,
-            _stray_sizes(division),
-        )
+    fault = _miscounted(division, counted, named) or _wrongly_excepted(division) or _in_several(division)
+    if fault:
+        summary, case = fault
+        return refuted("enumeration", summary, *evidence, case)
     if not division.outside:
         return confirmed(
             "enumeration", say("Every size that is not excepted belongs to exactly one class."), *evidence
@@ -222,11 +201,20 @@ def _sizes_in_gaps(division: Division) -> Case:
     )
 
 
-def _stray_sizes(division: Division) -> Counterexample:
+Fault = tuple[Text, Counterexample]
+"""Why a sentence about classes is false, and a size or class that shows it."""
+
+
+def _in_several(division: Division) -> Fault | None:
     """Sizes with two classes; confirmed with sets instead of looking up size by size."""
+    if not division.twice:
+        return None
     members = division.members
     shared = {size for one, other in itertools.combinations(members, 2) for size in one & other}
-    return counterexample(
+    summary = say(
+        "{n} batch sizes belong to no class, {m} to several.", n=len(division.outside), m=len(division.twice)
+    )
+    return summary, counterexample(
         say("For example {size} belongs to two classes.", size=division.twice[0]),
         again=say(
             "counted by taking the sets of sizes away from each other instead of looking up one by one"
@@ -236,15 +224,18 @@ def _stray_sizes(division: Division) -> Counterexample:
     )
 
 
-def _other_classes(division: Division, counted: int, named: list[str]) -> Counterexample:
+def _miscounted(division: Division, counted: int, named: list[str]) -> Fault | None:
     """What the claim counts and lists, against the sizes at which a range begins."""
+    said = {counted, len(named), len(set(named))}
+    if said == {len(division.ranges)}:
+        return None
     starts = [
         size
         for size in division.homes
         for one in division.ranges
         if one.contains(size) and not one.contains(size - 1)
     ]
-    return counterexample(
+    return say("The note describes {n} classes.", n=len(division.ranges)), counterexample(
         say(
             "The sentence counts {n} classes and lists {names}; the ranges given are {listed}.",
             n=counted,
@@ -252,14 +243,17 @@ def _other_classes(division: Division, counted: int, named: list[str]) -> Counte
             listed=quote(", ".join(one.words for one in division.ranges)),
         ),
         again=say("Going through the sizes from 1 on, a range begins at {sizes}.", sizes=listed(starts)),
-        agrees=len(starts) == len(division.ranges)
-        and {counted, len(named), len(set(named))} != {len(starts)},
+        agrees=len(starts) == len(division.ranges) and said != {len(starts)},
     )
 
 
-def _wrongly_excepted(division: Division) -> Counterexample:
+def _wrongly_excepted(division: Division) -> Fault | None:
+    """Sizes that are excepted though they have a class, by looking up and as sets."""
+    if not division.misplaced:
+        return None
     size = division.misplaced[0]
-    return counterexample(
+    summary = say("Of the sizes that are excepted, {n} belong to a class.", n=len(division.misplaced))
+    return summary, counterexample(
         say("For example {size} is excepted, and belongs to a class.", size=size),
         again=say(
             "The set of the sizes of a class and that of the sizes that are excepted have it in common."
