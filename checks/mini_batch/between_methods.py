@@ -22,7 +22,7 @@ from notecheck.words import QUANTIFIER, Family
 
 from ..shared.regression import DISAGREEING, gradients, mean, shrinkage, spread
 from ..shared.sample_programs import METHOD, Observed, observe, updates_in
-from .epochs import population_and_batch
+from .epochs import mini_batch_of, population_and_batch
 
 EACH_UPDATE = ("每次更新", "每次迭代", "each update", "every update", "an update")
 ENDS = ["all together", "one by one"]
@@ -164,9 +164,9 @@ def cost_of_an_update_grows_with_the_batch(claim: Reading, example: Reading) -> 
     side_by_side = claim.states("可以并行", "能够并行", "in parallel", "side by side")
     if resource == "computation" and side_by_side is None:
         claim.require("可以并行", "in parallel")
-    population, batch = map(int, population_and_batch(example))
+    population, batch = mini_batch_of(example)
     evidence = (_cost_grows(), _table_of_costs(1, batch, population), _moderate_was_read())
-    if place.meaning == "between" and 1 < batch < population:
+    if place.meaning == "between":
         return confirmed(
             "proof",
             say(
@@ -188,7 +188,7 @@ def cost_of_an_update_grows_with_the_batch(claim: Reading, example: Reading) -> 
                 n=population,
             ),
             again=say("by the number of updates in an epoch, which share the samples between them"),
-            agrees=Fraction(population, -(-population // batch)) <= batch < population and batch > 1,
+            agrees=1 < Fraction(population, -(-population // batch)) <= batch < population,
         ),
     )
 

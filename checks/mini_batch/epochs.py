@@ -84,6 +84,16 @@ def population_and_batch(claim: Reading) -> tuple[Number, Number]:
     return population, batch
 
 
+def mini_batch_of(example: Reading) -> tuple[int, int]:
+    """The size of the data set and that of a batch. ReadingError for one sample or all of them."""
+    population, batch = map(int, population_and_batch(example))
+    if batch in (1, population):
+        raise example.reject(
+            None, f"a batch of {batch} out of {population} samples is that of another method", "Take several."
+        )
+    return population, batch
+
+
 def operands(claim: Reading) -> tuple[Fraction, ...] | None:
     """What the left side of the formula divides by what; None where it is no division of two numbers."""
     from notecheck.formula.tree import Number, Quotient

@@ -55,6 +55,8 @@ def one_sample_scatters_most(claim: Reading, definition: Reading, alone: Reading
         said = int(claim.number(SAMPLES))
         if said != defined:
             return unlike_definition(said, definition, defined, alone)
+    if defined != 1:
+        raise definition.reject(definition.number(SAMPLES), "this check is about the noise of one sample")
     samples = samples_of(alone.program)
     evidence = (
         _noise_of_a_mean(),
@@ -62,7 +64,7 @@ def one_sample_scatters_most(claim: Reading, definition: Reading, alone: Reading
         figure_of_batch_means(samples),
         _all_alike(),
     )
-    if loud and defined == 1:
+    if loud:
         return confirmed(
             "proof",
             say("No batch has a noisier direction: the variance falls with every further sample."),

@@ -26,7 +26,7 @@ from notecheck.words import SPEED, Family
 from ..shared.batch_noise import PULLING, RATE
 from ..shared.conditions import bound_on
 from ..shared.sample_programs import METHOD
-from .epochs import batches_of, population_and_batch
+from .epochs import batches_of, mini_batch_of
 
 USE = Family(
     "use of the device",
@@ -59,7 +59,7 @@ def units_are_busy_if_they_divide_the_batch(claim: Reading, example: Reading) ->
     claim.require(*PARALLEL)
     full = claim.choose(USE) == "full"
     fast = all(word.meaning == "faster" for word in claim.chosen(SPEED))
-    population, batch = map(int, population_and_batch(example))
+    population, batch = mini_batch_of(example)
     evidence = (_rounds_of_a_batch(), _table_of_rounds(population, batch), _about_rounds())
     if not (full and fast):
         return refuted(
@@ -231,11 +231,9 @@ def shorter_for_the_same_epochs_and_several_units(claim: Reading, example: Readi
     """
     claim.require("总的训练时间", "训练总时间", "total training time", "training time in all")
     claim.require("比", "than")
-    population, batch = map(int, population_and_batch(example))
+    population, batch = mini_batch_of(example)
     if claim.choose(METHOD) != "one by one":
         raise claim.reject(claim.word(METHOD), "this check compares with SGD", "Say SGD.")
-    if batch == 1:
-        raise example.reject(None, "a mini-batch of one sample is that of SGD", "Give it several samples.")
     evidence = (
         _table_of_rounds(population, batch),
         _updates_for_the_same_way(batch),
