@@ -43,7 +43,7 @@ def direction_is_the_mean_of_the_gradients(claim: Reading, together: Reading, al
     return inconsistent(
         "execution",
         say(
-            "The program's steps are along the {way} of the gradients of {count}.",
+            "The program steps by the {way} of the gradients of {count}.",
             way=WAYS[min(seen.ways)],
             count=describe_counts([seen]),
         ),

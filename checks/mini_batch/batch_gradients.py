@@ -99,7 +99,7 @@ def mean_of_a_random_batch_is_unbiased(claim: Reading, example: Reading, squads:
         return inconsistent(
             "execution",
             say(
-                "The course's program steps along the {way} of the gradients of a batch.",
+                "The course's program steps by the {way} of the gradients of a batch.",
                 way=WAYS[min(seen.ways)],
             ),
             unlike_combination(max(seen.counts), combined, seen),

@@ -55,7 +55,7 @@ def unlike_program(said: int, seen: Observed) -> Counterexample:
     used = len(measured) - measured.count(Fraction(0))
     return counterexample(
         say(
-            "{step} By this sentence it would be that of {said}.",
+            "{step} By this sentence an update uses {said}.",
             step=_first_step(seen),
             said=of_all(said, len(measured)),
         ),
@@ -77,7 +77,7 @@ def unlike_combination(said: int, combined: str, seen: Observed) -> Counterexamp
     as_said = [1 / Fraction(said) if combined == "mean" else Fraction(1) for _ in range(said)]
     return counterexample(
         say(
-            "{step} By this sentence it would be that of {said}, along the {way} of their gradients.",
+            "{step} By this sentence it is the {way} of the gradients of {said}.",
             step=_first_step(seen),
             said=of_all(said, len(measured)),
             way=WAYS[combined],
@@ -108,15 +108,15 @@ def _first_step(seen: Observed) -> Text:
     before, after = seen.paths[0][:2]
     used = seen.used[0]
     return say(
-        "The first update of {program} leads from {before} to {after}: the step of {count}, "
-        "{names}, along the "
-        "{way} of their gradients.",
+        "The first update of {program} leads from {before} to {after}: by the {way} of the "
+        "gradients of {names}, "
+        "{count}.",
         program=quote(seen.reading.claim.id),
         before=pair(before),
         after=pair(after),
-        count=of_all(len(used), len(seen.samples)),
-        names=names(used),
         way=WAYS[min(seen.ways)],
+        names=names(used),
+        count=of_all(len(used), len(seen.samples)),
     )
 
 
