@@ -12,8 +12,8 @@ from notecheck import Reading, Verdict, counterexample, inconsistent, quote, say
 from notecheck.model import Counterexample
 from notecheck.text import Text
 
-from ..shared.first_update import shares
-from ..shared.sample_programs import Observed
+from ..shared.first_update import count_of_used, shares
+from ..shared.sample_programs import Observed, samples_of
 from ..shared.walk import pair
 from ..shared.walk_draws import names
 
@@ -23,8 +23,7 @@ def unlike_definition(said: int, definition: Reading, defined: int, program: Rea
 
     The course's program can follow one of them at most.
     """
-    measured = shares(program)
-    counted = len(measured) - measured.count(Fraction(0))
+    counted = count_of_used(program)
     followed = {defined: say("as in the definition"), said: say("as in this sentence")}
     return inconsistent(
         "execution",
@@ -32,14 +31,14 @@ def unlike_definition(said: int, definition: Reading, defined: int, program: Rea
         counterexample(
             say(
                 "Samples in one update of SGD: {said} by this sentence, {defined} by the definition.",
-                said=_number(said),
-                defined=_number(defined),
+                said=said,
+                defined=defined,
             ),
             again=say(
                 "Each of the {m} targets in the course's SGD program was changed in turn, and "
                 "the program was "
                 "run again: its first update depends on {n} of them, {which}.",
-                m=len(measured),
+                m=len(samples_of(program.program)),
                 n=counted,
                 which=followed.get(counted, say("as in neither")),
             ),
@@ -51,19 +50,18 @@ def unlike_definition(said: int, definition: Reading, defined: int, program: Rea
 
 def unlike_program(said: int, seen: Observed) -> Counterexample:
     """A sentence gives an update another number of samples than a program's recorded steps come from."""
-    measured = shares(seen.reading)
-    used = len(measured) - measured.count(Fraction(0))
+    used, population = count_of_used(seen.reading), len(seen.samples)
     return counterexample(
         say(
             "{step} By this sentence an update uses {said}.",
             step=_first_step(seen),
-            said=of_all(said, len(measured)),
+            said=of_all(said, population),
         ),
         again=say(
             "Each of the {m} targets was changed in turn, and the program was run again with "
             "another seed: its "
             "first update depends on {n} of them.",
-            m=len(measured),
+            m=population,
             n=used,
         ),
         agrees=used in seen.counts and used != said,
@@ -74,7 +72,7 @@ def unlike_combination(said: int, combined: str, seen: Observed) -> Counterexamp
     """A sentence steps along another mean or sum of gradients than a program."""
     alone = shares(seen.reading, 1)[0]
     measured = [share / alone for share in shares(seen.reading)]
-    as_said = [1 / Fraction(said) if combined == "mean" else Fraction(1) for _ in range(said)]
+    as_said = [Fraction(1, said) if combined == "mean" else Fraction(1)] * said
     return counterexample(
         say(
             "{step} By this sentence it is the {way} of the gradients of {said}.",
@@ -93,14 +91,8 @@ def unlike_combination(said: int, combined: str, seen: Observed) -> Counterexamp
 
 
 def of_all(count: int, population: int) -> Text:
-    """So many samples of all, in words; 0 stands for a number that is not said."""
-    if not count:
-        return say("some of {all} samples", all=population)
+    """So many samples of all, in words."""
     return say("{count} of {all} samples", count=count, all=population)
-
-
-def _number(count: int) -> Text | str:
-    return str(count) if count else say("some")
 
 
 def _first_step(seen: Observed) -> Text:

@@ -21,9 +21,9 @@ from notecheck.model import Counterexample, Derivation, Evidence, Remark, Step, 
 from notecheck.words import AMOUNT, Family
 
 from ..shared.batch_words import EACH_UPDATE, SAMPLES, require_all
-from ..shared.first_update import first_place
+from ..shared.first_update import count_of_used, first_place
 from ..shared.regression import Samples, mean_gradient, shrinkage, spread
-from ..shared.sample_programs import METHOD, Observed, cut, describe_counts, observe, updates_in
+from ..shared.sample_programs import METHOD, Observed, cut, describe_counts, observe
 from ..shared.walk import pair
 from .batch_gradients import table_of_all_batches
 from .counts import unlike_definition, unlike_program
@@ -92,7 +92,7 @@ def _on_a_single_sample(seen: list[Observed], only_the_count: bool) -> Counterex
     """Where there is one sample, its number makes no difference: what is left are the other differences."""
     programs = [one.reading for one in seen]
     places = [first_place(program, cut(program.program, 1)) for program in programs]
-    updates = [updates_in(program, 1) for program in programs]
+    used = [count_of_used(program) for program in programs]
     return counterexample(
         say(
             "{sentence} One update leads from {theta} to {places}.",
@@ -103,13 +103,13 @@ def _on_a_single_sample(seen: list[Observed], only_the_count: bool) -> Counterex
             places=math(r",\quad ".join(map(_one_update, seen))),
         ),
         again=say(
-            "On a single sample their first updates lead to {places}; with all samples, a pass "
-            "takes {updates} "
-            "updates.",
+            "On a single sample their first updates lead to {places}. With all samples, where "
+            "each target was "
+            "changed in turn, they depend on {used} of them.",
             places=", ".join(map(pair, places)),
-            updates=", ".join(map(str, updates)),
+            used=", ".join(map(str, used)),
         ),
-        agrees=(len(set(places)) == 1 and len(set(updates)) == len(updates)) is only_the_count,
+        agrees=(len(set(places)) == 1 and len(set(used)) == len(used)) is only_the_count,
     )
 
 
@@ -117,8 +117,8 @@ def _one_update(one: Observed) -> str:
     """Where an update leads, in LaTeX: by the mean or sum of so many gradients."""
     rule = min(one.rules, key=lambda rule: (rule.combined, rule.factor))
     share = rf"\frac{{1}}{{{rule.count}}}" if rule.combined == "mean" and rule.count > 1 else ""
-    total = r"g_i" if rule.count == 1 else rf"(g_{{i_1}} + \dots + g_{{i_{{{rule.count}}}}})"
-    return rf"\theta - {decimal(rule.factor * one.rate)} \cdot {share} {total}"
+    total = " + ".join(f"g_{{i_{number}}}" for number in range(1, rule.count + 1))
+    return rf"\theta - {decimal(rule.factor * one.rate)} \cdot {share} ({total})"
 
 
 def _rules(seen: list[Observed]) -> Table:

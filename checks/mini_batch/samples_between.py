@@ -8,7 +8,8 @@ from notecheck import Reading, Verdict, check, confirmed, counterexample, incons
 from notecheck.model import Counterexample, Remark, Table
 from notecheck.words import Family
 
-from ..shared.sample_programs import METHOD, Observed, observe, updates_in
+from ..shared.first_update import count_of_used
+from ..shared.sample_programs import METHOD, Observed, observe
 from .between_methods import EACH_UPDATE
 
 ENDS = ["all together", "one by one"]
@@ -49,30 +50,22 @@ def a_batch_is_more_than_one_and_less_than_all(
     few, size, all_of_them = (max(one.counts) for one in seen)
     between = few < size < all_of_them
     evidence = (_samples_of_programs(seen), _about_the_ends())
-    if between and (not_all.meaning, not_one.meaning) == ("fewer than all", "more than one"):
-        return confirmed(
-            "execution",
-            say(
-                "The course's own programs use {few}, {size} and {all} samples in every update.",
-                few=few,
-                size=size,
-                all=all_of_them,
-            ),
-            *evidence,
-        )
-    return inconsistent(
-        "execution",
-        say("The course's mini-batch program uses {size} of {all} samples.", size=size, all=all_of_them),
-        _updates_of_a_pass(seen, between, f"{not_all.words}, {not_one.words}"),
-        *evidence,
-        against=programs,
+    summary = say(
+        "The course's own programs use {few}, {size} and {all} samples in every update.",
+        few=few,
+        size=size,
+        all=all_of_them,
     )
+    if between and (not_all.meaning, not_one.meaning) == ("fewer than all", "more than one"):
+        return confirmed("execution", summary, *evidence)
+    case = _three_counts(seen, between, f"{not_all.words}, {not_one.words}")
+    return inconsistent("execution", summary, case, *evidence, against=programs)
 
 
-def _updates_of_a_pass(seen: Sequence[Observed], between: bool, said: str) -> Counterexample:
-    """The samples of an update from its recorded steps, and the updates of a pass: the fewer, the more."""
+def _three_counts(seen: Sequence[Observed], between: bool, said: str) -> Counterexample:
+    """The samples of an update, from its recorded steps, and by what it depends on."""
     few, size, all_of_them = (max(one.counts) for one in seen)
-    updates = [updates_in(one.reading, 1) for one in seen]
+    used = [count_of_used(one.reading) for one in seen]
     return counterexample(
         say(
             "Samples in one update of the course's programs: {few} with SGD, {size} with mini-batches, {all} "
@@ -83,11 +76,12 @@ def _updates_of_a_pass(seen: Sequence[Observed], between: bool, said: str) -> Co
             said=quote(said),
         ),
         again=say(
-            "Run for one pass through {m} samples, the programs make {updates} updates.",
+            "Each of the {m} targets was changed in turn, and the programs were run again with another seed: "
+            "their first updates depend on {used} of them.",
             m=len(seen[0].samples),
-            updates=", ".join(map(str, updates)),
+            used=", ".join(map(str, used)),
         ),
-        agrees=(updates[0] > updates[1] > updates[2]) is between,
+        agrees=(used[0] < used[1] < used[2]) is between,
     )
 
 

@@ -157,7 +157,7 @@ def _medium_powers_of_two(
 
 def _scatter(size: int) -> str:
     """The standard deviation of the mean of so many independent draws, against that of one."""
-    return percent(float(shrinkage(size)) ** 0.5, 3)
+    return percent(float(shrinkage(size)) ** 0.5, 2)
 
 
 def _table_of_named(homes: dict[int, list[str]]) -> Table:

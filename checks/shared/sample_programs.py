@@ -162,12 +162,17 @@ def vector(value: Recorded) -> Vector:
 def stated_count(claim: Reading, population: int) -> int:
     """How many samples each update uses, by the claim: a number of them, or all.
 
-    "Some" is read as fewer than all, which no single number answers: 0 stands for it.
+    Raises ReadingError where it says "some", which leaves the number open.
     """
     require_all(claim, EACH_UPDATE, SAMPLES)
     refuse_estimates(claim)
     if any(word.meaning != "one" for word in claim.chosen(QUANTIFIER)):
-        return population if claim.choose(QUANTIFIER) == "all" else 0
+        if claim.choose(QUANTIFIER) == "all":
+            return population
+        word = claim.word(QUANTIFIER)
+        raise claim.reject(
+            word, f"{word.words} leaves open how many", "Say how many samples, or all of them."
+        )
     claim.states("只", "仅", "only", "exactly")  # "not only one sample" is refused here
     return int(claim.number(SAMPLES))
 
