@@ -151,9 +151,8 @@ def _chances(population: int, said: int, batch: int) -> Counterexample:
     }
     return counterexample(
         say(
-            "Of {m} samples each one is drawn with the chance {one} by this sentence, with the "
-            "chance {other} by "
-            "the example.",
+            "Of {m} samples each one is drawn with the chance {one} by this sentence, with the chance "
+            "{other} by the example.",
             m=population,
             one=str(Fraction(said, population)),
             other=str(Fraction(batch, population)),

@@ -137,9 +137,8 @@ def every_size_belongs_to_one_class(
 def _read_as_a_division() -> Remark:
     return Remark(
         say(
-            "Read as a division into classes, which has a place for every size. As mere examples of "
-            "small, medium and large the ranges contradict nothing, but then most sizes go without "
-            "advice."
+            "Read as a division into classes, which has a place for every size. As mere examples of small, "
+            "medium and large the ranges contradict nothing, but then most sizes go without advice."
         )
     )
 

@@ -104,9 +104,8 @@ def _set_by_whoever_trains(seen: Observed, name: str) -> Counterexample:
             name=name,
         ),
         again=say(
-            "Set to {other}, it is {end} after a pass too, which then has as many updates as "
-            "{m} samples make: "
-            "{made}.",
+            "Set to {other}, it is {end} after a pass too, which then has as many updates as {m} samples "
+            "make: {made}.",
             other=other,
             end=str(run.names[name]),
             m=m,

@@ -35,9 +35,8 @@ def unlike_definition(said: int, definition: Reading, defined: int, program: Rea
                 defined=defined,
             ),
             again=say(
-                "Each of the {m} targets in the course's SGD program was changed in turn, and "
-                "the program was "
-                "run again: its first update depends on {n} of them, {which}.",
+                "Each of the {m} targets in the course's SGD program was changed in turn, and the program "
+                "was run again: its first update depends on {n} of them, {which}.",
                 m=len(samples_of(program.program)),
                 n=counted,
                 which=followed.get(counted, say("as in neither")),
@@ -58,9 +57,8 @@ def unlike_program(said: int, seen: Observed) -> Counterexample:
             said=of_all(said, population),
         ),
         again=say(
-            "Each of the {m} targets was changed in turn, and the program was run again with "
-            "another seed: its "
-            "first update depends on {n} of them.",
+            "Each of the {m} targets was changed in turn, and the program was run again with another seed: "
+            "its first update depends on {n} of them.",
             m=population,
             n=used,
         ),
@@ -100,9 +98,8 @@ def _first_step(seen: Observed) -> Text:
     before, after = seen.paths[0][:2]
     used = seen.used[0]
     return say(
-        "The first update of {program} leads from {before} to {after}: by the {way} of the "
-        "gradients of {names}, "
-        "{count}.",
+        "The first update of {program} leads from {before} to {after}: by the {way} of the gradients of "
+        "{names}, {count}.",
         program=quote(seen.reading.claim.id),
         before=pair(before),
         after=pair(after),

@@ -114,9 +114,8 @@ _ENOUGH_AND_SAFE = say(
     L=math("L"),
 )
 _IF_ENOUGH_AND_SAFE = say(
-    " (provided that the batch size satisfies ${enough}$, where ${sigma}$ is the variance of the "
-    "samples' gradients, and the learning rate ${range}$, where $L$ is the largest curvature of "
-    "one sample's loss)",
+    " (provided that the batch size satisfies ${enough}$, where ${sigma}$ is the variance of the samples' "
+    "gradients, and the learning rate ${range}$, where $L$ is the largest curvature of one sample's loss)",
     enough=_ENOUGH.latex,
     sigma=r"\sigma^2",
     range=SAFE.latex,
@@ -129,9 +128,8 @@ def _in_both(sizes: NumberInterval, other: Reading, smaller: NumberInterval) -> 
     in_both = (one for one in range(1, size + 1) if sizes.contains(one) and smaller.contains(one))
     return counterexample(
         say(
-            "A batch of {size} samples is a large one by this sentence ({here}), and one of "
-            "{there} by another, "
-            "which says of the convergence: {said}.",
+            "A batch of {size} samples is a large one by this sentence ({here}), and one of {there} by "
+            "another, which says of the convergence: {said}.",
             size=size,
             here=quote(sizes.words),
             there=quote(smaller.words),

@@ -103,9 +103,8 @@ def _on_a_single_sample(seen: list[Observed], only_the_count: bool) -> Counterex
             places=math(r",\quad ".join(map(_one_update, seen))),
         ),
         again=say(
-            "On a single sample their first updates lead to {places}. With all samples, where "
-            "each target was "
-            "changed in turn, they depend on {used} of them.",
+            "On a single sample their first updates lead to {places}. With all samples, where each target "
+            "was changed in turn, they depend on {used} of them.",
             places=", ".join(map(pair, places)),
             used=", ".join(map(str, used)),
         ),

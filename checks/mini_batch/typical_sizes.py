@@ -91,10 +91,9 @@ def _not_a_medium_one(
     variance = {one: binomial_variance(one) for one in (*strangers, fewest, most)}
     return counterexample(
         say(
-            "Take a batch of {size} samples, which this note names as an example. In the other note that "
-            "is {there}; the "
-            "medium ones are those of {range}, whose convergence it calls “{said}”. The mean of {size} draws "
-            "keeps {share} of the scatter of single samples, that of a medium batch between "
+            "Take a batch of {size} samples, which this note names as an example. In the other note that is "
+            "{there}; the medium ones are those of {range}, whose convergence it calls “{said}”. The mean "
+            "of {size} draws keeps {share} of the scatter of single samples, that of a medium batch between "
             "{least} and {much}.",
             size=size,
             there=_said_of(homes[size], readings),
@@ -105,9 +104,8 @@ def _not_a_medium_one(
             much=_scatter(fewest),
         ),
         again=say(
-            "Added up over the binomial distribution, the mean of {size} draws of 1 or −1 has "
-            "the variance {one}; "
-            "the means of medium batches have variances from {least} to {much}.",
+            "Added up over the binomial distribution, the mean of {size} draws of 1 or −1 has the variance "
+            "{one}; the means of medium batches have variances from {least} to {much}.",
             size=size,
             one=str(variance[size]),
             least=str(variance[most]),
