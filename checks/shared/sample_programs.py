@@ -58,7 +58,18 @@ class Observed:
                 "the updates of this program are no means or sums of the gradients of equally many samples",
                 "Let every update use the same number of samples.",
             )
+        if min(rule.count for rule in found) > 1 < len({rule.combined for rule in found}):
+            found = {rule for rule in found if rule.factor in self._factors}
         return found
+
+    @property
+    def _factors(self) -> set[Fraction]:
+        """The multiple of ½(…)² whose gradient it takes, from a run on one sample: its own mean and sum."""
+        program = self.reading.program
+        watch = program.update.watch
+        run = program.run(SEEDS[:1], (watch,), cut(program, 1) | shortened(program, 1))[0]
+        ends = (self.paths[0][0], vector(run.values(watch)[0]))
+        return {rule.factor for rule in explanations(self.samples[:1], *ends, self.rate)}
 
     @property
     def counts(self) -> set[int]:
@@ -133,7 +144,7 @@ def shortened(program: Program, passes: int) -> dict[str, str]:
 
 def samples_of(program: Program) -> tuple[Sample, ...]:
     """The data of a program: its features X and its targets y (or Y)."""
-    labels = program.constants["y" if "y" in program.constants else "Y"]
+    labels = program.constants[targets_of(program)]
     features, targets = _entries(program.constants["X"].value), _entries(labels.value)
     if len(features) != len(targets):
         what = f"there are {len(targets)} targets for {len(features)} samples"
@@ -141,6 +152,17 @@ def samples_of(program: Program) -> tuple[Sample, ...]:
     return tuple(
         sample(_numbers(row), _numbers(target)[0]) for row, target in zip(features, targets, strict=True)
     )
+
+
+def targets_of(program: Program) -> str:
+    """The name of a program's targets."""
+    return "y" if "y" in program.constants else "Y"
+
+
+def cut(program: Program, first: int) -> dict[str, str]:
+    """What to replace in a program to leave it so many samples only."""
+    names = ("X", targets_of(program))
+    return {name: f"({program.assignments[name].words})[:{first}]" for name in names}
 
 
 def _entries(value: Exact) -> tuple[Exact, ...]:
@@ -160,12 +182,17 @@ def vector(value: Recorded) -> Vector:
 def stated_count(claim: Reading, population: int) -> int:
     """How many samples each update uses, by the claim: a number of them, or all.
 
-    "Some" is read as fewer than all, which no single number answers: 0 stands for it.
+    Raises ReadingError where it says "some", which leaves the number open.
     """
     require_all(claim, EACH_UPDATE, SAMPLES)
     refuse_estimates(claim)
     if any(word.meaning != "one" for word in claim.chosen(QUANTIFIER)):
-        return population if claim.choose(QUANTIFIER) == "all" else 0
+        if claim.choose(QUANTIFIER) == "all":
+            return population
+        word = claim.word(QUANTIFIER)
+        raise claim.reject(
+            word, f"{word.words} leaves open how many", "Say how many samples, or all of them."
+        )
     claim.states("只", "仅", "only", "exactly")  # "not only one sample" is refused here
     return int(claim.number(SAMPLES))
 
