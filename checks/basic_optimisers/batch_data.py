@@ -13,7 +13,7 @@ from notecheck.words import Family
 
 from ..shared.one_weight import Line, best_weight, read_line
 from ..shared.program_runs import Trace, same, traces
-from .batch_gradient import RUNS
+from .batch_runs import RUNS
 
 if TYPE_CHECKING:
     from notecheck.program import Program

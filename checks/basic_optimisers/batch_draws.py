@@ -24,7 +24,7 @@ from notecheck.words import CHANCE, Family
 from ..shared.descent_rule import EVERY, number_after
 from ..shared.one_weight import mean_square, require_weight
 from ..shared.program_runs import Trace, says, traces
-from .batch_gradient import RUNS
+from .batch_runs import RUNS
 from .sgd_samples import never_drawn
 from .topics import BATCH, MEAN_SQUARED_ERROR, PRINTED, SAME_BATCH, SAMPLES, require
 

@@ -21,7 +21,7 @@ from ..shared.one_weight import Line, derivative, read_line, require_weight
 from ..shared.program_runs import Trace, names_what_it_prints, rate_of, steps_agree, traces
 from .batch_data import data_contradiction, require_standard_noise
 from .batch_draws import REPETITION, prints_as_stated
-from .batch_gradient import RUNS, follows, traces_of_sizes
+from .batch_runs import RUNS, strays
 from .batch_solution import arrives, does_not_arrive, in_formulas, moments, not_the_gradient, solution
 from .sgd_samples import never_drawn
 from .topics import REGRESSION, SAMPLES, require
@@ -51,9 +51,7 @@ def the_program_solves_the_regression(
     """Steps along the batch's derivative, drawn as stated, until the weight rounds to the slope."""
     program, line = code.program, read_line(data)
     runs = traces(program, RUNS)
-    if program.update.sign != "-" or not all(
-        follows(trace, derivative) for s in traces_of_sizes(program).values() for trace in s
-    ):
+    if program.update.sign != "-" or strays(program, derivative):
         return not_the_gradient(runs, program)
     if not all(steps_agree(trace, rate_of(program), trace.slopes) for trace in runs):
         return not_the_gradient(runs, program)

@@ -12,7 +12,7 @@ from notecheck.words import Family
 
 from ..shared.program_runs import traces
 from ..shared.regression import shrinkage
-from .batch_gradient import RUNS
+from .batch_runs import RUNS
 
 OPTIMISER = Family(
     "method",

@@ -23,7 +23,7 @@ from notecheck import (
 from notecheck.model import Case, Derivation, Evidence, Remark, Step, Table
 from notecheck.words import CHANCE, ORDER, SIZE, SPEED, Family
 
-from ..basic_optimisers.batch_gradient import RUNS
+from ..basic_optimisers.batch_runs import RUNS
 from ..downhill_walk.speeds import _race, _shown
 from ..downhill_walk.step_distance import LEARNING_RATE
 from ..mini_batch.epochs import _figure_of_share_seen, population_and_batch, share_seen

@@ -1,0 +1,88 @@
+"""Runs of the mini-batch program, with its own batch size and with others: which gradient do they follow?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from notecheck import counterexample, decimal, say
+from notecheck.errors import ReadingError
+from notecheck.model import Counterexample
+from notecheck.text import Text
+
+from ..shared.one_weight import Gradient, sizes
+from ..shared.program_runs import Trace, drawing, rate_of, same, traces
+
+if TYPE_CHECKING:
+    from notecheck.program import Program
+
+RUNS = tuple(range(3))
+OTHER_SIZES = (1, 7)  # one sample, and a size that does not divide the number of samples
+
+
+def size_name(program: Program) -> str:
+    """The name of the batch size: what the draw is told to draw. Raises ReadingError where it has none."""
+    draw = drawing(program)
+    size = draw.argument(1, "size")
+    if size is None or not size.isidentifier():
+        raise ReadingError("the draw does not name the batch size", draw.place, "Give the batch size a name.")
+    return size
+
+
+def with_batches_of(program: Program, size: int, runs: Sequence[int] = RUNS[:1]) -> tuple[Trace, ...]:
+    """Runs of the program with another batch size."""
+    return traces(program, runs, ((size_name(program), str(size)),))
+
+
+def traces_of_sizes(program: Program) -> dict[int, tuple[Trace, ...]]:
+    """Runs of the program as it stands, and with other batch sizes."""
+    own = int(program.constants[size_name(program)])
+    return {own: traces(program, RUNS), **{size: with_batches_of(program, size) for size in OTHER_SIZES}}
+
+
+@dataclass(frozen=True)
+class Stray:
+    """An update of a run whose slope is not the gradient that it should be, `exact`."""
+
+    program: Program
+    trace: Trace
+    number: int
+    exact: Fraction
+
+    def shown(self, again: Gradient, way: Text) -> Counterexample:
+        """The update, and its step against the step along the gradient as computed in another `way`."""
+        old, new, *_ = self.trace.places[self.number :]
+        batch, rate = self.trace.batch(self.number), rate_of(self.program)
+        step = rate * again(old, batch) * (-1 if self.program.update.sign == "-" else 1)
+        terms = (old, *(rate * one for one in sizes(old, batch)))
+        return counterexample(
+            say(
+                "In a run with batches of {size} update {number} starts at {w}: the gradient of its batch is "
+                "{exact}, and the program has {slope}.",
+                size=len(batch),
+                number=self.number + 1,
+                w=decimal(old),
+                exact=decimal(self.exact),
+                slope=decimal(self.trace.slopes[self.number]),
+            ),
+            again=say(
+                "Computed from {way} the step is {step}; the program moves by {move}.",
+                way=way,
+                step=decimal(step),
+                move=decimal(new - old),
+            ),
+            agrees=not same(new, old + step, terms, operations=len(batch) + 12),
+        )
+
+
+def strays(program: Program, gradient: Gradient, updates: int = 40) -> Stray | None:
+    """The first update, of runs with several batch sizes, whose slope is not this gradient on its batch."""
+    for trace in (trace for several in traces_of_sizes(program).values() for trace in several):
+        for number, w in enumerate(trace.places[: min(updates, trace.updates)]):
+            batch = trace.batch(number)
+            exact = gradient(w, batch)
+            if not same(trace.slopes[number], exact, sizes(w, batch), operations=len(batch) + 8):
+                return Stray(program, trace, number, exact)
+    return None
