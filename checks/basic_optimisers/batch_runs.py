@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from notecheck import counterexample, decimal, say
+from notecheck import counterexample, decimal, quote, say
 from notecheck.errors import ReadingError
 from notecheck.model import Counterexample
 from notecheck.text import Text
 
 from ..shared.one_weight import Gradient, sizes
-from ..shared.program_runs import Trace, drawing, rate_of, same, traces
+from ..shared.program_runs import Trace, drawing, drawn_at_once, rate_of, same, traces
 
 if TYPE_CHECKING:
     from notecheck.program import Program
@@ -40,6 +40,33 @@ def traces_of_sizes(program: Program) -> dict[int, tuple[Trace, ...]]:
     """Runs of the program as it stands, and with other batch sizes."""
     own = int(program.constants[size_name(program)])
     return {own: traces(program, RUNS), **{size: with_batches_of(program, size) for size in OTHER_SIZES}}
+
+
+def listed(positions: Sequence[int]) -> str:
+    """The positions of a batch, in order."""
+    return ", ".join(map(str, sorted(positions)))
+
+
+def other_size(program: Program, said: str, holds: Callable[[int], bool]) -> Counterexample:
+    """What an update draws: as recorded, and as the code asks for it.
+
+    `said` is what a sentence says instead, `holds` whether that is right of so many samples.
+    """
+    (trace, *_), asked = traces(program, RUNS), drawn_at_once(program)
+    return counterexample(
+        say(
+            "The first update of the program draws {drawn} of {all} samples: {batch}. The sentence says "
+            "“{said}”.",
+            drawn=len(trace.draws[0]),
+            all=len(trace.data),
+            batch=listed(trace.draws[0]),
+            said=quote(said),
+        ),
+        again=say(
+            "Read in the code, {call} asks for {asked}.", call=quote(drawing(program).words), asked=asked
+        ),
+        agrees=not holds(asked),
+    )
 
 
 @dataclass(frozen=True)
