@@ -115,14 +115,18 @@ class _BatchFormula:
         (_, low, high), *_ = self.sum.limits
         return high - low + 1
 
+    @property
+    def runs_over_index(self) -> bool:
+        """Whether the sum runs over the index of its samples, and over nothing else."""
+        return len(self.sum.limits) == 1 and self.sum.limits[0][0] == self.index
+
     def is_derivative(self) -> bool:
         """Whether it is the derivative of the mean over as many samples, for every number of them."""
         from sympy import Symbol, diff
 
         w = Symbol("w")
         one = diff(squared_error(w, self.x, self.y), w) / self.count
-        runs_over_index = len(self.sum.limits) == 1 and self.sum.limits[0][0] == self.index
-        return runs_over_index and (self.factor * self.sum.function - one).expand().cancel() == 0
+        return self.runs_over_index and (self.factor * self.sum.function - one).expand().cancel() == 0
 
     def at(self, w: int, samples: Sequence[tuple[int, int]]) -> Any:
         """Its value for some samples, with the batch size put in; what it does not know stays a symbol."""
@@ -131,7 +135,9 @@ class _BatchFormula:
         low = self.sum.limits[0][1]
         last = self.count + low - 1
         put = {last: low + len(samples) - 1} if last.is_Symbol else {}
-        terms = [self.sum.function.subs({self.x: x, self.y: y}).subs(Symbol("w"), w) for x, y in samples]
+        term = self.sum.function
+        known = [{self.x: x, self.y: y} if self.runs_over_index else {} for x, y in samples]
+        terms = [term.subs(pair).subs(Symbol("w"), w) for pair in known]
         return (self.factor.subs(put) * sum(terms)).subs(Symbol("w"), w)
 
     def refuted(self) -> Verdict:

@@ -42,9 +42,9 @@ def traces_of_sizes(program: Program) -> dict[int, tuple[Trace, ...]]:
     return {own: traces(program, RUNS), **{size: with_batches_of(program, size) for size in OTHER_SIZES}}
 
 
-def listed(positions: Sequence[int]) -> str:
-    """The positions of a batch, in order."""
-    return ", ".join(map(str, sorted(positions)))
+def listed(positions: Sequence[int], most: int = 12) -> str:
+    """The positions of a batch in order, of a large one the first."""
+    return ", ".join(map(str, sorted(positions)[:most])) + (", …" if len(positions) > most else "")
 
 
 def other_size(program: Program, said: str, holds: Callable[[int], bool]) -> Counterexample:

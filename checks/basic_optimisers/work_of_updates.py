@@ -79,7 +79,7 @@ def _by_either_number(code: Reading, sizes: Sizes, method: str, other: Word) -> 
     one, two = (with_batches_of(code.program, size)[0] for size in (own, said))
     return counterexample(
         say(
-            "On {m} points “{words}” is {said} for an update; {method} uses {own}.",
+            "On {m} points “{words}” is {said} for an update; with {method} it is {own}.",
             m=sizes.population,
             words=quote(other.words),
             said=said,
