@@ -151,7 +151,7 @@ def _not_of_the_square(stated: Any) -> Verdict:
 
 
 def other_slope(program: Program) -> Counterexample | None:
-    """An update whose recorded slope is not the derivative on the sample it drew: as recorded, and as moved."""
+    """An update whose slope is not the derivative on the sample it drew: as recorded, and as it moves w."""
     for trace in traces(program):
         for number, (place, slope) in enumerate(zip(trace.places, trace.slopes, strict=False)):
             drawn = trace.batch(number)
@@ -168,9 +168,8 @@ def off_the_derivative(program: Program, trace: Trace, number: int) -> Counterex
     chord = (mean_square(old + 1, drawn) - mean_square(old - 1, drawn)) / 2  # exact: the loss is a parabola
     return counterexample(
         say(
-            "Update {number} draws {sample} at {weight}, where the derivative is {exact}; the "
-            "program's slope "
-            "is {slope}, and with the learning rate {rate} it moves by {move}.",
+            "Update {number} draws {sample} at {weight}, where the derivative is {exact}; the slope of the "
+            "program is {slope}, and with the learning rate {rate} it moves by {move}.",
             number=number + 1,
             sample=" ".join(f"({decimal(x)}, {decimal(y)})" for x, y in drawn),
             weight=math(f"w = {decimal(old)}"),

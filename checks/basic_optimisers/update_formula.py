@@ -94,6 +94,32 @@ def _takes_the_place(
     rule, known = read_update(update), read_update(full)
     if wrong := _no_descent(rule):
         return wrong
+    if contradiction := _other_update(rule, known, explained, against=(full, sentence)):
+        return contradiction
+    return confirmed(
+        "proof",
+        say(
+            "It is the update of gradient descent, with {slope} in place of {full}.",
+            slope=math(rule.slope_latex),
+            full=math(known.slope_latex),
+        ),
+        Table(
+            (say("role"), say("gradient descent"), name),
+            tuple(
+                (ROLE_TEXTS[role], math(old), math(new))
+                for role, (_, old), (_, new) in zip(
+                    ROLE_TEXTS, uses_of(known).values(), uses_of(rule).values(), strict=True
+                )
+            ),
+        ),
+    )
+
+
+def _other_update(
+    rule: UpdateRule, known: UpdateRule, explained: Formula, against: tuple[Reading, Reading]
+) -> Verdict | None:
+    """Letters that are not those of gradient descent or of the sentence, or no gradient of its own."""
+    full, sentence = against
     if (rule.parameter, rule.rate) != (known.parameter, known.rate):
         return inconsistent(
             "proof",
@@ -129,23 +155,7 @@ def _takes_the_place(
             _one_name_for_two(rule, known),
             against=[full],
         )
-    return confirmed(
-        "proof",
-        say(
-            "It is the update of gradient descent, with {slope} in place of {full}.",
-            slope=math(rule.slope_latex),
-            full=math(known.slope_latex),
-        ),
-        Table(
-            (say("role"), say("gradient descent"), name),
-            tuple(
-                (ROLE_TEXTS[role], math(old), math(new))
-                for role, (_, old), (_, new) in zip(
-                    ROLE_TEXTS, uses_of(known).values(), uses_of(rule).values(), strict=True
-                )
-            ),
-        ),
-    )
+    return None
 
 
 def _one_name_for_two(rule: UpdateRule, known: UpdateRule) -> Counterexample:

@@ -64,7 +64,7 @@ def update_is_an_average(update: Reading, allowed: Reading) -> Verdict:
         "proof",
         say("For {beta} = {value}, which the note allows, this is no average.", beta=beta, value=str(value)),
         recursion.unrolled(),
-        _no_average(recursion, value),
+        no_average(recursion, value),
         correction=_mended(update, recursion),
     )
 
@@ -94,7 +94,7 @@ def range_is_where_it_averages(allowed: Reading, update: Reading) -> Verdict:
         summary = say(
             "{value} is in the stated range, and there the weights are those of no average.", value=str(value)
         )
-        return refuted("proof", summary, _no_average(recursion, value), *evidence, correction=correction)
+        return refuted("proof", summary, no_average(recursion, value), *evidence, correction=correction)
     value = a_member(sp.Complement(right, claimed), Fraction(0), TYPICAL, Fraction(1, 2))
     summary = say(
         "The range leaves out {value}, for which the weights are those of an average.", value=str(value)
@@ -141,7 +141,7 @@ def _mended(update: Reading, recursion: Recursion) -> Correction:
     return with_formula(update, recursion.formula, rf"{v}_t = {beta} {v}_{{t-1}} + (1 - {beta}) {g}_t")
 
 
-def _no_average(recursion: Recursion, memory: Fraction) -> Counterexample:
+def no_average(recursion: Recursion, memory: Fraction) -> Counterexample:
     """At this β a constant gradient 1 is left, overshot, or never reached."""
     steps = 5
     path = recursion.run([1] * steps, memory)

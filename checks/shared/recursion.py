@@ -96,6 +96,11 @@ class Recursion:
         conditions = (self.keep >= 0, self.take > 0, self.keep < 1, sp.Eq(self.keep + self.take, 1))
         return sp.Intersection(*(where(condition, self.memory) for condition in conditions))
 
+    def fading(self) -> Any:
+        """The set of β for which every earlier gradient keeps a positive weight, the less the older."""
+        conditions = (self.keep > 0, self.take > 0, self.keep < 1)
+        return sp.Intersection(*(where(condition, self.memory) for condition in conditions))
+
     def unrolled(self) -> Derivation:
         """From the recursion to the weight of every gradient, line by line."""
         v, g = self.average, self.item

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from notecheck import Reading, Verdict, counterexample, decimal, inconsistent, math, say
 from notecheck.model import Counterexample
+from notecheck.text import Text
 
 from .program_runs import Trace, exact_values, rate_of, same, start_of
 
@@ -27,16 +28,14 @@ class Settings:
 
 @dataclass(frozen=True)
 class Difference:
-    """What a sentence says of a run and what the program has instead, with a case that shows it."""
+    """Where a sentence and a program's run differ, with a case that shows it."""
 
-    said: str
-    done: str
+    summary: Text
     case: Counterexample
 
     def against(self, other: Reading) -> Verdict:
         """The verdict on the one passage, the sentence or the program, that names the `other`."""
-        summary = say("The sentence says {said}, the program has {done}.", said=self.said, done=self.done)
-        return inconsistent("execution", summary, self.case, against=[other])
+        return inconsistent("execution", self.summary, self.case, against=[other])
 
 
 def other_settings(
@@ -80,5 +79,5 @@ def other_settings(
         ),
         agrees=not stated,
     )
-    told, done = different[0]
-    return Difference(decimal(told), decimal(done), case)
+    told, done = map(decimal, different[0])
+    return Difference(say("The sentence says {said}, the program has {done}.", said=told, done=done), case)

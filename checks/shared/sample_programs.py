@@ -84,6 +84,8 @@ def observe(reading: Reading) -> Observed:
     watch, replace = (program.update.parameter, *start), shortened(program, UPDATES)
     runs = program.run(seeds=SEEDS, watch=watch, replace=replace)
     paths = tuple(tuple(vector(value) for _, value in run.events[: UPDATES + 1]) for run in runs)
+    if len({len(place) for path in paths for place in path}) != 1:
+        raise reading.reject(program.update, "an update changes how many numbers the parameter has")
     rate = program.constant(program.update.rate, program.update.inside).number
     return Observed(reading, samples_of(program), rate, paths)
 
