@@ -16,6 +16,7 @@ from notecheck import (
     decimal,
     inconsistent,
     percent,
+    quote,
     refuted,
     say,
 )
@@ -102,11 +103,11 @@ def _other_number(program: Program, trace: Trace, stated: list[Number]) -> Count
     return counterexample(
         say(
             "The program draws {batches} batches for {updates} updates, for the first one the samples "
-            "{batch}; the sentence says {said}.",
+            "{batch}. The sentence says “{said}”.",
             batches=len(trace.draws),
             updates=trace.updates,
             batch=listed(trace.draws[0]),
-            said=other.words,
+            said=quote(other.words),
         ),
         again=say(
             "The mean gradient of this batch alone makes the step {step}; the program moves by {move}.",
@@ -140,7 +141,7 @@ def _otherwise_repeated(program: Program, runs: tuple[Trace, ...], said: bool) -
     different = len(set(whole.draws[0]))
     return counterexample(
         say(
-            "Of {batches} batches {twice} hold a sample twice; one of them is {batch}.",
+            "{twice} of {batches} batches hold a sample twice. A batch of the program: {batch}.",
             batches=len(batches),
             twice=len(twice),
             batch=listed((twice or batches)[0]),

@@ -20,8 +20,8 @@ from ..shared.run_settings import Difference, Settings, other_settings
 from .batch_data import data_contradiction, require_standard_noise
 from .batch_draws import draws_contradiction, enough_runs
 from .batch_lines import lines_contradiction
-from .batch_runs import RUNS, other_size, strays
-from .batch_solution import arrives, does_not_arrive, in_formulas, moments, not_the_gradient, solution
+from .batch_runs import A_CHORD, RUNS, Stray, chord, other_size, strays
+from .batch_solution import arrives, does_not_arrive, in_formulas, moments, solution
 from .sgd_samples import never_drawn
 from .topics import REGRESSION, SAMPLES, require
 
@@ -50,10 +50,12 @@ def the_program_solves_the_regression(
     """Steps along the batch's derivative, drawn as stated, until the weight rounds to the slope."""
     program, line = code.program, read_line(data)
     runs = traces(program, RUNS)
-    if program.update.sign != "-" or strays(program, derivative):
-        return not_the_gradient(runs, program)
-    if not all(steps_agree(trace, rate_of(program), trace.slopes) for trace in runs):
-        return not_the_gradient(runs, program)
+    if stray := strays(program, derivative) or _other_step(program, runs):
+        return refuted(
+            "execution",
+            say("The program's steps are not along the derivative of its batch's mean squared error."),
+            stray.shown(chord, A_CHORD),
+        )
     contradiction = (
         data_contradiction(data, program, against=data)
         or draws_contradiction(draws, program, against=draws)
@@ -67,6 +69,14 @@ def the_program_solves_the_regression(
     if problem := never_drawn(enough_runs(program)):
         return refuted("execution", say("Not every sample can be drawn."), problem)
     return confirmed("execution", arrives(program, runs, line), *solution(program, runs, line))
+
+
+def _other_step(program: Program, runs: tuple[Trace, ...]) -> Stray | None:
+    """The first update of a run in which not every step is minus the learning rate times its slope."""
+    for trace in runs:
+        if program.update.sign != "-" or not steps_agree(trace, rate_of(program), trace.slopes):
+            return Stray(program, trace, 0, derivative(trace.places[0], trace.batch(0)))
+    return None
 
 
 @check("mini-batch-program-settings", uses=["mini-batch-program", "mini-batch-data"])
@@ -95,7 +105,8 @@ def _settings_contradiction(sentence: Reading, program: Program, against: Readin
         return different.against(against)
     if size.equals(drawn := len(first.draws[0])):
         return None
-    return Difference(size.words, str(drawn), other_size(program, size.words, size.equals)).against(against)
+    summary = say("The sentence says {said}, the program has {done}.", said=size.words, done=drawn)
+    return Difference(summary, other_size(program, size.words, size.equals)).against(against)
 
 
 def _solves(program: Program, runs: tuple[Trace, ...], line: Line) -> bool:

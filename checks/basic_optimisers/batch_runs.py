@@ -12,7 +12,7 @@ from notecheck.errors import ReadingError
 from notecheck.model import Counterexample
 from notecheck.text import Text
 
-from ..shared.one_weight import Gradient, sizes
+from ..shared.one_weight import Gradient, Pair, mean_square, sizes
 from ..shared.program_runs import Trace, drawing, drawn_at_once, rate_of, same, traces
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def other_size(program: Program, said: str, holds: Callable[[int], bool]) -> Cou
 
 @dataclass(frozen=True)
 class Stray:
-    """An update of a run whose slope is not the gradient that it should be, `exact`."""
+    """An update of a run that does not go against the gradient that it should, `exact`."""
 
     program: Program
     trace: Trace
@@ -82,7 +82,7 @@ class Stray:
         """The update, and its step against the step along the gradient as computed in another `way`."""
         old, new, *_ = self.trace.places[self.number :]
         batch, rate = self.trace.batch(self.number), rate_of(self.program)
-        step = rate * again(old, batch) * (-1 if self.program.update.sign == "-" else 1)
+        step = -rate * again(old, batch)
         terms = (old, *(rate * one for one in sizes(old, batch)))
         return counterexample(
             say(
@@ -102,6 +102,14 @@ class Stray:
             ),
             agrees=not same(new, old + step, terms, operations=len(batch) + 12),
         )
+
+
+def chord(w: Fraction, samples: Sequence[Pair]) -> Fraction:
+    """The slope of the chord of the mean squared error around w: the derivative, for it is a parabola."""
+    return (mean_square(w + 1, samples) - mean_square(w - 1, samples)) / 2
+
+
+A_CHORD = say("a chord of the batch's error")
 
 
 def strays(program: Program, gradient: Gradient, updates: int = 40) -> Stray | None:

@@ -247,7 +247,7 @@ EDITS: dict[str, list[tuple[str, str]]] = {
         ("1, 5", "0, 5"),
         ("np.linspace(1, 5, 100)", "np.sqrt(np.linspace(1, 25, 100))"),
         ("np.linspace(1, 5, 100)", "np.random.uniform(1, 5, 100)"),
-        ("+ np.random.randn(100)", "+ noise"),
+        ("Y = 2 * X + np.random.randn(100)", "noise = np.random.randn(100)\nY = 2 * X + noise"),
         ("100)", "101)"),
         ("2 * X", "3 * X"),
         ("2 * X", "2 + X"),
