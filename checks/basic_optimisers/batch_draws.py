@@ -26,7 +26,7 @@ from notecheck.verdicts import WORST_ODDS
 from notecheck.words import CHANCE, Family
 
 from ..shared.one_weight import derivative, sizes
-from ..shared.program_runs import Trace, rate_of, same, traces
+from ..shared.program_runs import OTHER_SEEDS, Trace, rate_of, same, traces
 from .batch_runs import RUNS, listed, with_batches_of
 from .sgd_samples import never_drawn, odds_of_missing
 from .topics import BATCH, SAME_BATCH, SAMPLES, require
@@ -70,7 +70,7 @@ def draws_contradiction(sentence: Reading, program: Program, against: Reading) -
     batches = [number for number in sentence.numbers if number.counts(*BATCH)]
     if case := (
         _other_number(program, runs[0], batches)
-        or (_not_fixed(runs) if chance == "fixed" else None)
+        or _otherwise_by_chance(program, runs, chance == "fixed")
         or _otherwise_repeated(program, runs, repetition == "with repetition")
     ):
         return inconsistent(
@@ -118,16 +118,22 @@ def _other_number(program: Program, trace: Trace, stated: list[Number]) -> Count
     )
 
 
-def _not_fixed(runs: tuple[Trace, ...]) -> Counterexample:
-    one, other = runs[0], runs[1]
+def _otherwise_by_chance(program: Program, runs: tuple[Trace, ...], fixed: bool) -> Counterexample | None:
+    """Whether every run draws the same batches; again under further seeds."""
+    one, other = runs[0].draws[0], runs[1].draws[0]
+    if fixed == (one == other):
+        return None
+    further = [trace.draws[0] for trace in traces(program, OTHER_SEEDS)]
     return counterexample(
         say(
-            "The first batch of one run is {one}, of the next {other}.",
-            one=listed(one.draws[0]),
-            other=listed(other.draws[0]),
+            "The first batch of one run is {one}, of the next {other}.", one=listed(one), other=listed(other)
         ),
-        again=say("The first updates differ as well."),
-        agrees=one.draws[0] != other.draws[0] and one.places[1] != other.places[1],
+        again=say(
+            "{runs} further runs begin with {different} different batches.",
+            runs=len(further),
+            different=len(set(further)),
+        ),
+        agrees=fixed == (len(set(further)) > 1),
     )
 
 

@@ -95,7 +95,6 @@ class _BatchFormula:
         if len(sums) != 1:
             raise sentence.reject(formula, f"one sum over the batch expected, {len(sums)} found")
         (self.sum,) = sums
-        self.expression = formula.expr
         self.factor = (formula.expr / self.sum).cancel()
         self.index, self.x, self.y = indexed_symbols(sentence, formula)
 
