@@ -9,7 +9,7 @@ from notecheck import Reading, Verdict, check, confirmed, counterexample, incons
 from notecheck.model import Counterexample, Evidence, Remark, Table
 from notecheck.words import CHANCE, SIZE
 
-from ..basic_optimisers.batch_gradient import RUNS
+from ..basic_optimisers.batch_runs import RUNS
 from ..mini_batch.epochs import _figure_of_share_seen, population_and_batch, share_seen
 from ..shared.program_runs import traces
 from ..shared.walk import Walk, walk_of

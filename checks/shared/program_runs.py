@@ -183,9 +183,3 @@ def says(printed_number: str, value: Fraction) -> bool:
     mantissa, _, exponent = printed_number.partition("e")
     unit = Fraction(10) ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
     return abs(Fraction(printed_number) - value) <= unit / 2
-
-
-def names_what_it_prints(program: Program) -> bool:
-    """Whether every printed line writes the parameter's name before its value."""
-    parameter = program.update.parameter
-    return all(f"{parameter} = " in line.literal for line in program.prints)
