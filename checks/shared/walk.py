@@ -111,7 +111,7 @@ def start_name(program: Program) -> str:
 def walk_from(walk: Walk, place: Sequence[Fraction]) -> Walk:
     """The same program, sent off from another place, with other random numbers."""
     start = "[" + ", ".join(str(float(entry)) for entry in place) + "]"
-    return walk_of(walk.reading, {start_name(walk.program): start}, OTHER_SEEDS)
+    return walk_of(walk.reading, {start_name(walk.program): start}, OTHER_SEEDS[:1])
 
 
 # ---- which samples does a step come from? ---------------------------------------------------------
@@ -131,7 +131,7 @@ def explain(samples: Sequence[Sample], path: Any, rate: float) -> tuple[Indices,
         gaps, bounds = zip(*(_misfit(samples, path, rate, some) for some in subsets), strict=True)
         gap, bound = np.array(gaps), np.array(bounds)
         fits = np.all(gap <= bound, axis=2)
-        distance = np.where(fits, np.linalg.norm(gap, axis=2), np.inf)
+        distance = np.where(fits, gap.max(axis=2), np.inf)
         nearest = distance.argmin(axis=0)
     unclear = np.flatnonzero(fits.sum(axis=0) > 1)
     told = nearest[: unclear[0]] if len(unclear) else nearest
