@@ -24,7 +24,7 @@ from notecheck.model import Case, Derivation, Evidence, Remark, Step, Table
 from notecheck.words import CHANCE, ORDER, SIZE, SPEED, Family
 
 from ..basic_optimisers.batch_gradient import RUNS
-from ..downhill_walk.speeds import _race, _shown
+from ..downhill_walk.race import race, shown
 from ..downhill_walk.step_distance import LEARNING_RATE
 from ..mini_batch.epochs import _figure_of_share_seen, population_and_batch, share_seen
 from ..shared.program_runs import traces
@@ -88,7 +88,7 @@ def slower_in_rounds_not_in_samples(
     if claim.states(*ONE_PASS) and claim.choose(DEVICE) == "several at once":
         summary = say("A pass is then {m} rounds of SGD, fewer of larger batches.", m=m)
         return confirmed("proof", summary, *evidence)
-    sgd, batch = _race(one, one.samples)
+    sgd, batch = race(one, one.samples)
     return conditional(
         "proof",
         say(
@@ -111,8 +111,8 @@ def slower_in_rounds_not_in_samples(
                 "One sample at a time, a pass takes {one} rounds either way; and on the walk's data SGD has "
                 "looked at {few} samples when it is near the minimum, batch gradient descent at {many}.",
                 one=rounds(m, 1, 1),
-                few=_shown(sgd),
-                many=_shown(batch),
+                few=shown(sgd),
+                many=shown(batch),
             ),
         ),
         *evidence,

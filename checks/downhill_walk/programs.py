@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import ceil
 
-from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, inconsistent, quote, say
+from notecheck import Reading, Verdict, check, confirmed, counterexample, inconsistent, quote, say
 from notecheck.model import Counterexample, Remark, Source
 from notecheck.text import Text
 
@@ -21,7 +21,7 @@ from ..shared.walk import (
     sample_gradient,
     walk_of,
 )
-from ..shared.walk_draws import Draws, draws_of, first_updates, shuffled_partitions
+from ..shared.walk_draws import draws_of, first_updates, shuffled_partitions, uneven
 from .batches import BATCH, FEW_PASSES, PASSES, odd_sizes, unlike_passes
 from .kept_losses import Value, unlike_loss, unlike_the_kept
 from .losses import on_the_line, stated_size, unlike_data
@@ -71,7 +71,7 @@ def one_sample_in_every_update(
         draws = draws_of(walk)
         if draws is not None and not draws.uniform:
             sentence = say("The program does not draw each sample equally often and independently.")
-            yield sentence, _uneven(claim, draws), chance
+            yield sentence, uneven(walk, draws), chance
 
     return _judged(walk, 1, disagreements())
 
@@ -201,32 +201,6 @@ def _rule_is_used(walk: Walk, update: Reading) -> bool:
 
 
 # ---- one case of each disagreement ----------------------------------------------------------------
-
-
-def _uneven(program: Reading, draws: Draws) -> Counterexample:
-    """Shares that chance does not explain; and again, with other seeds."""
-    again = draws_of(walk_of(program, seeds=OTHER_SEEDS)) or draws
-    return counterexample(
-        say(
-            "In {count} draws the samples have the shares {shares}, and {repeats} of the draws repeat the "
-            "one before; by chance each of these would be {expected}, up to {margin}.",
-            count=draws.count,
-            shares=_shares(draws),
-            repeats=decimal(draws.repeats),
-            expected=str(Fraction(1, len(draws.shares))),
-            margin=decimal(draws.margin, 2),
-        ),
-        again=say(
-            "With other seeds the shares are {shares}, and {repeats} of the draws repeat the one before.",
-            shares=_shares(again),
-            repeats=decimal(again.repeats),
-        ),
-        agrees=again is not draws and not again.uniform,
-    )
-
-
-def _shares(draws: Draws) -> str:
-    return ", ".join(map(decimal, draws.shares))
 
 
 def _sizes_part(walk: Walk, batch: Reading) -> Counterexample:

@@ -228,9 +228,13 @@ def _cauchy_schwarz() -> Derivation:
 def short_step(walk: Walk, angle: int, words: Text, whose: Text | None = None) -> Evidence:
     """A step of a hundredth at this angle from the gradient, taken where the program starts.
 
-    `whose` loss it is, in words, where the samples of the walk are not all of them.
+    `whose` loss it is, in words, where the samples of the walk are not all of them. Raises
+    ReadingError where the gradient is 0 there.
     """
     gradient = mean_gradient(walk.samples, walk.start)
+    if not any(gradient):
+        what = "where this program starts the gradient is 0, and no direction is the steepest"
+        raise walk.reading.reject(walk.program.update, what)
     sign = 1 if angle == 0 else -1
     size = sum(abs(entry) for entry in gradient)
     scale = Fraction(1, 100) / size

@@ -236,19 +236,22 @@ def _is_there(led: Any, walk: Walk, number: int) -> bool:
 # ---- the settings ----------------------------------------------------------------------------------
 
 
-def unlike_setting(walk: Walk, settings: Reading) -> Counterexample:
-    """Start, learning rate and passes of a sentence beside a program's; and again, watched in a run."""
+def unlike_setting(walk: Walk, settings: Reading, start: bool = True) -> Counterexample:
+    """Learning rate and passes of a sentence, and a start at 0, beside a program's; and again, watched."""
     rate, passes = number_after(settings, *RATE), number_after(settings, *ITERATIONS)
     program, update = walk.program, walk.program.update
     names_held = start_name(program), program.constant(update.rate, update.inside).name
     turn = next((one.variable for one in program.loops if one.inside == update.inside and not one.nested), "")
     run = program.run((OTHER_SEEDS[0],), (*names_held, turn))[0]
-    start, held = (run.values(name)[0] for name in names_held)
+    first, held = (run.values(name)[0] for name in names_held)
     turns = len(run.values(turn))
     return counterexample(
         say(
-            "By the sentence a walk starts from 0 and makes {passes} passes with the learning rate {rate}; "
-            "{program} starts from {start} and makes {others} passes with {other}.",
+            "By the sentence a walk makes {passes} passes with the learning rate {rate}, from a start at 0; "
+            "{program} makes {others} passes with {other}, from {start}."
+            if start
+            else "By the sentence a walk makes {passes} passes with the learning rate {rate}; {program} "
+            "makes {others} passes with {other}, from {start}.",
             passes=int(passes),
             rate=decimal(rate.value),
             program=quote(walk.name),
@@ -259,9 +262,9 @@ def unlike_setting(walk: Walk, settings: Reading) -> Counterexample:
         again=say(
             "Watched while it runs, it takes {start} for its start and {rate} for the learning rate, and "
             "counts its outer loop {turns} times.",
-            start=pair(vector(start)),
+            start=pair(vector(first)),
             rate=str(held),
             turns=turns,
         ),
-        agrees=any(vector(start)) or Fraction(str(held)) != rate.value or turns != int(passes),
+        agrees=(start and any(vector(first))) or Fraction(str(held)) != rate.value or turns != int(passes),
     )

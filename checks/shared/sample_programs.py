@@ -54,7 +54,18 @@ class Observed:
                 "the updates of this program are no means or sums of the gradients of equally many samples",
                 "Let every update use the same number of samples.",
             )
+        if min(rule.count for rule in found) > 1 < len({rule.combined for rule in found}):
+            found = {rule for rule in found if rule.factor in self._factors}
         return found
+
+    @property
+    def _factors(self) -> set[Fraction]:
+        """The multiple of ½(…)² whose gradient it takes, from a run on one sample: its own mean and sum."""
+        program = self.reading.program
+        watch = program.update.watch
+        run = program.run(SEEDS[:1], (watch,), cut(program, 1) | shortened(program, 1))[0]
+        ends = (self.paths[0][0], vector(run.values(watch)[0]))
+        return {rule.factor for rule in explanations(self.samples[:1], *ends, self.rate)}
 
     @property
     def counts(self) -> set[int]:
@@ -120,13 +131,24 @@ def samples_of(program: Program) -> tuple[Sample, ...]:
 
     Raises ReadingError where samples and targets, or the features of two samples, differ in number.
     """
-    x, y = program.constants["X"], program.constants["y" if "y" in program.constants else "Y"]
+    x, y = program.constants["X"], program.constants[targets_of(program)]
     features, targets = [_numbers(row) for row in _entries(x.value)], _entries(y.value)
     if len(features) != len(targets):
         raise ReadingError(f"{len(features)} samples have {len(targets)} targets", y.place)
     if len(set(map(len, features))) != 1:
         raise ReadingError("the samples differ in their number of features", x.place)
     return tuple(sample(row, _numbers(target)[0]) for row, target in zip(features, targets, strict=True))
+
+
+def targets_of(program: Program) -> str:
+    """The name of a program's targets."""
+    return "y" if "y" in program.constants else "Y"
+
+
+def cut(program: Program, first: int) -> dict[str, str]:
+    """What to replace in a program to leave it so many samples only."""
+    names = ("X", targets_of(program))
+    return {name: f"({program.assignments[name].words})[:{first}]" for name in names}
 
 
 def _entries(value: Exact) -> tuple[Exact, ...]:

@@ -91,10 +91,12 @@ class Walk:
 
 
 def walk_of(reading: Reading, replace: dict[str, str] | None = None, seeds: Sequence[int] = SEEDS) -> Walk:
-    """Run a program of the note. Raises ReadingError where its update is not found."""
+    """Run a program of the note. Raises ReadingError where it has no update, or makes none."""
     program = reading.program
     update = program.update
     runs = program.run(seeds=seeds, watch=(update.watch, LOSS), replace=replace)
+    if not all(run.values(update.watch) for run in runs):
+        raise reading.reject(update, "the program makes no update")
     start = vector(runs[0].names[start_name(program)])
     rate = program.constant(update.rate, update.inside).number
     return Walk(reading, program, samples_of(program), rate, start, runs)
