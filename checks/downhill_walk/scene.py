@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from notecheck import (
     Reading,
@@ -150,7 +152,7 @@ def symbols_are_those_of_the_update(claim: Reading, update: Reading) -> Verdict:
             "The update rule moves the place and takes the gradient of the height, by other names."
         )
         return inconsistent(
-            "enumeration", sentence, _other_names(claim, update, roles, words), table, against=[update]
+            "enumeration", sentence, _other_names(claim, update, true, roles, words), table, against=[update]
         )
     return confirmed(
         "enumeration",
@@ -159,22 +161,25 @@ def symbols_are_those_of_the_update(claim: Reading, update: Reading) -> Verdict:
     )
 
 
-def _other_names(claim: Reading, update: Reading, roles: list[str], words: list[Word]) -> Counterexample:
+def _other_names(
+    claim: Reading, update: Reading, true: Mapping[str, Any], roles: list[str], words: list[Word]
+) -> Counterexample:
     """What an update changes, and what the sentence speaks of; and again, both read as plain strings."""
-    move, called = read_move(update), []
+    called = []
     for formula in claim.formulas:
         before = [word for word in words if word.start < formula.start]
         called.append(quote(max(before, key=lambda word: word.start).words) if before else quote(""))
     said = {role: _part(claim.text, role) for role in ROLES}
     latex = re.sub(r"\s", "", update.formula.latex)
     steep = re.search(r"\\nabla(?:_\{?\\?\w+\}?)?(\w+\(.*?\))", latex)
-    true = {"place": re.split("[=:←]", latex)[0], "height": steep[1] if steep else ""}
+    letters = {"place": re.split("[=:←]", latex)[0], "height": steep[1] if steep else ""}
     return counterexample(
         say(
-            "The update {update} changes {moved} and nothing else. By the sentence the {word} {one} tells "
-            "{what}, the {other_word} {other} {other_what}.",
+            "The update {update} changes {moved}, by the gradient of {steep}. By the sentence the {word} "
+            "{one} tells {what}, the {other_word} {other} {other_what}.",
             update=math(update.formula.latex.strip()),
-            moved=math(move.parameter),
+            moved=math(true["place"]),
+            steep=math(true["height"]),
             word=called[0],
             one=math(claim.formulas[0].latex),
             what=ROLES[roles[0]],
@@ -185,12 +190,12 @@ def _other_names(claim: Reading, update: Reading, roles: list[str], words: list[
         again=say(
             "Read as strings of letters, the update has {moved} on its left and {height} behind its ∇; where "
             "the sentence says where we stand it has {place}, and where it says how high, {level}.",
-            moved=quote(true["place"]),
-            height=quote(true["height"]),
-            place=quote(" ".join(said["place"])),
-            level=quote(" ".join(said["height"])),
+            moved=quote(letters["place"]),
+            height=quote(letters["height"]),
+            place=quote(" ".join(said["place"]) or "…"),
+            level=quote(" ".join(said["height"]) or "…"),
         ),
-        agrees=any(said[role][1:] != [true[role]] or said[role][0] not in WORDS[role] for role in ROLES),
+        agrees=any(said[role][1:] != [letters[role]] or said[role][0] not in WORDS[role] for role in ROLES),
     )
 
 

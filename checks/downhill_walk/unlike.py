@@ -247,13 +247,11 @@ def unlike_setting(walk: Walk, settings: Reading, start: bool = True) -> Counter
     turns = len(run.values(turn))
     return counterexample(
         say(
-            "By the sentence a walk makes {passes} passes with the learning rate {rate}, from a start at 0; "
-            "{program} makes {others} passes with {other}, from {start}."
-            if start
-            else "By the sentence a walk makes {passes} passes with the learning rate {rate}; {program} "
-            "makes {others} passes with {other}, from {start}.",
+            "By the sentence a walk makes {passes} passes with the learning rate {rate}, from {origin}; "
+            "{program} makes {others} passes with {other}, from {start}.",
             passes=int(passes),
             rate=decimal(rate.value),
+            origin=say("a start at 0") if start else say("any start"),
             program=quote(walk.name),
             start=pair(walk.start),
             others=walk.passes,

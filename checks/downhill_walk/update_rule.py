@@ -250,7 +250,7 @@ def _without_its_names(move: Move, update: Update) -> Counterexample:
         ),
         again=say(
             "Letter by letter, the formula has {words} to the left of its sign and {others} to the right, "
-            "the program’s update {all}.",
+            "the program's update {all}.",
             words=quote(" ".join(sorted(words[0]))),
             others=quote(" ".join(sorted(words[1]))),
             all=quote(" ".join(sorted(words[2]))),
