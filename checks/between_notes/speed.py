@@ -17,7 +17,7 @@ from notecheck import (
 from notecheck.model import Case, Derivation, Remark, Step, Table
 from notecheck.words import SPEED, Family
 
-from ..downhill_walk.speeds import _race, _shown
+from ..downhill_walk.race import race, shown
 from ..shared.rounds import rounds
 from ..shared.sample_programs import METHOD
 from ..shared.walk import walk_of
@@ -74,7 +74,7 @@ def slower_in_rounds_not_in_samples(
     if claim.states(*ONE_PASS) and claim.choose(DEVICE) == "several at once":
         summary = say("A pass is then {m} rounds of SGD, fewer of larger batches.", m=m)
         return confirmed("proof", summary, *evidence)
-    sgd, batch = _race(one, one.samples)
+    sgd, batch = race(one, one.samples)
     return conditional(
         "proof",
         say(
@@ -97,8 +97,8 @@ def slower_in_rounds_not_in_samples(
                 "One sample at a time, a pass takes {one} rounds either way; and on the walk's data SGD has "
                 "looked at {few} samples when it is near the minimum, batch gradient descent at {many}.",
                 one=rounds(m, 1, 1),
-                few=_shown(sgd),
-                many=_shown(batch),
+                few=shown(sgd),
+                many=shown(batch),
             ),
         ),
         *evidence,

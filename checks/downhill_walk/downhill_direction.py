@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from fractions import Fraction
 
-from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, inconsistent, refuted, say
-from notecheck.model import Evidence, Remark, Table
+from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, refuted, say
+from notecheck.model import Counterexample, Evidence, Remark, Table
 from notecheck.text import Text
 from notecheck.words import OPPOSITION, ORDER, QUANTIFIER, Family
 
 from ..shared.regression import Vector, dot, gradients, mean_gradient, square
-from ..shared.walk import Walk, pair, walk_of
+from ..shared.walk import Walk, loss, pair, walk_of
+from .asked import another_size, samples_asked
 from .steepest import GOING, STEEPNESS, WAYS, compass_figure, short_step, steepest_angles
 
 USED = ("要用", "takes", "use", "uses")
@@ -22,6 +24,7 @@ SLOPES = {
     "batch-downhill-direction": r"\nabla J_B(\theta)",
 }
 """The gradient of the loss that each section is about: of all samples, of one, of a batch."""
+SHORT = Fraction(1, 100)
 PARTS = {
     "one-sample-downhill-direction": (1, say("the first sample alone")),
     "batch-downhill-direction": (2, say("the first two samples alone")),
@@ -46,10 +49,8 @@ def gradient_points_up(claim: Reading, program: Reading) -> Verdict:
     turned = _angle(claim)
     if claim.chosen(OPPOSITION) and claim.choose(OPPOSITION) == "opposite":
         turned = (turned + 180) % 360
-    if not claim.formulas and not _of_all_samples(claim, walk):
-        return inconsistent(
-            "execution", say("The program takes the gradient over all samples."), against=[program]
-        )
+    if not claim.formulas and samples_asked(walk) not in (said := _asked_by(claim, len(walk.samples))):
+        return another_size(walk, said)
     evidence = (compass_figure(walk),)
     if turned == steepest_angles()[goal]:
         return confirmed("proof", say("The loss falls fastest against the gradient."), *evidence)
@@ -92,10 +93,11 @@ def _angle(claim: Reading) -> int:
     return 0 if factor > 0 else 180
 
 
-def _of_all_samples(claim: Reading, walk: Walk) -> bool:
-    everyone = tuple(range(len(walk.samples)))
+def _asked_by(claim: Reading, count: int) -> Collection[int]:
+    """How many of so many samples an update looks at, by the claim."""
     claim.require("一个总的", "the overall")
-    return claim.choose(QUANTIFIER, after=USED) == "all" and walk.asked[0][0] == everyone
+    quantity = claim.choose(QUANTIFIER, after=USED)
+    return {"all": [count], "one": [1], "none": [0]}.get(quantity, range(1, count))
 
 
 # ---- does everybody agree? -------------------------------------------------------------------------
@@ -118,49 +120,32 @@ def steepest_for_the_mean_not_for_everyone(claim: Reading, program: Reading) -> 
     claim.presume(QUANTIFIER, "one")
     goal, steepness, whom = claim.choose(GOING), claim.choose(STEEPNESS), claim.word(FOR_WHOM)
     walk = walk_of(program)
+    if samples_asked(walk) != len(walk.samples):
+        return another_size(walk, [len(walk.samples)])
     rows = [(number, one) for number, one in enumerate(gradients(walk.samples, walk.start), 1)]
     full = mean_gradient(walk.samples, walk.start)
-    content = [number for number, one in rows if _parallel(one, full)]
+    others = [number for number, one in rows if any(one) and not _parallel(one, full)]
     table = _opinions(walk, rows, full)
-    said = (goal, steepness, whom.meaning)
-    if said == ("downhill", "steepest", "the total") and walk.asked[0][0] == tuple(range(len(rows))):
-        return confirmed(
-            "proof", say("The mean of the samples' gradients is the gradient of the mean loss."), table
-        )
-    if said != ("downhill", "steepest", "everyone"):
+    if (goal, steepness) != ("downhill", "steepest"):
         return refuted(
             "proof",
             say("Together the samples go where their mean loss falls fastest."),
             table,
             short_step(walk, 180, say("the direction that they agree on")),
         )
-    number, slope = next(row for row in rows if row[0] not in content)
-    common = float(dot(slope, full)) / float(square(full)) ** 0.5
-    own = float(square(slope)) ** 0.5
+    if whom.meaning == "the total" or not others:
+        sentence = say("The mean of the samples' gradients is the gradient of the mean loss.")
+        return confirmed("proof", sentence, table)
     return refuted(
         "enumeration",
         say(
             "It is the steepest for the mean loss. For its own loss, nearly every sample would go another "
             "way."
-            if content
+            if len(others) < len(rows)
             else "It is the steepest for the mean loss. For its own loss, every sample would go another way."
         ),
         table,
-        counterexample(
-            say(
-                "Where the walk starts, along the common direction the loss of sample {number} falls at the "
-                "rate {common} per unit of length; along its own it falls at {own}.",
-                number=number,
-                common=decimal(common),
-                own=decimal(own),
-            ),
-            again=say(
-                "By the cross product {cross} of the two gradients they are not parallel, in exact "
-                "fractions.",
-                cross=decimal(_cross(slope, full)),
-            ),
-            agrees=_cross(slope, full) != 0 and common < own,
-        ),
+        _own_way(walk, others[0]),
         Remark(
             say(
                 "Read loosely, as a direction on which the vote is taken together, it holds: the mean of all "
@@ -172,12 +157,44 @@ def steepest_for_the_mean_not_for_everyone(claim: Reading, program: Reading) -> 
     )
 
 
-def _cross(one: Vector, other: Vector) -> Fraction:
-    return one[0] * other[1] - one[1] * other[0]
+def _own_way(walk: Walk, number: int) -> Counterexample:
+    """How fast a sample's loss falls along two ways; and again, after a short step along each."""
+    one, full = walk.samples[number - 1], mean_gradient(walk.samples, walk.start)
+    slope = one.gradient(walk.start)
+    common, own = (float(dot(slope, way)) / float(square(way)) ** 0.5 for way in (full, slope))
+    before, together, alone = (
+        loss([one], place) for place in (walk.start, _short_way(walk, full), _short_way(walk, slope))
+    )
+    return counterexample(
+        say(
+            "Where the walk starts, along the common direction the loss of sample {number} falls at the "
+            "rate {common} per unit of length; along its own it falls at {own}.",
+            number=number,
+            common=decimal(common),
+            own=decimal(own),
+        ),
+        again=say(
+            "A step of length {length} that way takes its loss from {before} to {together}, one along its "
+            "own way to {alone}.",
+            length=decimal(SHORT),
+            before=decimal(before, 6),
+            together=decimal(together, 6),
+            alone=decimal(alone, 6),
+        ),
+        agrees=alone < together,
+    )
+
+
+def _short_way(walk: Walk, slope: Vector) -> Vector:
+    """Where a short step against this gradient leads from the start."""
+    share = SHORT / Fraction(float(square(slope)) ** 0.5)
+    return tuple(at - share * entry for at, entry in zip(walk.start, slope, strict=True))
 
 
 def _parallel(one: Vector, other: Vector) -> bool:
-    return _cross(one, other) == 0 and dot(one, other) > 0
+    """Whether two gradients by two parameters point the same way."""
+    cross = one[0] * other[1] - one[1] * other[0]
+    return cross == 0 and dot(one, other) > 0
 
 
 def _opinions(walk: Walk, rows: list[tuple[int, Vector]], full: Vector) -> Table:

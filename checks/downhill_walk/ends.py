@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from notecheck import (
     Reading,
     Verdict,
@@ -16,15 +18,16 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Derivation, Evidence, Remark, Step, Table
+from notecheck.model import Counterexample, Derivation, Remark, Step, Table
 from notecheck.text import Text
 from notecheck.words import AMOUNT, Family
 
 from ..shared.descent_rule import ITERATIONS, RATE, number_after
-from ..shared.regression import mean_gradient
+from ..shared.regression import Vector, mean_gradient
 from ..shared.walk import Walk, bottom, curvature, curvatures, loss, pair, walk_of
 from .pictures import errors, errors_figure
 from .printed import Printed, read_print
+from .unlike import unlike_setting
 
 FINAL = Family(
     "finality",
@@ -60,32 +63,57 @@ def printed_parameters_are_those_of_the_minimum(claim: Reading, *programs: Readi
     )
     rate, passes = number_after(claim, *RATE), number_after(claim, *ITERATIONS)
     if rate.value != walk.rate or int(passes) != walk.passes:
-        return _other_settings(walk)
+        return _other_settings(walk, claim)
     word = claim.word(FINAL)
-    prints = [read_print(run.stdout) for run in walk.runs]
-    arrived = all(one is not None and one.shows(bottom(walk.samples)) for one in prints)
-    printed = prints[0]
-    if printed is None:
-        return inconsistent("execution", say("The program diverges."), against=[walk.reading])
+    prints = [_printed(walk, run.stdout) for run in walk.runs]
+    wrong = [printed for printed in prints if not printed.shows(bottom(walk.samples))]
     evidence = (_what_is_left(walk), _progress(walk), errors_figure(walks))
-    if arrived == (word.meaning == "final"):
-        summary = (
-            say("To the digits that are printed, these are the parameters of the minimum.")
-            if arrived
-            else say("The printed parameters are still on their way.")
+    if wrong and word.meaning == "final":
+        return refuted(
+            "execution",
+            say(
+                "The walk stops before it has converged: {share} of the distance along the valley is still "
+                "to go.",
+                share=percent(_share_left(walk)),
+            ),
+            *evidence,
+            _still_away(walk, wrong[0]),
+            *_two_remarks(walk),
+            correction=claim.rewrite((word, say("parameters that have not converged yet"))),
         )
-        return confirmed("execution", summary, *evidence)
-    if arrived:
-        return _has_arrived(walk, printed, evidence)
-    return refuted(
+    if wrong:
+        return confirmed("execution", say("The printed parameters are still on their way."), *evidence)
+    if word.meaning == "final":
+        sentence = say("To the digits that are printed, these are the parameters of the minimum.")
+        return confirmed("execution", sentence, *evidence)
+    sentence = say("The program has converged, to the digits that it prints.")
+    return refuted("execution", sentence, *evidence, _no_slope(walk, prints[0]))
+
+
+def _printed(walk: Walk, stdout: str) -> Printed:
+    """What a run printed. Raises ReadingError where that is no array, or the walk went beyond all bounds."""
+    printed = read_print(stdout)
+    if printed is None or len(printed.numbers) != len(walk.end):
+        what = "the program prints no array with a number for every parameter"
+        raise walk.reading.reject(None, what, "Let it print the parameters in the end.")
+    return printed
+
+
+def _other_settings(walk: Walk, claim: Reading) -> Verdict:
+    return inconsistent(
         "execution",
         say(
-            "The walk stops before it has converged: {share} of the distance along the valley is still to "
-            "go.",
-            share=percent(_share_left(walk)),
+            "The program has the learning rate {rate} and makes {passes} passes.",
+            rate=decimal(walk.rate),
+            passes=walk.passes,
         ),
-        *evidence,
-        _still_a_slope(walk, printed),
+        unlike_setting(walk, claim, start=False),
+        against=[walk.reading],
+    )
+
+
+def _two_remarks(walk: Walk) -> tuple[Remark, Remark]:
+    return (
         Remark(
             say(
                 "“Final” is read as the note explains it: repeated until the loss has converged. Read as "
@@ -101,19 +129,6 @@ def printed_parameters_are_those_of_the_minimum(claim: Reading, *programs: Readi
                 distance=decimal(float(errors(walk)[-1]), 3),
             )
         ),
-        correction=claim.rewrite((word, say("parameters that have not converged yet"))),
-    )
-
-
-def _other_settings(walk: Walk) -> Verdict:
-    return inconsistent(
-        "execution",
-        say(
-            "The program has the learning rate {rate} and makes {passes} passes.",
-            rate=decimal(walk.rate),
-            passes=walk.passes,
-        ),
-        against=[walk.reading],
     )
 
 
@@ -196,10 +211,9 @@ def updates_until(walk: Walk, decimals: int) -> int:
     return int(wrong[-1]) + 1 if len(wrong) else 0
 
 
-def _still_a_slope(walk: Walk, printed: Printed) -> Evidence:
-    """The printed place against the minimum, and the gradient there against what rounding could explain."""
-    slope = mean_gradient(walk.samples, printed.numbers)
-    most = [sum(map(abs, row)) * printed.step / 2 for row in curvature(walk.samples)]
+def _still_away(walk: Walk, printed: Printed) -> Counterexample:
+    """The printed place against the minimum, solved for exactly; and again, by singular values."""
+    found, slope = _least_squares(walk), mean_gradient(walk.samples, printed.numbers)
     return counterexample(
         say(
             "The program prints {printed}; the minimum is at {bottom}. {right} With all samples in every "
@@ -211,13 +225,22 @@ def _still_a_slope(walk: Walk, printed: Printed) -> Evidence:
             updates=updates_until(walk, printed.decimals),
         ),
         again=say(
-            "At the printed place the gradient is {slope}, in exact fractions; at a minimum rounded to these "
-            "digits its entries would be at most {most}.",
+            "Solved by the singular values of the data, in floating-point numbers, the minimum is {found}; "
+            "at the printed place the gradient is {slope} and not 0.",
+            found=pair(found),
             slope=pair(slope, 3),
-            most=decimal(max(most), 2),
         ),
-        agrees=any(abs(entry) > bound for entry, bound in zip(slope, most, strict=True)),
+        agrees=any(slope) and not printed.shows(found),
     )
+
+
+def _least_squares(walk: Walk) -> Vector:
+    """The parameters that minimise the loss, by a singular value decomposition of the data."""
+    import numpy as np
+
+    rows = np.array([[float(entry) for entry in one.x] for one in walk.samples])
+    targets = np.array([float(one.y) for one in walk.samples])
+    return tuple(map(Fraction, np.linalg.lstsq(rows, targets)[0].tolist()))
 
 
 def _right(decimals: int) -> Text:
@@ -228,16 +251,15 @@ def _right(decimals: int) -> Text:
     return say("Not even the first decimal is right.")
 
 
-def _has_arrived(walk: Walk, printed: Printed, evidence: tuple[Evidence, ...]) -> Verdict:
-    slope = mean_gradient(walk.samples, printed.numbers)
-    most = [sum(map(abs, row)) * printed.step / 2 for row in curvature(walk.samples)]
-    return refuted(
-        "execution",
-        say("The program has converged, to the digits that it prints."),
-        *evidence,
-        counterexample(
-            say("The program prints {printed}, the minimum to these digits.", printed=str(printed)),
-            again=say("The gradient at the printed place is no larger than rounding explains."),
-            agrees=all(abs(entry) <= bound for entry, bound in zip(slope, most, strict=True)),
-        ),
+def _no_slope(walk: Walk, printed: Printed) -> Counterexample:
+    slope, most = mean_gradient(walk.samples, printed.numbers), _rounding(walk, printed)
+    return counterexample(
+        say("The program prints {printed}, the minimum to these digits.", printed=str(printed)),
+        again=say("The gradient at the printed place is no larger than rounding explains."),
+        agrees=all(abs(entry) <= bound for entry, bound in zip(slope, most, strict=True)),
     )
+
+
+def _rounding(walk: Walk, printed: Printed) -> list[Fraction]:
+    """The largest gradient that the minimum, rounded as it is printed, can have."""
+    return [sum(map(abs, row), Fraction(0)) * printed.step / 2 for row in curvature(walk.samples)]

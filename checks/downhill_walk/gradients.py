@@ -18,10 +18,11 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Derivation, Step, Table
+from notecheck.model import Counterexample, Derivation, Step, Table
 
-from ..shared.regression import Sample, mean, mean_gradient
-from ..shared.walk import Walk, batch_gradient, gamma, matrices, pair, sample_gradient, walk_of
+from ..shared.regression import Sample, Vector, mean, mean_gradient
+from ..shared.walk import Walk, batch_gradient, gamma, loss, matrices, pair, sample_gradient, walk_of
+from .unlike import first_unlike, unlike_step
 
 SHAPES = ((1, 1), (3, 1), (2, 2), (3, 2))  # samples, parameters
 
@@ -43,13 +44,14 @@ def gradient_formula_is_the_derivative(claim: Reading, program: Reading) -> Verd
     steps = _derivative_steps(loss.latex, gradient.latex)
     if wrong is not None:
         return _wrong_gradient(claim, walk, steps)
-    theta = walk.start
-    if batch_gradient(gradient, walk.samples, theta) != mean_gradient(walk.samples, theta) or not _follows(
-        walk
-    ):
-        return inconsistent(
-            "execution", say("The program does not step along this gradient."), steps, against=[program]
-        )
+
+    def slope(some: Sequence[Sample], theta: Vector) -> Vector:
+        return batch_gradient(gradient, some, theta)
+
+    if (turn := first_unlike(walk, len(walk.samples), slope)) is not None:
+        sentence = say("The program does not step along this gradient.")
+        part = unlike_step(walk, len(walk.samples), slope, turn)
+        return inconsistent("execution", sentence, part, steps, against=[program])
     return confirmed(
         "proof",
         say("Differentiating the loss gives this gradient, and every step of the program follows it."),
@@ -80,12 +82,6 @@ def _is_derivative(loss: Any, gradient: Any, count: int, parameters: int) -> boo
     return len(formula) == parameters and all(
         expand(value.diff(at) - entry) == 0 for at, entry in zip(theta, formula, strict=True)
     )
-
-
-def _follows(walk: Walk) -> bool:
-    """Whether every recorded step is that of all samples, up to rounding."""
-    everyone = tuple(range(len(walk.samples)))
-    return all(asked == everyone for path in walk.asked for asked in path)
 
 
 def _derivative_steps(loss: str, gradient: str) -> Derivation:
@@ -128,32 +124,40 @@ def _first_gradients(walk: Walk) -> Table:
 
 
 def _wrong_gradient(claim: Reading, walk: Walk, steps: Derivation) -> Verdict:
-    """The first place where the formula and a difference quotient of the loss disagree."""
+    """The entry in which the formula and a difference quotient of the loss are farthest apart."""
     loss, gradient = claim.formulas
-    theta = walk.start
-    said = batch_gradient(gradient, walk.samples, theta)
+    said = batch_gradient(gradient, walk.samples, walk.start)
 
     def height(place: Sequence[Fraction]) -> Fraction:
         return Fraction(str(float(loss.evaluate(1, matrices(walk.samples, place)))))
 
-    first = tuple(at + (1 if index == 0 else 0) for index, at in enumerate(theta))
-    back = tuple(at - (1 if index == 0 else 0) for index, at in enumerate(theta))
-    slope = (height(first) - height(back)) / 2  # exact for a parabola
+    sides = [
+        (height(_moved(walk.start, index, 1)), height(_moved(walk.start, index, -1)))
+        for index in range(len(walk.start))
+    ]
+    slopes = [(there - back) / 2 for there, back in sides]  # exact for a parabola
+    at = max(range(len(slopes)), key=lambda index: abs(float(said[index]) - float(slopes[index])))
     return refuted(
         "proof",
         say("The second formula is not the derivative of the first."),
         steps,
         counterexample(
             say(
-                "At the start of the walk the formula's first entry is {said}.",
-                said=decimal(said[0]),
+                "At the start of the walk the formula's entry number {number} is {said}.",
+                number=at + 1,
+                said=decimal(said[at]),
             ),
             again=say(
-                "Going one unit to either side, the loss changes at the rate {slope}.", slope=decimal(slope)
+                "Going one unit to either side, the loss changes at the rate {slope}.",
+                slope=decimal(slopes[at]),
             ),
-            agrees=abs(float(said[0]) - float(slope)) > gamma(100) * float(height(first) + height(back)),
+            agrees=abs(float(said[at]) - float(slopes[at])) > gamma(100) * float(sum(sides[at])),
         ),
     )
+
+
+def _moved(place: Vector, index: int, by: int) -> Vector:
+    return tuple(entry + by * (number == index) for number, entry in enumerate(place))
 
 
 @check("one-sample-gradient", uses=["batch-gradient-formula", "sgd-program"])
@@ -162,25 +166,29 @@ def one_samples_gradient_averages_to_the_whole(claim: Reading, batch: Reading, p
 
     Its mean over the samples is the batch gradient, exactly; the program steps along it.
     """
-    formula, (loss, whole) = claim.formula, batch.formulas
-    if formula.left != _gradient_of_one(loss):
+    formula, (height, whole) = claim.formula, batch.formulas
+    if formula.left != _gradient_of_one(height):
         raise claim.reject(formula, "the gradient of the loss of one sample should stand on the left")
     walk = walk_of(program)
     places = (walk.start, walk.positions(1), walk.positions(2))
     numbers = range(1, len(walk.samples) + 1)
     shown = _one_sample_steps(formula.latex, whole.latex)
+
+    def slope(some: Sequence[Sample], theta: Vector) -> Vector:
+        return sample_gradient(formula, some, theta)
+
     for theta in places:
         singles = [sample_gradient(formula, walk.samples, theta, number) for number in numbers]
-        own = [batch_gradient(whole, [one], theta) for one in walk.samples]
-        if singles != own or mean(singles) != batch_gradient(whole, walk.samples, theta):
-            return _not_its_own(walk, singles, own, loss, shown, batch)
-    if not all(len(asked) == 1 for path in walk.asked for asked in path):
-        return inconsistent(
-            "execution",
-            say("The program does not step along the gradient of one sample."),
-            shown,
-            against=[program],
-        )
+        if singles != [one.gradient(theta) for one in walk.samples]:
+            return _not_its_own(walk.samples, theta, singles, shown)
+        if mean(singles) != batch_gradient(whole, walk.samples, theta):
+            sentence = say("The mean of these gradients is not the gradient of the whole.")
+            part = _another_mean(walk, whole)
+            return inconsistent("proof", sentence, part, shown, against=[batch])
+    if (turn := first_unlike(walk, 1, slope)) is not None:
+        sentence = say("The program does not step along the gradient of one sample.")
+        part = unlike_step(walk, 1, slope, turn)
+        return inconsistent("execution", sentence, part, shown, against=[program])
     return confirmed(
         "proof",
         say(
@@ -225,22 +233,58 @@ def _singles_table(walk: Walk) -> Table:
     return Table((say("sample"), say("gradient")), tuple(rows), say("At the start of the walk"))
 
 
-def _not_its_own(
-    walk: Walk, singles: list[Any], own: list[Any], loss: Any, shown: Derivation, batch: Reading
-) -> Verdict:
-    at = next(index for index, pair in enumerate(zip(singles, own, strict=True)) if pair[0] != pair[1])
-    one, theta = walk.samples[at], walk.start
+def _not_its_own(samples: Sequence[Sample], theta: Vector, singles: list[Any], shown: Derivation) -> Verdict:
+    at = next(index for index, one in enumerate(samples) if tuple(singles[index]) != one.gradient(theta))
+    slopes = _quotients([samples[at]], theta)
     return refuted(
         "proof",
         say("This is not the gradient of the loss of one sample."),
         shown,
         counterexample(
             say(
-                "For sample {number} at the start of the walk the formula gives {said}.",
+                "For sample {number} at {place} the formula gives {said}.",
                 number=at + 1,
+                place=pair(theta),
                 said=pair(tuple(map(Fraction, singles[at]))),
             ),
-            again=say("The derivative of half the squared error is {true}.", true=pair(one.gradient(theta))),
-            agrees=tuple(singles[at]) != tuple(own[at]),
+            again=say(
+                "Going one unit to either side along each parameter, half the squared error changes at the "
+                "rates {slopes}.",
+                slopes=pair(slopes),
+            ),
+            agrees=tuple(singles[at]) != slopes,
         ),
+    )
+
+
+def _another_mean(walk: Walk, whole: Any) -> Counterexample:
+    """The mean of the samples' gradients beside the neighbour's formula; and again, without gradients."""
+    places = walk.start, walk.positions(1)
+    said = [tuple(batch_gradient(whole, walk.samples, theta)) for theta in places]
+    means = [mean_gradient(walk.samples, theta) for theta in places]
+    slopes = _quotients(walk.samples, places[1])
+    return counterexample(
+        say(
+            "At {place} the mean of the gradients of all samples is {mean}, and the formula for the whole "
+            "gives {said}.",
+            place=pair(places[0]),
+            mean=pair(means[0]),
+            said=pair(said[0]),
+        ),
+        again=say(
+            "At {place} the mean of half the squared errors changes at the rates {slopes}, going one unit to "
+            "either side; the formula for the whole gives {said}.",
+            place=pair(places[1]),
+            slopes=pair(slopes),
+            said=pair(said[1]),
+        ),
+        agrees=slopes != said[1],
+    )
+
+
+def _quotients(samples: Sequence[Sample], theta: Vector) -> Vector:
+    """The difference quotients of half the mean squared error, which are exact for a parabola."""
+    return tuple(
+        (loss(samples, _moved(theta, index, 1)) - loss(samples, _moved(theta, index, -1))) / 2
+        for index in range(len(theta))
     )

@@ -19,14 +19,14 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Derivation, Remark, Step, Table
+from notecheck.model import Counterexample, Derivation, Remark, Step, Table
 from notecheck.text import Value
 from notecheck.words import QUANTIFIER, Family
 
-from ..shared.regression import Sample, Vector, dot
-from ..shared.sample_programs import samples_of
+from ..shared.regression import Sample, Vector, dot, sample
+from ..shared.sample_programs import samples_of, vector
 from ..shared.walk import Walk, bottom, curvature, pair, sample_by_sample, walk_of
-from .kept_losses import kept_losses, loss_rounding
+from .kept_losses import unlike_loss, unlike_the_kept
 
 SQUARED_ERROR = ("均方误差", "mean squared error", "mean square error")
 PORTION = Family(
@@ -65,13 +65,14 @@ def formula_is_half_the_mean_squared_error(claim: Reading, program: Reading) -> 
     evidence = (_squares_table(walk, formula), _factor_steps())
     if shares != {named}:
         return _another_portion(claim, walk, named, shares, evidence)
-    if not _program_computes(walk, named):
-        return inconsistent(
-            "execution",
-            say("The program computes another multiple of the mean squared error."),
-            *evidence,
-            against=[program],
-        )
+
+    def share(one: Walk, theta: Vector) -> Fraction:
+        return named * _multiplied_out(one.samples, theta)
+
+    if unlike_the_kept(walk, lambda one, theta: named * _mean_square(one.samples, theta)) is not None:
+        sentence = say("The program computes another multiple of the mean squared error.")
+        part = unlike_loss(walk, share)
+        return inconsistent("execution", sentence, part, *evidence, against=[program])
     return confirmed(
         "proof",
         say(
@@ -90,23 +91,12 @@ def _mean_square(samples: Sequence[Sample], theta: Vector) -> Fraction:
     return sum((one.residual(theta) ** 2 for one in samples), Fraction(0)) / len(samples)
 
 
-def _program_computes(walk: Walk, share: Fraction) -> bool:
-    """Whether every loss that the program kept is this multiple of the mean square, up to rounding."""
-    return all(
-        abs(kept - share * _mean_square(walk.samples, walk.positions(turn)))
-        <= loss_rounding(walk.samples, walk.positions(turn))
-        for turn, kept in kept_losses(walk).items()
-    )
-
-
-def _multiplied_out(walk: Walk, theta: Vector) -> Fraction:
+def _multiplied_out(samples: Sequence[Sample], theta: Vector) -> Fraction:
     """The mean square as θᵀHθ − 2bᵀθ + c, with H = XᵀX/m: computed without any residual."""
-    m = len(walk.samples)
-    bent = sum(
-        (dot(row, theta) * at for row, at in zip(curvature(walk.samples), theta, strict=True)), Fraction(0)
-    )
-    slanted = sum((one.y * dot(one.x, theta) for one in walk.samples), Fraction(0)) / m
-    return bent - 2 * slanted + sum((one.y**2 for one in walk.samples), Fraction(0)) / m
+    m = len(samples)
+    bent = sum((dot(row, theta) * at for row, at in zip(curvature(samples), theta, strict=True)), Fraction(0))
+    slanted = sum((one.y * dot(one.x, theta) for one in samples), Fraction(0)) / m
+    return bent - 2 * slanted + sum((one.y**2 for one in samples), Fraction(0)) / m
 
 
 def _squares_table(walk: Walk, formula: Any) -> Table:
@@ -144,7 +134,7 @@ def _another_portion(
 ) -> Verdict:
     theta, then = walk.start, walk.positions(1)
     mean_square, value = _mean_square(walk.samples, theta), _value(claim.formula, walk, theta)
-    later, square = _value(claim.formula, walk, then), _multiplied_out(walk, then)
+    later, square = _value(claim.formula, walk, then), _multiplied_out(walk.samples, then)
     half = Fraction(1, 2)
     name = claim.require(*SQUARED_ERROR)
     summary = (
@@ -194,12 +184,9 @@ def data_lie_on_the_line(claim: Reading, *programs: Reading) -> Verdict:
     data = {program: samples_of(program.program) for program in programs}
     for program, samples in data.items():
         if len(samples) != stated_size(claim) or not all(on_the_line(claim, one) for one in samples):
-            return inconsistent(
-                "enumeration",
-                say("The data of {program} are not so.", program=quote(program.claim.id)),
-                _data_table(claim, samples),
-                against=[program],
-            )
+            sentence = say("The data of {program} are not so.", program=quote(program.claim.id))
+            part = unlike_data(claim, walk_of(program))
+            return inconsistent("enumeration", sentence, part, _data_table(claim, samples), against=[program])
     samples = data[programs[0]]
     return confirmed(
         "enumeration",
@@ -226,6 +213,40 @@ def on_the_line(data: Reading, one: Sample) -> bool:
     values = {"x": one.x[-1], "y": one.y}
     fits = line.relation == "=" and line.evaluate(0, values) == line.evaluate(1, values)
     return bool(fits and one.x[0] == first.value)
+
+
+def unlike_data(data: Reading, walk: Walk) -> Counterexample:
+    """A sample, or a number of samples, that the sentence does not have; and again, from memory."""
+    said, first, line = stated_size(data), data.numbers[1], math(data.formulas[-1].latex)
+    shown = next((one for one in walk.samples if not on_the_line(data, one)), walk.samples[-1])
+    held = [sample(vector(row), Fraction(str(y))) for row, y in zip(*_held(walk), strict=True)]
+    wrong = sum(not on_the_line(data, one) for one in held)
+    return counterexample(
+        say(
+            "By the sentence there are {said} samples, which begin with {first} and satisfy {line}; "
+            "{program} has {count}, and {x} with the target {y} is one of them.",
+            said=said,
+            first=decimal(first.value),
+            line=line,
+            program=quote(walk.name),
+            count=len(walk.samples),
+            x=pair(shown.x),
+            y=decimal(shown.y),
+        ),
+        again=say(
+            "Looked up in memory when the program had run, its samples number {count}, and {wrong} of them "
+            "do not fit.",
+            count=len(held),
+            wrong=wrong,
+        ),
+        agrees=len(held) != said or wrong > 0,
+    )
+
+
+def _held(walk: Walk) -> tuple[Any, Any]:
+    """The features and the targets that a program holds in memory at its end."""
+    names = walk.runs[0].names
+    return names["X"], names["y" if "y" in names else "Y"]
 
 
 def _data_table(data: Reading, samples: Sequence[Sample]) -> Table:

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import ceil
 
-from notecheck import Reading, Verdict, check, confirmed, inconsistent, quote, say
-from notecheck.model import Remark, Source
+from notecheck import Reading, Verdict, check, confirmed, counterexample, inconsistent, quote, say
+from notecheck.model import Counterexample, Remark, Source
 from notecheck.text import Text
 
-from ..shared.regression import mean_gradient
-from ..shared.walk import HIGHAM, Walk, batch_gradient, sample_gradient, walk_of
-from ..shared.walk_draws import draws_of, first_updates, shuffled_partitions
-from .batches import BATCH, odd_sizes
-from .kept_losses import keeps_the_loss
-from .losses import on_the_line, stated_size
+from ..shared.regression import Sample, Vector
+from ..shared.walk import (
+    HIGHAM,
+    OTHER_SEEDS,
+    Walk,
+    batch_gradient,
+    matrices,
+    pair,
+    sample_gradient,
+    walk_of,
+)
+from ..shared.walk_draws import draws_of, first_updates, shuffled_partitions, uneven
+from .batches import BATCH, FEW_PASSES, PASSES, odd_sizes, unlike_passes
+from .kept_losses import Value, unlike_loss, unlike_the_kept
+from .losses import on_the_line, stated_size, unlike_data
 from .printed import read_print
 from .settings import unlike_the_settings
+from .unlike import Slope, elsewhere, first_unlike, unlike_count, unlike_rule, unlike_setting, unlike_step
 from .update_rule import read_move
 
-Disagreement = tuple[Text, Reading]  # a sentence, and the passage that the program disagrees with
+Disagreement = tuple[Text, Counterexample, Reading]  # with the passage that the program disagrees with
 
 
 @check("bgd-program", uses=["update-rule", "batch-gradient-formula", "same-iterations", "example-data"])
@@ -29,7 +39,8 @@ def all_samples_in_every_update(
 ) -> Verdict:
     """Run it: every update is the rule with the gradient of all samples, as often as the note says."""
     walk = walk_of(claim)
-    return _judged(walk, len(walk.samples), gradient, _common(walk, update, gradient, settings, data))
+    size = len(walk.samples)
+    return _judged(walk, size, _common(walk, size, update, gradient, settings, data))
 
 
 @check(
@@ -56,12 +67,13 @@ def one_sample_in_every_update(
     walk = walk_of(claim)
 
     def disagreements() -> Iterator[Disagreement]:
-        yield from _common(walk, update, gradient, settings, data, loss)
+        yield from _common(walk, 1, update, gradient, settings, data, loss)
         draws = draws_of(walk)
-        if draws is None or not draws.uniform:
-            yield say("The program does not draw each sample equally often and independently."), chance
+        if draws is not None and not draws.uniform:
+            sentence = say("The program does not draw each sample equally often and independently.")
+            yield sentence, uneven(walk, draws), chance
 
-    return _judged(walk, 1, gradient, disagreements())
+    return _judged(walk, 1, disagreements())
 
 
 @check(
@@ -89,24 +101,20 @@ def batches_cover_the_data_in_every_pass(
 
     def disagreements() -> Iterator[Disagreement]:
         if int(batch.number()) != size:
-            yield say("The program has batches of {size}.", size=size), batch
-        yield from _common(walk, update, gradient, settings, data)
+            yield say("The program has batches of {size}.", size=size), _sizes_part(walk, batch), batch
+        yield from _common(walk, size, update, gradient, settings, data)
         walks = {size: walk} | odd_sizes(claim)
-        if not all(shuffled_partitions(one, each) for each, one in walks.items()):
-            yield say("Not every pass is a shuffled data set, cut into batches."), shuffling
+        for each in (each for each, one in walks.items() if not shuffled_partitions(one, each)):
+            sentence = say("Not every pass is a shuffled data set, cut into batches.")
+            yield sentence, unlike_passes(walks[each], each), shuffling
 
-    return _judged(walk, size, gradient, disagreements())
+    return _judged(walk, size, disagreements())
 
 
-def _judged(walk: Walk, size: int, gradient: Reading, disagreements: Iterator[Disagreement]) -> Verdict:
-    """Inconsistent by the first disagreement; or else by the samples that the updates use; or confirmed."""
-    count = len(walk.samples)
-    for sentence, against in disagreements:
-        return inconsistent("execution", sentence, first_updates(walk), against=[against])
-    sizes = {len(asked) for path in walk.asked for asked in path}
-    if sizes != ({size, count % size} if count % size else {size}):
-        sentence = say("The updates of the program are not those of the note's formulas.")
-        return inconsistent("execution", sentence, first_updates(walk), against=[gradient])
+def _judged(walk: Walk, size: int, disagreements: Iterator[Disagreement]) -> Verdict:
+    """Inconsistent by the first disagreement, confirmed where there is none."""
+    for sentence, part, against in disagreements:
+        return inconsistent("execution", sentence, part, first_updates(walk), against=[against])
     return confirmed(
         "execution",
         say(
@@ -114,7 +122,7 @@ def _judged(walk: Walk, size: int, gradient: Reading, disagreements: Iterator[Di
             "{count} samples.",
             updates=walk.updates,
             size=size,
-            count=count,
+            count=len(walk.samples),
         ),
         first_updates(walk),
         Remark(
@@ -129,6 +137,7 @@ def _judged(walk: Walk, size: int, gradient: Reading, disagreements: Iterator[Di
 
 def _common(
     walk: Walk,
+    size: int,
     update: Reading,
     gradient: Reading,
     settings: Reading,
@@ -137,39 +146,49 @@ def _common(
 ) -> Iterator[Disagreement]:
     """What may be wrong with any of the programs; `loss` is the passage with the formula of the loss."""
     if unlike := unlike_the_settings(walk, settings):
-        yield unlike, settings
+        yield unlike, unlike_setting(walk, settings), settings
     if len(walk.samples) != stated_size(data) or not all(on_the_line(data, one) for one in walk.samples):
-        yield say("The data of {program} are not so.", program=quote(walk.name)), data
-    if not _formula_is_used(walk, gradient) or walk.updates != _expected_updates(walk):
-        yield say("The updates of the program are not those of the note's formulas."), gradient
+        yield (
+            say("The data of {program} are not so.", program=quote(walk.name)),
+            unlike_data(data, walk),
+            data,
+        )
+    sentence, slope = (
+        say("The updates of the program are not those of the note's formulas."),
+        _slope(gradient),
+    )
+    if (turn := first_unlike(walk, size, slope)) is not None:
+        yield sentence, unlike_step(walk, size, slope, turn), gradient
+    if walk.updates != walk.passes * ceil(Fraction(len(walk.samples), size)):
+        yield sentence, unlike_count(walk, size, {PASSES: FEW_PASSES}), gradient
     if not _rule_is_used(walk, update):
-        yield say("The program's update is not the rule of the note."), update
-    if not keeps_the_loss(walk, (loss or gradient).formulas[0]):
-        yield say("The loss that the program keeps is not that of the note's formula."), loss or gradient
-    printed = read_print(walk.runs[0].stdout)
-    if printed is None or not printed.shows(walk.end):
-        yield say("What the program prints is not where its last update led."), update
+        sentence = say("The program's update is not the rule of the note.")
+        yield sentence, unlike_rule(read_move(update), walk), update
+    if unlike_the_kept(walk, value := _loss(loss or gradient)) is not None:
+        sentence = say("The loss that the program keeps is not that of the note's formula.")
+        yield sentence, unlike_loss(walk, value), loss or gradient
+    if not _prints_its_end(walk):
+        yield say("What the program prints is not where its last update led."), _print_part(walk), update
 
 
-def _expected_updates(walk: Walk) -> int:
-    """As many updates as batches of the size of the first one make, in all passes."""
-    return walk.passes * ceil(Fraction(len(walk.samples), len(walk.asked[0][0])))
-
-
-def _formula_is_used(walk: Walk, gradient: Reading) -> bool:
-    """Whether each step is that of some samples, and the note's formula gives the gradient of these."""
+def _slope(gradient: Reading) -> Slope:
+    """The gradient of some samples, by a formula for all of them, or for one."""
     formula = gradient.formulas[-1]
-    if not walk.asked[0]:
-        return False
-    for turn, asked in enumerate(walk.asked[0][:6]):
-        theta, some = walk.positions(turn), [walk.samples[index] for index in asked]
-        alone = "x" in formula.symbols
-        if not some or (alone and len(some) > 1):
-            return False
-        value = (sample_gradient if alone else batch_gradient)(formula, some, theta)
-        if value != mean_gradient(some, theta):
-            return False
-    return True
+    value = sample_gradient if "x" in formula.symbols else batch_gradient
+
+    def slope(some: Sequence[Sample], theta: Vector) -> Sequence[Fraction]:
+        entries = value(formula, some, theta)
+        if len(entries) != len(theta):
+            raise gradient.reject(formula, "a gradient has an entry for every parameter")
+        return entries
+
+    return slope
+
+
+def _loss(passage: Reading) -> Value:
+    """The loss at a place, by the first formula of a passage."""
+    formula = passage.formulas[0]
+    return lambda walk, theta: float(formula.evaluate(len(formula.sides) - 1, matrices(walk.samples, theta)))
 
 
 def _rule_is_used(walk: Walk, update: Reading) -> bool:
@@ -179,3 +198,49 @@ def _rule_is_used(walk: Walk, update: Reading) -> bool:
     move = read_move(update)
     slopes = [one for one in move.displacement.atoms(Function) if one.func.__name__ == "nabla"]
     return len(slopes) == 1 and move.displacement == -Symbol(walk.program.update.rate) * slopes[0]
+
+
+# ---- one case of each disagreement ----------------------------------------------------------------
+
+
+def _sizes_part(walk: Walk, batch: Reading) -> Counterexample:
+    """The sizes of the updates of a pass, by the sentence and run; and again, with other seeds."""
+    count, size = len(walk.samples), int(batch.number())
+    said = [min(size, count - first) for first in range(0, count, size)]
+    runs = (walk, walk_of(walk.reading, seeds=OTHER_SEEDS))
+    seen, again = ([len(asked) for asked in run.asked[0][: len(run.asked[0]) // run.passes]] for run in runs)
+    return counterexample(
+        say(
+            "Batches of {size} would cut {count} samples into {said}; the updates of the program's first "
+            "pass use {seen}.",
+            size=size,
+            count=count,
+            said=" + ".join(map(str, said)),
+            seen=" + ".join(map(str, seen)),
+        ),
+        again=say("With other seeds they use {again}.", again=" + ".join(map(str, again))),
+        agrees=again != said,
+    )
+
+
+def _prints_its_end(walk: Walk) -> bool:
+    printed = read_print(walk.runs[0].stdout)
+    return printed is not None and printed.shows(walk.end)
+
+
+def _print_part(walk: Walk) -> Counterexample:
+    again = elsewhere(walk)
+    return counterexample(
+        say(
+            "The program prints {printed}, and its last update led to {end}.",
+            printed=quote(walk.runs[0].stdout.strip()),
+            end=pair(walk.end, 9),
+        ),
+        again=say(
+            "Sent off from {start}, it prints {printed} and ends at {end}.",
+            start=pair(again.start),
+            printed=quote(again.runs[0].stdout.strip()),
+            end=pair(again.end, 9),
+        ),
+        agrees=not _prints_its_end(again),
+    )

@@ -1,6 +1,10 @@
-"""The mountain: what its places and heights stand for, and when the walk is over (D-05, D-08, D-09)."""
+"""The mountain: what its places and heights stand for (D-05, D-09)."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
 
 from notecheck import (
     Reading,
@@ -11,15 +15,15 @@ from notecheck import (
     decimal,
     inconsistent,
     math,
+    quote,
     refuted,
     say,
 )
-from notecheck.model import Derivation, Remark, Step, Table
-from notecheck.words import QUANTIFIER, Family
+from notecheck.model import Counterexample, Derivation, Remark, Step, Table
+from notecheck.words import QUANTIFIER, Family, Word
 
 from ..shared.regression import mean_gradient
 from ..shared.walk import Walk, bottom, curvatures, loss, pair, walk_of
-from .batches import PASSES
 from .update_rule import read_move
 
 LEVEL = Family(
@@ -122,6 +126,7 @@ ROLE = Family(
     },
     two_sided=False,
 )
+ROLES = {"place": say("where we stand"), "height": say("how high it is")}
 WORDS = {"place": ("参数", "parameter", "parameters"), "height": ("损失函数", "loss function", "loss")}
 
 
@@ -143,11 +148,11 @@ def symbols_are_those_of_the_update(claim: Reading, update: Reading) -> Verdict:
     )
     in_order = words[0].start < said[0].start < words[1].start < said[1].start
     if roles != ["place", "height"] or not in_order or [one.expr for one in said] != list(true.values()):
+        sentence = say(
+            "The update rule moves the place and takes the gradient of the height, by other names."
+        )
         return inconsistent(
-            "enumeration",
-            say("The update rule moves the place and takes the gradient of the height, by other names."),
-            table,
-            against=[update],
+            "enumeration", sentence, _other_names(claim, update, true, roles, words), table, against=[update]
         )
     return confirmed(
         "enumeration",
@@ -156,57 +161,48 @@ def symbols_are_those_of_the_update(claim: Reading, update: Reading) -> Verdict:
     )
 
 
-# ---- the end of the walk ---------------------------------------------------------------------------
-
-STOP = Family(
-    "when the walk ends",
-    {
-        "converged": (
-            "直到损失函数收敛",
-            "直到损失收敛",
-            "until the loss function converges",
-            "until the loss converges",
+def _other_names(
+    claim: Reading, update: Reading, true: Mapping[str, Any], roles: list[str], words: list[Word]
+) -> Counterexample:
+    """What an update changes, and what the sentence speaks of; and again, both read as plain strings."""
+    called = []
+    for formula in claim.formulas:
+        before = [word for word in words if word.start < formula.start]
+        called.append(quote(max(before, key=lambda word: word.start).words) if before else quote(""))
+    said = {role: _part(claim.text, role) for role in ROLES}
+    latex = re.sub(r"\s", "", update.formula.latex)
+    steep = re.search(r"\\nabla(?:_\{?\\?\w+\}?)?(\w+\(.*?\))", latex)
+    letters = {"place": re.split("[=:←]", latex)[0], "height": steep[1] if steep else ""}
+    return counterexample(
+        say(
+            "The update {update} changes {moved}, by the gradient of {steep}. By the sentence the {word} "
+            "{one} tells {what}, the {other_word} {other} {other_what}.",
+            update=math(update.formula.latex.strip()),
+            moved=math(true["place"]),
+            steep=math(true["height"]),
+            word=called[0],
+            one=math(claim.formulas[0].latex),
+            what=ROLES[roles[0]],
+            other_word=called[1],
+            other=math(claim.formulas[1].latex),
+            other_what=ROLES[roles[1]],
         ),
-        "counted": ("直到走满规定的次数", "直到满了规定的次数", "until the given number of passes is made"),
-    },
-    two_sided=False,
-)
-SHORT = ("10", "20")
-
-
-@check("repeat-until-convergence", uses=["bgd-program"])
-def program_stops_by_the_count(claim: Reading, program: Reading) -> Verdict:
-    """Run the program with other numbers of passes: it ends when they are made, wherever it then is."""
-    claim.require("反复", "again and again", "is repeated", "repeat")
-    stop, walk = claim.word(STOP), walk_of(program)
-    walks = [*(walk_of(program, {PASSES: count}, seeds=(0,)) for count in SHORT), walk]
-    by_count = [one.passes for one in walks[:2]] == [int(count) for count in SHORT]
-    rows = tuple(
-        (one.passes, decimal(loss(one.samples, one.end), 3), decimal(_steepness(one), 3)) for one in walks
-    )
-    table = Table((say("passes"), say("loss at the end"), say("length of the gradient there")), rows)
-    if by_count == (stop.meaning == "counted"):
-        return confirmed("execution", say("So the program ends its walk."), table)
-    if not by_count:
-        return inconsistent(
-            "execution", say("The program does not stop by a count."), table, against=[program]
-        )
-    return inconsistent(
-        "execution",
-        say("The program never looks whether the loss has converged: it stops when its passes are counted."),
-        table,
-        Remark(
-            say(
-                "As a rule for what one ought to do it is a good one; what counts as converged must then be "
-                "said. The loss at the end of the note's own program is small, but its gradient is not 0: "
-                "another pass would still lower it."
-            )
+        again=say(
+            "Read as strings of letters, the update has {moved} on its left and {height} behind its ∇; where "
+            "the sentence says where we stand it has {place}, and where it says how high, {level}.",
+            moved=quote(letters["place"]),
+            height=quote(letters["height"]),
+            place=quote(" ".join(said["place"]) or "…"),
+            level=quote(" ".join(said["height"]) or "…"),
         ),
-        against=[program],
-        correction=claim.rewrite((stop, say("until the given number of passes is made"))),
+        agrees=any(said[role][1:] != [letters[role]] or said[role][0] not in WORDS[role] for role in ROLES),
     )
 
 
-def _steepness(walk: Walk) -> float:
-    squares: float = sum(float(entry) ** 2 for entry in mean_gradient(walk.samples, walk.end))
-    return float(squares**0.5)
+def _part(text: str, role: str) -> list[str]:
+    """The word and the formula of the part of a sentence that tells this; "" for what is not there."""
+    for part in re.split("[，,；;]", text):
+        if any(words in part for words in ROLE.meanings[role]):
+            known = [word for words in WORDS.values() for word in words if word in part]
+            return [max(known, key=len, default=""), *re.findall(r"\$\s*(.*?)\s*\$", part)]
+    return [""]

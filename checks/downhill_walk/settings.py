@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from notecheck import Reading, Verdict, check, confirmed, decimal, inconsistent, quote, say
-from notecheck.model import Remark, Table
+from collections.abc import Sequence
+
+from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, inconsistent, quote, say
+from notecheck.model import Evidence, Remark, Table
 from notecheck.text import Text
 from notecheck.words import QUANTIFIER
 
 from ..shared.descent_rule import ITERATIONS, RATE, number_after
 from ..shared.walk import Walk, walk_of
 from ..shared.walk_draws import first_updates
+from .asked import another_size, samples_asked
+from .unlike import unlike_setting
 
 FROM_ZERO = ("全零的参数", "零点", "the origin", "all parameters at 0", "zero parameters")
 
@@ -24,10 +28,11 @@ def same_start_rate_and_passes_in_all_programs(claim: Reading, *programs: Readin
     table = Table((say("program"), say("learning rate"), say("passes"), say("updates")), rows)
     unlike = [(walk, why) for walk in walks if (why := unlike_the_settings(walk, claim))]
     if unlike:
-        return inconsistent("execution", unlike[0][1], table, against=[walk.reading for walk, _ in unlike])
+        walk, why = unlike[0]
+        against = [one.reading for one, _ in unlike]
+        return inconsistent("execution", why, unlike_setting(walk, claim), table, against=against)
     if int(count) != len(walks):
-        sentence = say("The note has {count} programs.", count=len(walks))
-        return inconsistent("enumeration", sentence, table, against=programs)
+        return another_count(walks, int(count), table)
     return confirmed(
         "execution",
         say(
@@ -62,18 +67,37 @@ def unlike_the_settings(walk: Walk, settings: Reading) -> Text | None:
     return None
 
 
+def another_count(walks: Sequence[Walk], said: int, *evidence: Evidence) -> Verdict:
+    """For a sentence that speaks of another number of programs, or of ways to walk, than these."""
+    walkers = ", ".join(walk.program.update.inside for walk in walks)
+    return inconsistent(
+        "enumeration",
+        say("The note has {count} programs.", count=len(walks)),
+        counterexample(
+            say(
+                "The sentence speaks of {said}. The programs of the note are {count}; their updates look at "
+                "{sizes} samples.",
+                said=said,
+                count=len(walks),
+                sizes=", ".join(str(samples_asked(walk)) for walk in walks),
+            ),
+            again=say(
+                "No two of them have the same code; they walk in the functions {names}.",
+                names=quote(walkers),
+            ),
+            agrees=len({walk.program.source for walk in walks}) == len(walks),
+        ),
+        *evidence,
+        against=[walk.reading for walk in walks],
+    )
+
+
 @check("mbgd-batch-size", uses=["mbgd-program"])
 def batches_have_this_size(claim: Reading, program: Reading) -> Verdict:
     """Run the program and count the samples behind each update."""
     claim.require("批量大小", "batch size")
-    walk = walk_of(program)
-    sizes = sorted({len(asked) for path in walk.asked for asked in path})
-    if sizes != [int(claim.number())]:
-        return inconsistent(
-            "execution",
-            say("The updates of the program use {sizes} samples.", sizes=", ".join(map(str, sizes))),
-            first_updates(walk),
-            against=[program],
-        )
-    sentence = say("Each update of the program uses {size} samples.", size=sizes[0])
+    walk, said = walk_of(program), int(claim.number())
+    if samples_asked(walk) != said:
+        return another_size(walk, [said])
+    sentence = say("Each update of the program uses {size} samples.", size=said)
     return confirmed("execution", sentence, first_updates(walk))

@@ -21,6 +21,7 @@ from notecheck import (
 from notecheck.model import (
     Arrow,
     Axis,
+    Counterexample,
     Derivation,
     Evidence,
     Figure,
@@ -33,7 +34,7 @@ from notecheck.model import (
     Source,
     Step,
 )
-from notecheck.text import Text
+from notecheck.text import Math, Text
 from notecheck.words import ASCENT, OPPOSITION, Family
 
 from ..shared.descent_rule import read_update
@@ -75,60 +76,53 @@ def gradient_points_up_the_steepest_way(claim: Reading, update: Reading, program
     length, ∇J ≠ 0). The claim says which extreme the gradient points to, and where to go from there.
     """
     arrow, slope = claim.formulas[0].expr, read_update(update).slope
-    turned = _angle_of(claim, arrow, slope)
+    turned = _angle_of(arrow, slope)
     if turned is None:
-        return inconsistent(
-            "proof",
-            say(
-                "This sentence speaks of {arrow}, and the update is {update}.",
-                arrow=math(claim.formulas[0].latex),
-                update=math(update.formula.latex.strip()),
-            ),
-            against=[update],
+        sentence = say(
+            "This sentence speaks of {arrow}, and the update is {update}.",
+            arrow=math(claim.formulas[0].latex),
+            update=math(update.formula.latex.strip()),
         )
+        return inconsistent("proof", sentence, _apart(claim, update, arrow, slope), against=[update])
     steepness, leads = claim.choose(STEEPNESS), claim.choose(ASCENT, after=claim.formulas[0])
     goal = claim.word(GOING, after=claim.word(STEEPNESS))
     side = claim.choose(OPPOSITION, after=goal)
     pointed = steepest_angles()["uphill" if leads == "ascent" else "downhill"]
     taken = turned if side == "same" else (turned + 180) % 360
     walk = walk_of(program)
-    if steepness == "steepest" and pointed == turned and taken == steepest_angles()[goal.meaning]:
-        return confirmed(
-            "proof",
-            say(
-                "No direction climbs faster than {slope}, and none falls faster than the opposite one.",
-                slope=math(claim.formulas[0].latex),
-            ),
-            _cauchy_schwarz(),
-            compass_figure(walk),
-            Source(
-                "A.-L. Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées, 1847"
-            ),
-            Remark(
-                say(
-                    "Steepest means: per unit of Euclidean length. Where the gradient is 0 no direction is "
-                    "steeper than another; measured with another length the steepest direction is another "
-                    "one. Other ways lead down as well: all at more than a right angle to the gradient."
-                )
-            ),
-        )
-    if steepness == "steepest" and pointed == turned:
-        angle, words = taken, say("going this way for the way {goal}", goal=WAYS[goal.meaning])
-    else:
-        angle, words = turned, say("the direction named as {named}", named=NAMED[steepness, leads])
-    return refuted(
+    evidence = (_cauchy_schwarz(), compass_figure(walk))
+    if steepness != "steepest" or pointed != turned:
+        words = say("the direction named as {named}", named=NAMED[steepness, leads])
+        return refuted("proof", ALL_AROUND, *evidence, short_step(walk, turned, words))
+    if taken != steepest_angles()[goal.meaning]:
+        words = say("going this way for the way {goal}", goal=WAYS[goal.meaning])
+        return refuted("proof", ALL_AROUND, *evidence, short_step(walk, taken, words))
+    return confirmed(
         "proof",
         say(
-            "The gradient points where the loss rises fastest; the opposite direction is where it falls "
-            "fastest."
+            "No direction climbs faster than {slope}, and none falls faster than the opposite one.",
+            slope=math(claim.formulas[0].latex),
         ),
-        _cauchy_schwarz(),
-        compass_figure(walk),
-        short_step(walk, angle, words),
+        *evidence,
+        Source(
+            "A.-L. Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées, 1847"
+        ),
+        Remark(
+            say(
+                "Steepest means: per unit of Euclidean length. Where the gradient is 0 no direction is "
+                "steeper than another; measured with another length the steepest direction is another "
+                "one. Other ways lead down as well: all at more than a right angle to the gradient."
+            )
+        ),
     )
 
 
-def _angle_of(claim: Reading, arrow: Any, slope: Any) -> int | None:
+ALL_AROUND = say(
+    "The gradient points where the loss rises fastest; the opposite direction is where it falls fastest."
+)
+
+
+def _angle_of(arrow: Any, slope: Any) -> int | None:
     """The angle between an arrow and the gradient: 0 or 180 degrees; None where it is no multiple of it."""
     from sympy import simplify
 
@@ -136,6 +130,64 @@ def _angle_of(claim: Reading, arrow: Any, slope: Any) -> int | None:
     if not factor.is_number or factor == 0:
         return None
     return 0 if factor > 0 else 180
+
+
+NUMBERS = ((2, 3, 5, 7), (11, 5, 2, 3))  # what the letters stand for, in two examples
+
+
+def _apart(claim: Reading, update: Reading, arrow: Any, slope: Any) -> Counterexample:
+    """Two formulas with numbers put in, twice: multiples of each other would keep their ratio."""
+    letters = sorted((arrow + slope).free_symbols, key=str)
+    heights = sorted({_height(one) for one in _functions(arrow + slope)})
+    one, other = (dict(zip(letters, values, strict=False)) for values in NUMBERS)
+    (first, second), again = (
+        [_put_in(each, put, heights) for each in (arrow, slope)] for put in (one, other)
+    )
+    return counterexample(
+        say(
+            "With {heights} and {values}, {arrow} is {first}, and the update's {slope} is {second}.",
+            heights=math(r",\ ".join(f"{name}(z) = 1 + z^{2 + 2 * at}" for at, name in enumerate(heights))),
+            values=_values(one),
+            arrow=math(claim.formulas[0].latex),
+            first=math(first),
+            slope=math(read_update(update).slope_latex),
+            second=math(second),
+        ),
+        again=say(
+            "With {values} they are {first} and {second}, in another ratio.",
+            values=_values(other),
+            first=math(again[0]),
+            second=math(again[1]),
+        ),
+        agrees=first * again[1] != second * again[0],
+    )
+
+
+def _functions(formula: Any) -> list[Any]:
+    from sympy.core.function import AppliedUndef
+
+    return [one for one in formula.atoms(AppliedUndef) if one.func.__name__ != "nabla"]
+
+
+def _height(one: Any) -> str:
+    """The name of a function with its indices, in LaTeX: J, or J_{i}."""
+    indices = ",".join(map(str, one.args[:-1]))
+    return f"{one.func.__name__}_{{{indices}}}" if indices else str(one.func.__name__)
+
+
+def _put_in(formula: Any, values: dict[Any, int], heights: list[str]) -> Any:
+    """The number that a formula with ∇ gives, where the functions are 1 + z², 1 + z⁴, … of their argument."""
+    from sympy import Function
+
+    powers = {one: 1 + one.args[-1] ** (2 + 2 * heights.index(_height(one))) for one in _functions(formula)}
+    flat = formula.subs(powers)
+    return flat.replace(Function("nabla"), lambda of, by: of.diff(by)).subs(values)
+
+
+def _values(values: dict[Any, int]) -> Math:
+    from sympy import latex
+
+    return math(r",\ ".join(rf"{latex(letter)} = {value}" for letter, value in values.items()))
 
 
 def steepest_angles() -> dict[str, int]:
@@ -176,9 +228,13 @@ def _cauchy_schwarz() -> Derivation:
 def short_step(walk: Walk, angle: int, words: Text, whose: Text | None = None) -> Evidence:
     """A step of a hundredth at this angle from the gradient, taken where the program starts.
 
-    `whose` loss it is, in words, where the samples of the walk are not all of them.
+    `whose` loss it is, in words, where the samples of the walk are not all of them. Raises
+    ReadingError where the gradient is 0 there.
     """
     gradient = mean_gradient(walk.samples, walk.start)
+    if not any(gradient):
+        what = "where this program starts the gradient is 0, and no direction is the steepest"
+        raise walk.reading.reject(walk.program.update, what)
     sign = 1 if angle == 0 else -1
     size = sum(abs(entry) for entry in gradient)
     scale = Fraction(1, 100) / size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from notecheck import (
@@ -13,14 +14,27 @@ from notecheck import (
     decimal,
     inconsistent,
     math,
+    quote,
     refuted,
     say,
 )
-from notecheck.model import Axis, Derivation, Figure, Line, Panel, Remark, Rule, Step, Table
+from notecheck.model import (
+    Axis,
+    Counterexample,
+    Derivation,
+    Figure,
+    Line,
+    Panel,
+    Remark,
+    Rule,
+    Step,
+    Table,
+)
 from notecheck.words import Family
 
 from ..shared.regression import mean_gradient, square
 from ..shared.walk import Walk, walk_of
+from .unlike import first_unlike, unlike_step
 from .update_rule import read_move
 
 SAMENESS = Family(
@@ -55,38 +69,65 @@ def distance_is_the_rate_times_the_gradient(claim: Reading, update: Reading, pro
     factor = abs(simplify(move.displacement / slopes[0]).subs(rate, Symbol(str(rate), positive=True)))
     true = factor.subs(Symbol(str(rate), positive=True), rate) * length
     walk = walk_of(program)
-    if walk.asked[0][:1] != (tuple(range(len(walk.samples))),):
+    if first_unlike(walk, len(walk.samples)) == 0:
         sentence = say("The program's first step is not the step of the update rule.")
-        return inconsistent("execution", sentence, against=[program])
+        part = unlike_step(walk, len(walk.samples))
+        return inconsistent("execution", sentence, part, against=[program])
     if strange := stated.free_symbols - true.free_symbols:
-        return inconsistent(
-            "enumeration",
-            say("The update knows no {symbol}.", symbol=math(sorted(strange, key=str)[0])),
-            against=[update],
+        name = sorted(strange, key=str)[0]
+        sentence, part = (
+            say("The update knows no {symbol}.", symbol=math(name)),
+            _unknown(claim, update, walk),
         )
+        return inconsistent("enumeration", sentence, part, against=[update])
     evidence = (_length_of_a_step(), _steps_table(walk), step_figure(walk))
     holds = stated == true
     if holds == same:
         return confirmed(
             "proof", say("So it is for every step: the update rule gives this length."), *evidence
         )
-    return _another_length(claim, walk, stated, rate, length, holds, evidence)
+    return _another_length(claim, walk, stated, holds, evidence)
 
 
 EVERY_STEP = ("每一步", "每步", "每走一步", "every step", "each step")
 LEARNING_RATE = ("学习率", "the learning rate", "learning rate")
 
 
+def _unknown(claim: Reading, update: Reading, walk: Walk) -> Counterexample:
+    """The length of the program's first step, by the sentence no number; and again, the words as strings."""
+    words = [set(re.findall(r"[A-Za-z]+", one.formula.latex)) - {"left", "right"} for one in (claim, update)]
+    return counterexample(
+        say(
+            "The first step of the program is {length} long, at the learning rate {rate}; by the sentence it "
+            "is {said} long, which is no number.",
+            length=decimal(_lengths(walk)[0]),
+            rate=decimal(walk.rate),
+            said=math(_first_step(claim.formula.expr, walk)),
+        ),
+        again=say(
+            "Letter by letter, {words} of the sentence does not stand in the update.",
+            words=quote(" ".join(sorted(words[0] - words[1]))),
+        ),
+        agrees=words[0] - words[1],
+    )
+
+
+def _first_step(stated: Any, walk: Walk) -> Any:
+    """A length in symbols, with the learning rate and the gradient of the program's first step, exactly."""
+    from sympy import Function, Rational, Symbol, sqrt
+
+    size = sqrt(Rational(str(square(mean_gradient(walk.samples, walk.start)))))
+    lengths = {one: size for one in stated.atoms(Function) if one.func.__name__ == "norm"}
+    return stated.subs(lengths | {Symbol(walk.program.update.rate): Rational(str(walk.rate))})
+
+
 def _another_length(
-    claim: Reading, walk: Walk, stated: Any, rate: Any, length: Any, holds: bool, evidence: tuple[Any, ...]
+    claim: Reading, walk: Walk, stated: Any, holds: bool, evidence: tuple[Any, ...]
 ) -> Verdict:
     from sympy import Rational
 
-    gradient = mean_gradient(walk.samples, walk.start)
-    first = walk.rate**2 * square(gradient)
-    numbers = {rate: Rational(str(walk.rate)), length: Rational(str(square(gradient))) ** Rational(1, 2)}
-    said = stated.subs(numbers)
-    agrees = (float(said) ** 2 != float(first)) is not holds
+    said, first = _first_step(stated, walk), _lengths(walk)[0]
+    exact = walk.rate**2 * square(mean_gradient(walk.samples, walk.start))
     return refuted(
         "proof",
         say(
@@ -97,16 +138,16 @@ def _another_length(
         counterexample(
             say(
                 "The first step of the note's own program is {first} long; the sentence says {said}.",
-                first=decimal(float(first) ** 0.5),
+                first=decimal(first),
                 said=decimal(said),
             ),
             again=say(
                 "From the data, in exact fractions, its square is {square}; the square of what is said is "
                 "{other}.",
-                square=str(first),
-                other=decimal(float(said) ** 2),
+                square=str(exact),
+                other=decimal(said**2),
             ),
-            agrees=agrees,
+            agrees=(said**2 == Rational(str(exact))) is holds and decimal(first) == decimal(exact**0.5),
         ),
         Remark(
             say(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +15,21 @@ from notecheck import (
     counterexample,
     inconsistent,
     math,
+    quote,
     refuted,
     say,
 )
-from notecheck.model import Derivation, Remark, Source, Step
+from notecheck.model import Counterexample, Derivation, Remark, Source, Step
+from notecheck.text import Text
 
 from ..shared.descent_rule import ASSIGNMENTS
+from ..shared.walk import walk_of
+from .unlike import unlike_rule
 
 if TYPE_CHECKING:
     from sympy import Expr
+
+    from notecheck.program import Update
 
 NESTEROV = "Y. Nesterov, Introductory Lectures on Convex Optimization, 2004, section 1.2.3"
 
@@ -79,15 +87,20 @@ def _beside_its_program(claim: Reading, program: Reading, gradient: Any, latex: 
     move, update = read_move(claim), program.program.update
     theta, rate = Symbol(update.parameter), Symbol(update.rate)
     if move.parameter != theta or (not move.displacement.has(rate) and _other_names(move, theta)):
-        return _not_the_programs_names(move, program)
-    if update.sign != "-" and move.displacement == -rate * gradient:
-        return inconsistent(
-            "proof",
-            say("The program adds the step that this formula takes away."),
-            _derivation(rf"\{update.rate}", latex),
-            against=[program],
+        sentence = say(
+            "The program calls the parameters {parameter} and the learning rate {rate}; this formula is "
+            "{formula}.",
+            parameter=math(rf"\{update.parameter}"),
+            rate=math(rf"\{update.rate}"),
+            formula=math(move.latex),
         )
-    return _judged(claim, move, rate, gradient, (rf"\{update.rate}", latex))
+        return inconsistent("enumeration", sentence, _without_its_names(move, update), against=[program])
+    written = rf"\{update.rate}", latex
+    if update.sign != "-" and move.displacement == -rate * gradient:
+        sentence = say("The program adds the step that this formula takes away.")
+        part = unlike_rule(move, walk_of(program))
+        return inconsistent("proof", sentence, part, _derivation(*written), against=[program])
+    return _judged(claim, move, rate, gradient, written)
 
 
 @check("parameter-update-in-words")
@@ -162,44 +175,52 @@ def _derivation(rate: str, gradient: str) -> Derivation:
     )
 
 
+BOWLS = ((1, 1, "1/10", (1, 0)), (3, 2, "1/5", (2, -1, 0)))  # J = height + bend·θ², learning rate, starts
+
+
 def _not_descent(claim: Reading, move: Move, rate: Any, gradient: Any, names: tuple[str, str]) -> Verdict:
-    """One update on the bowl J = 1 + θ², from θ = 1 and from its bottom, with the learning rate 1/10."""
-    from sympy import Function, Rational
-
-    def moved(theta: int) -> Any:
-        height, slope = 1 + theta**2, 2 * theta
-        loss = Function("J")(move.parameter)
-        put_in = {gradient: slope, loss: height, rate: Rational(1, 10), move.parameter: theta}
-        value = theta + move.displacement.subs(put_in)
-        if not value.is_number:
-            raise claim.reject(claim.formula, f"this cannot be computed on an example: {value} is left over")
-        return value
-
-    ends = {theta: moved(theta) for theta in (1, 0)}
-    start = next((theta for theta, end in ends.items() if end != theta - Rational(1, 10) * 2 * theta), None)
-    if start is None:
+    """One update on a bowl, and one on another with another learning rate, beside gradient descent."""
+    one, other = (_apart(claim, move, rate, gradient, *bowl) for bowl in BOWLS)
+    if one is None:
         raise claim.reject(claim.formula, "this update cannot be told from gradient descent on an example")
-    right = start - Rational(1, 10) * 2 * start
     return refuted(
         "proof",
         say("This update does not move by minus the learning rate times the gradient."),
         _derivation(*names),
         counterexample(
-            say(
-                "On {loss}, from {start} with the learning rate 1/10: this formula leads to {end}, gradient "
-                "descent to {right}.",
-                loss=math(r"J = 1 + \theta^2"),
-                start=math(rf"\theta = {start}"),
-                end=math(ends[start]),
-                right=math(right),
-            ),
-            again=say(
-                "The loss there is {height}; gradient descent reaches {lowered}.",
-                height=math(1 + ends[start] ** 2),
-                lowered=math(1 + right**2),
-            ),
-            agrees=1 + ends[start] ** 2 != 1 + right**2 or ends[start] != right,
+            _on_a_bowl(*BOWLS[0][:3], *one),
+            again=_on_a_bowl(*BOWLS[1][:3], *(other or one)),
+            agrees=other is not None,
         ),
+    )
+
+
+def _apart(
+    claim: Reading, move: Move, rate: Any, gradient: Any, low: int, bend: int, by: str, starts: Sequence[int]
+) -> tuple[Any, Any, Any] | None:
+    """A start, where this update leads from there, and where gradient descent does: elsewhere."""
+    from sympy import Function, Rational
+
+    for start in starts:
+        slope, height = 2 * bend * start, Function("J")(move.parameter)
+        put_in = {gradient: slope, height: low + bend * start**2, rate: Rational(by), move.parameter: start}
+        end, right = start + move.displacement.subs(put_in), start - Rational(by) * slope
+        if not end.is_number:
+            raise claim.reject(claim.formula, f"this cannot be computed on an example: {end} is left over")
+        if end != right:
+            return start, end, right
+    return None
+
+
+def _on_a_bowl(low: int, bend: int, by: str, start: Any, end: Any, right: Any) -> Text:
+    return say(
+        "On {loss}, from {start} with the learning rate {rate}: this formula leads to {end}, gradient "
+        "descent to {right}.",
+        loss=math(f"J = {low} + {bend if bend > 1 else ''}\\theta^2"),
+        start=math(rf"\theta = {start}"),
+        rate=by,
+        end=math(end),
+        right=math(right),
     )
 
 
@@ -208,16 +229,31 @@ def _other_names(move: Move, theta: Any) -> bool:
     return bool(move.displacement.free_symbols - {theta})
 
 
-def _not_the_programs_names(move: Move, program: Reading) -> Verdict:
-    update = program.program.update
-    return inconsistent(
-        "enumeration",
+def _without_its_names(move: Move, update: Update) -> Counterexample:
+    """An update with the program's names filled in; and again, the words of the formula as a string."""
+    from sympy import Function, Rational, Symbol
+
+    put_in = {slope: 2 for slope in move.displacement.atoms(Function) if slope.func.__name__ == "nabla"}
+    put_in |= {Symbol(update.rate): Rational(1, 10), Symbol(update.parameter): 1}
+    left, right = re.split(r":?=|\\leftarrow|\\gets|←", move.latex, maxsplit=1)
+    words = [set(re.findall(r"[A-Za-z]+", part)) for part in (left, right, update.statement.words)]
+    return counterexample(
         say(
-            "The program calls the parameters {parameter} and the learning rate {rate}; this formula is "
-            "{formula}.",
-            parameter=math(rf"\{update.parameter}"),
-            rate=math(rf"\{update.rate}"),
-            formula=math(move.latex),
+            "Where the program has {parameter}, {rate} and the gradient 2, this formula sets {name} to "
+            "{value}; the program sets {parameter_itself} to {end}.",
+            parameter=math(rf"\{update.parameter} = 1"),
+            rate=math(rf"\{update.rate} = 1/10"),
+            name=math(move.parameter),
+            value=math((move.parameter + move.displacement).subs(put_in)),
+            parameter_itself=math(rf"\{update.parameter}"),
+            end=math(1 + Rational(2, 10) * (1 if update.sign == "+" else -1)),
         ),
-        against=[program],
+        again=say(
+            "Letter by letter, the formula has {words} to the left of its sign and {others} to the right, "
+            "the program's update {all}.",
+            words=quote(" ".join(sorted(words[0]))),
+            others=quote(" ".join(sorted(words[1]))),
+            all=quote(" ".join(sorted(words[2]))),
+        ),
+        agrees=update.parameter not in words[0] or update.rate not in words[1],
     )

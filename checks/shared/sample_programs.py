@@ -143,15 +143,18 @@ def shortened(program: Program, passes: int) -> dict[str, str]:
 
 
 def samples_of(program: Program) -> tuple[Sample, ...]:
-    """The data of a program: its features X and its targets y (or Y)."""
-    labels = program.constants[targets_of(program)]
-    features, targets = _entries(program.constants["X"].value), _entries(labels.value)
+    """The data of a program: its features X and its targets y (or Y).
+
+    Raises ReadingError where samples and targets, or the features of two samples, differ in number.
+    """
+    x, y = program.constants["X"], program.constants[targets_of(program)]
+    features, targets = [_numbers(row) for row in _entries(x.value)], _entries(y.value)
     if len(features) != len(targets):
-        what = f"there are {len(targets)} targets for {len(features)} samples"
-        raise ReadingError(what, labels.place, "Give every sample its target.")
-    return tuple(
-        sample(_numbers(row), _numbers(target)[0]) for row, target in zip(features, targets, strict=True)
-    )
+        what = f"{len(features)} samples have {len(targets)} targets"
+        raise ReadingError(what, y.place, "Give every sample its target.")
+    if len(set(map(len, features))) != 1:
+        raise ReadingError("the samples differ in their number of features", x.place)
+    return tuple(sample(row, _numbers(target)[0]) for row, target in zip(features, targets, strict=True))
 
 
 def targets_of(program: Program) -> str:

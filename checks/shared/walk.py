@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations, permutations
-from math import ceil, sqrt
+from math import ceil, isfinite, sqrt
 from typing import TYPE_CHECKING, Any
 
 from notecheck import Reading, decimal
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 HIGHAM = "N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed. 2002, lemma 3.1"
 SEEDS = (0, 1)
+OTHER_SEEDS = (2, 3)  # to see once more what was seen with those
 LOSS = "loss"  # the name under which the programs keep the loss after a pass
 
 
@@ -66,8 +67,8 @@ class Walk:
 
     @property
     def end(self) -> Vector:
-        """Where the first run ended."""
-        return vector(tuple(self.paths[0][-1].tolist()))
+        """Where the first run ended. Raises ReadingError where it went beyond all bounds."""
+        return self.positions(-1)
 
     @cached_property
     def asked(self) -> tuple[tuple[Indices, ...], ...]:
@@ -89,26 +90,41 @@ class Walk:
         return len(first[0])
 
     def positions(self, turn: int) -> Vector:
-        """The exact place of the first run after `turn` updates."""
-        return vector(tuple(self.paths[0][turn].tolist()))
+        """The exact place of the first run after `turn` updates. Raises ReadingError where it is none."""
+        place = tuple(self.paths[0][turn].tolist())
+        if not all(map(isfinite, place)):
+            raise self.reading.reject(
+                self.program.update,
+                "the parameters of this program grow beyond all bounds",
+                "Take a smaller learning rate.",
+            )
+        return vector(place)
 
 
 def walk_of(reading: Reading, replace: dict[str, str] | None = None, seeds: Sequence[int] = SEEDS) -> Walk:
-    """Run a program of the note. Raises ReadingError where its update is not found."""
+    """Run a program of the note. Raises ReadingError where it has no update, or makes none."""
     program = reading.program
     update = program.update
     runs = program.run(seeds=seeds, watch=(update.watch, LOSS), replace=replace)
-    start = vector(runs[0].names[_passed(program, update.parameter)])
+    if not all(run.values(update.watch) for run in runs):
+        raise reading.reject(update, "the program makes no update")
+    start = vector(runs[0].names[start_name(program)])
     rate = program.constant(update.rate, update.inside).number
     return Walk(reading, program, samples_of(program), rate, start, runs)
 
 
-def _passed(program: Program, parameter: str) -> str:
-    """The top-level name of what a program hands to its walking function as `parameter`."""
-    inside = program.update.inside
+def start_name(program: Program) -> str:
+    """The top-level name of what a program hands to its walking function as the parameters."""
+    inside, parameter = program.update.inside, program.update.parameter
     place = program.functions[inside].parameters.index(parameter)
     source = program.calls(inside)[0].argument(place, parameter) or parameter
     return source if isinstance(ast.parse(source, mode="eval").body, ast.Name) else parameter
+
+
+def walk_from(walk: Walk, place: Sequence[Fraction]) -> Walk:
+    """The same program, sent off from another place, with other random numbers."""
+    start = "[" + ", ".join(str(float(entry)) for entry in place) + "]"
+    return walk_of(walk.reading, {start_name(walk.program): start}, OTHER_SEEDS[:1])
 
 
 # ---- which samples does a step come from? ---------------------------------------------------------
@@ -128,7 +144,7 @@ def explain(samples: Sequence[Sample], path: Any, rate: float) -> tuple[Indices,
         gaps, bounds = zip(*(_misfit(samples, path, rate, some) for some in subsets), strict=True)
         gap, bound = np.array(gaps), np.array(bounds)
         fits = np.all(gap <= bound, axis=2)
-        distance = np.where(fits, np.linalg.norm(gap, axis=2), np.inf)
+        distance = np.where(fits, gap.max(axis=2), np.inf)
         nearest = distance.argmin(axis=0)
     unclear = np.flatnonzero(fits.sum(axis=0) > 1)
     told = nearest[: unclear[0]] if len(unclear) else nearest

@@ -8,12 +8,12 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil, log, sqrt
 
-from notecheck import decimal, math, say
-from notecheck.model import Table
+from notecheck import counterexample, decimal, math, say
+from notecheck.model import Counterexample, Table
 from notecheck.text import Value
 
 from .regression import Indices
-from .walk import Walk
+from .walk import OTHER_SEEDS, Walk, walk_of
 
 ODDS = 1e-6  # of a false alarm, over all shares that are compared
 
@@ -52,6 +52,34 @@ def draws_of(walk: Walk) -> Draws | None:
         Fraction(sum(repeats), len(repeats)),
         sqrt(log(2 * (m + 1) / ODDS) / (2 * len(repeats))),
     )
+
+
+def uneven(walk: Walk, draws: Draws) -> Counterexample:
+    """Shares that chance does not explain; and again, with other seeds."""
+    again = draws_of(walk_of(walk.reading, seeds=OTHER_SEEDS))
+    if again is None:
+        raise walk.reading.reject(walk.program.update, "not every update of this program uses one sample")
+    return counterexample(
+        say(
+            "In {count} draws the samples have the shares {shares}, and {repeats} of the draws repeat the "
+            "one before; by chance each of these would be {expected}, up to {margin}.",
+            count=draws.count,
+            shares=_listed(draws.shares),
+            repeats=decimal(draws.repeats),
+            expected=str(Fraction(1, len(draws.shares))),
+            margin=decimal(draws.margin, 2),
+        ),
+        again=say(
+            "With other seeds the shares are {shares}, and {repeats} of the draws repeat the one before.",
+            shares=_listed(again.shares),
+            repeats=decimal(again.repeats),
+        ),
+        agrees=not again.uniform,
+    )
+
+
+def _listed(shares: Sequence[Fraction]) -> str:
+    return ", ".join(map(decimal, shares))
 
 
 def passes_of(walk: Walk, size: int) -> list[list[Sequence[Indices]]]:
