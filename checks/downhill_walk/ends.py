@@ -227,7 +227,7 @@ def _still_away(walk: Walk, printed: Printed) -> Counterexample:
         again=say(
             "Solved by the singular values of the data, in floating-point numbers, the minimum is {found}; "
             "at the printed place the gradient is {slope} and not 0.",
-            found=pair(found),
+            found=pair([round(entry, printed.decimals) for entry in found]),
             slope=pair(slope, 3),
         ),
         agrees=any(slope) and not printed.shows(found),
