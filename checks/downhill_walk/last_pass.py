@@ -89,14 +89,14 @@ def _when_it_ends(told: Sequence[Walk], settled: Walk, by_count: bool) -> Counte
             else say("By the sentence it would make as many passes as it is told, both times."),
         ),
         again=say(
-            "The text of the program says the same: its loop is ended by {asked} alone, and nothing of it is "
-            "computed from the parameters.",
+            "The text of the program says the same: its loop is ended by “{asked}” alone, and nothing of it "
+            "is computed from the parameters.",
             asked=asked,
         )
         if not moved
         else say(
-            "The text of the program says the same: its loop is ended by {asked}, and that is computed from "
-            "the parameters.",
+            "The text of the program says the same: its loop is ended by “{asked}”, and that is computed "
+            "from the parameters.",
             asked=asked,
         ),
         agrees=by_count is not moved,

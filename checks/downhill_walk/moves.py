@@ -89,7 +89,11 @@ def _downhill(walk: Walk, side: str) -> Counterexample:
 
 
 def _two_lengths(walk: Walk) -> Counterexample:
-    """The first two steps, as long as recorded; and again, sent off from another place."""
+    """The first two steps, as long as recorded; and again, sent off from another place.
+
+    Raises ReadingError where the steps follow no gradient, so that they may be of one length.
+    """
+    samples_asked(walk)
     again = elsewhere(walk)
     first, second, other, another = (
         decimal(float(square(_step(one, turn))) ** 0.5) for one in (walk, again) for turn in (0, 1)

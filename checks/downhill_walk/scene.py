@@ -172,11 +172,11 @@ def _other_names(
     said = {role: _part(claim.text, role) for role in ROLES}
     latex = re.sub(r"\s", "", update.formula.latex)
     steep = re.search(r"\\nabla(?:_\{?\\?\w+\}?)?(\w+\(.*?\))", latex)
-    letters = {"place": re.split("[=:←]", latex)[0], "height": steep[1] if steep else ""}
+    letters = {"place": re.split(r":?=|\\leftarrow|\\gets|←", latex)[0], "height": steep[1] if steep else ""}
     return counterexample(
         say(
-            "The update {update} changes {moved}, by the gradient of {steep}. By the sentence the {word} "
-            "{one} tells {what}, the {other_word} {other} {other_what}.",
+            "The update {update} changes {moved}, by the gradient of {steep}. By the sentence the “{word}” "
+            "{one} tells {what}, the “{other_word}” {other} {other_what}.",
             update=math(update.formula.latex.strip()),
             moved=math(true["place"]),
             steep=math(true["height"]),
@@ -188,8 +188,8 @@ def _other_names(
             other_what=ROLES[roles[1]],
         ),
         again=say(
-            "Read as strings of letters, the update has {moved} on its left and {height} behind its ∇; where "
-            "the sentence says where we stand it has {place}, and where it says how high, {level}.",
+            "Read as strings of letters, the update has “{moved}” on its left and “{height}” behind its ∇; "
+            "where the sentence says where we stand it has “{place}”, and where it says how high, “{level}”.",
             moved=quote(letters["place"]),
             height=quote(letters["height"]),
             place=quote(" ".join(said["place"]) or "…"),
