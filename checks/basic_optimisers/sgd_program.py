@@ -74,7 +74,6 @@ def the_run_has_the_stated_settings(settings: Reading, code: Reading) -> Verdict
     program, runs = code.program, traces(code.program)
     if difference := _difference(program, settings):
         return difference.against(code)
-    every = int(runs[0].lines[0][0])
     return confirmed(
         "execution",
         say(
@@ -84,7 +83,7 @@ def the_run_has_the_stated_settings(settings: Reading, code: Reading) -> Verdict
             rate=decimal(rate_of(program)),
             start=decimal(runs[0].places[0]),
             lines=len(runs[0].lines),
-            every=every,
+            every=int(number_after(settings, *EVERY)),
         ),
     )
 
