@@ -14,7 +14,7 @@ from notecheck.coverage import State, coverage
 from notecheck.guide import build_guide
 from notecheck.i18n import translator
 from notecheck.judge import Job, Judge
-from notecheck.model import Kind, Probed, Report
+from notecheck.model import Counterexample, Kind, Probed, Report
 from notecheck.notes import with_text
 from notecheck.pipeline import bind, run
 
@@ -59,6 +59,15 @@ def test_every_claim_is_judged_by_some_method(report: Report) -> None:
         assert one.verdict.kind.is_judgement, one.claim.id
         assert (one.verdict.method is None) == (one.verdict.kind is Kind.NOT_CHECKABLE), one.claim.id
         assert one.claim.refs, one.claim.id
+
+
+def test_what_is_said_to_be_wrong_was_found_in_two_ways(report: Report) -> None:
+    wrong = [one for one in report.judged if one.verdict.kind in (Kind.REFUTED, Kind.INCONSISTENT)]
+    assert wrong
+    for one in wrong:
+        cases = [piece for piece in one.verdict.evidence if isinstance(piece, Counterexample)]
+        assert cases, one.claim.key
+        assert all(str(case.again) != str(case.text) for case in cases), one.claim.key
 
 
 def test_every_flag_suggests_a_correction(report: Report) -> None:

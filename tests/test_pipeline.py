@@ -200,7 +200,11 @@ MISFITS = (
     ('confirmed("proof", say("x"), drawn("f", Line((0, 1), (0,))))', "marks[0] has 2 of x, 1 of y"),
     ('confirmed("proof", say("x"), drawn("f", Line((0, "1"), (0, 1))))', "x[1] is '1', not a number"),
     ('confirmed("proof", say("x"), drawn("a b", Line((0, 1), (0, 1))))', "the name 'a b'"),
-    ('inconsistent("proof", say("x"), against=["other"])', "takes the readings"),
+    ('inconsistent("proof", say("x"), WRONG, against=["other"])', "takes the readings"),
+    ('inconsistent("proof", say("x"), WRONG, against=[])', "names the passages"),
+    ('inconsistent("proof", say("x"), against=[claim])', "“inconsistent” shows a counterexample(…)"),
+    ('refuted("proof", say("x"))', "“refuted” shows a counterexample(…)"),
+    ('counterexample(say("x"), again=say("y"), agrees=0 > 1)', "not confirmed the second time (y)"),
 )
 FITS = 'confirmed("proof", say("x"), drawn("f-1", Line(list(np.arange(2.0)), (0, np.int64(1)))))'
 

@@ -193,9 +193,9 @@ def test_a_constant_keeps_its_words_its_precision_and_its_place() -> None:
 def test_only_whole_numbers_become_integers() -> None:
     one = program("n = 50\neta = 0.5\nxs = [1, 2]")
     assert (int(one.constants["n"]), float(one.constants["eta"])) == (50, 0.5)
-    with pytest.raises(ValueError, match=r"eta = 0\.5 is not a whole number"):
+    with pytest.raises(ReadingError, match=r"eta = 0\.5 is not a whole number"):
         int(one.constants["eta"])
-    with pytest.raises(TypeError, match="xs holds several numbers"):
+    with pytest.raises(ReadingError, match="xs holds several numbers"):
         print(one.constants["xs"].number)
 
 

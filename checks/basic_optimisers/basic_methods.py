@@ -1,30 +1,26 @@
-"""The basic note's methods: how many, what lies between, their table (O-02, O-25, O-42 to O-44)."""
+"""The basic note's methods: how many there are, and which lies between the others (O-02, O-25)."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from notecheck import (
     Reading,
     Verdict,
     check,
-    conditional,
     confirmed,
     counterexample,
-    decimal,
     inconsistent,
     math,
     not_checkable,
-    refuted,
     say,
 )
-from notecheck.model import Case, Evidence, Remark, Table
-from notecheck.words import AVERAGE, GROWTH, ORDER, QUANTIFIER, SIZE, SPEED, STEADINESS
+from notecheck.model import Counterexample, Remark, Table
+from notecheck.words import QUANTIFIER, SIZE
 
-from ..shared.batch_noise import NOISE
-from ..shared.descent_rule import read_update
-from .noise_of_methods import scatter
-from .sgd_path import DISAGREEMENT, SHAPE, both_kinds
+from ..shared.descent_rule import UpdateRule, read_update
+from .batch_runs import other_size
 from .three_methods import NAMES, OPTIMISER, Sizes, sizes_in
-from .work_of_updates import SUITED, WORK
 
 
 @check("three-basic-methods", uses=["gd-update", "sgd-update", "mini-batch-update"])
@@ -34,8 +30,9 @@ def the_updates_differ_in_their_gradient_alone(
     """The update formulas of the note: as many different gradients as methods, and the same for the rest."""
     claim.presume(QUANTIFIER, "some")
     claim.require("优化方法", "methods of optimisation", "optimisers")
-    stated = claim.number(("种", "methods", "optimisers"))
-    rules = [read_update(one) for one in (full, single, batch)]
+    stated = int(claim.number(("种", "methods", "optimisers")))
+    updates = (full, single, batch)
+    rules = [read_update(one) for one in updates]
     rows = tuple(
         (name, math(rule.parameter), math(rule.rate), math(rule.slope_latex))
         for name, rule in zip((NAMES["all"], NAMES["one"], NAMES["some"]), rules, strict=True)
@@ -43,7 +40,7 @@ def the_updates_differ_in_their_gradient_alone(
     table = Table((say("method"), say("parameters"), say("learning rate"), say("gradient")), rows)
     alike = len({(rule.parameter, rule.rate) for rule in rules}) == 1
     count = len({rule.slope for rule in rules})
-    if int(stated) == count and alike:
+    if stated == count and alike:
         return confirmed(
             "enumeration",
             say("{n} updates of one form, which differ in the gradient alone.", n=count),
@@ -52,9 +49,36 @@ def the_updates_differ_in_their_gradient_alone(
         )
     return inconsistent(
         "enumeration",
-        say("The note's update formulas go along {n} different gradients.", n=count),
+        say("The note's update formulas go along {n} different gradients.", n=count)
+        if alike
+        else say("The note's update formulas differ in more than the gradient."),
         table,
-        against=[full, single, batch],
+        _as_written(rules, updates, stated),
+        against=updates,
+    )
+
+
+def _as_written(rules: Sequence[UpdateRule], updates: Sequence[Reading], stated: int) -> Counterexample:
+    """What differs among the formulas, part by part; again by cutting each at its ∇, as plain text."""
+    cut = ["".join(one.formula.latex.split()).partition(r"\nabla") for one in updates]
+    before, behind = {parts[0] for parts in cut}, {parts[-1] for parts in cut}
+    return counterexample(
+        say(
+            "The formulas have the parameters {parameters}, the learning rates {rates} and the gradients "
+            "{slopes}; by the sentence {n} methods have {n} gradients, and all the rest in common.",
+            parameters=math(r",\ ".join(dict.fromkeys(math(rule.parameter).latex for rule in rules))),
+            rates=math(r",\ ".join(dict.fromkeys(math(rule.rate).latex for rule in rules))),
+            slopes=math(r",\ ".join(dict.fromkeys(rule.slope_latex for rule in rules))),
+            n=stated,
+        ),
+        again=say(
+            "Cut at {nabla} and compared as plain text, {before} of their beginnings and {behind} of their "
+            "ends are different ones.",
+            nabla=math(r"\nabla"),
+            before=len(before),
+            behind=len(behind),
+        ),
+        agrees=(len(before), len(behind)) != (1, stated),
     )
 
 
@@ -69,7 +93,8 @@ def between_one_sample_and_all(claim: Reading, code: Reading) -> Verdict:
     sizes = sizes_in(code)
     if methods[:1] != ["some"] or sorted(set(methods[1:]) - {"some"}) != ["all", "one"]:
         raise claim.reject(None, "a method, and the two others that it lies between, expected")
-    if claim.choose(QUANTIFIER) == "some" and sizes.in_between:
+    said = claim.choose(QUANTIFIER)
+    if said == sizes.method == "some":
         return confirmed(
             "execution",
             say(
@@ -83,138 +108,12 @@ def between_one_sample_and_all(claim: Reading, code: Reading) -> Verdict:
         "execution",
         say("The program draws {b} of {m} points.", b=sizes.batch, m=sizes.population),
         sizes.table(),
+        other_size(
+            code.program,
+            claim.chosen(QUANTIFIER)[0].words,
+            lambda asked: said == Sizes(sizes.population, asked).method == "some",
+        ),
         against=[code],
-    )
-
-
-# ---- the table ---------------------------------------------------------------------------------------
-
-EACH_UPDATE = ("就每次更新而言", "in each update")
-BOTH = ("兼顾", "both")
-DEVICE = ("GPU", "graphics card")
-TO_BE_CHOSEN = ("仔细调", "细调", "chosen with care", "tuned with care")
-
-
-@check("methods-compared", uses=["mini-batch-program", "sgd-regression-program"])
-def rows_of_the_table(claim: Reading, code: Reading, single: Reading) -> Verdict:
-    """Row by row: the samples of an update, then its work, its noise and its speed, as counted."""
-    claim.presume(AVERAGE, "mean")
-    claim.presume(GROWTH, "up")
-    claim.presume(ORDER, "after")
-    sizes = sizes_in(code)
-    wrong = [name for name, right in _rows(claim).items() if not right]
-    if wrong:
-        return refuted(
-            "enumeration",
-            say("The row on {method} says what is not so.", method=NAMES[wrong[0]]),
-            sizes.table(),
-            scatter(),
-            _by_counting(sizes),
-        )
-    evidence = (sizes.table(), scatter())
-    slow, rough = claim.word(SPEED, after=WORK), claim.word(SHAPE)
-    if claim.states(*EACH_UPDATE) and claim.states(*DISAGREEMENT):
-        return confirmed("enumeration", say("Row by row it is as counted."), *evidence)
-    agreeing, disagreeing = both_kinds(single)
-    return conditional(
-        "enumeration",
-        say(
-            "Right of single updates. Gradient descent is not slow in everything, and SGD converges smoothly "
-            "on the samples of its program, which agree."
-        ),
-        *evidence,
-        Case(
-            True,
-            say(
-                "An update of gradient descent takes {m} gradients instead of 1; where samples disagree, the "
-                "next sample leads SGD away from the best weight {best}, to {place}.",
-                m=sizes.population,
-                best=str(disagreeing.best),
-                place=str(disagreeing.update(disagreeing.best, 0)),
-            ),
-        ),
-        Case(
-            False,
-            say(
-                "The five samples of the SGD program agree: whatever is drawn, an update keeps {least} to "
-                "{most} of the error and never changes its sign. And where they disagree, gradient descent "
-                "arrives, SGD with a constant learning rate never does: it stays {level} away (root mean "
-                "square).",
-                least=decimal(min(agreeing.factors)),
-                most=decimal(max(agreeing.factors)),
-                level=decimal(float(disagreeing.settled) ** 0.5, 3),
-            ),
-        ),
-        Remark(
-            say(
-                "“Simple” and “tuned with care” are advice and were not judged. “Looks after both” was read "
-                "as less work than gradient descent and less noise than SGD. “Not smooth” was read as for "
-                "the path of SGD: back and forth, with one weight."
-            )
-        ),
-        condition=say(
-            "“slow” is meant of a single update, and the gradients of the single samples are not all 0 at "
-            "the minimum"
-        ),
-        correction=claim.rewrite(
-            (slow, say("slow, in each update")),
-            (rough, say("not smooth, where samples disagree")),
-        ),
-    )
-
-
-def _rows(claim: Reading) -> dict[str, bool]:
-    """Whether the row of each method is right. Raises ReadingError unless there is one row for each."""
-    rows = {row[0].choose(OPTIMISER): row for row in claim.table.rows}
-    if set(rows) != set(NAMES) or any(len(row) != 4 for row in rows.values()):
-        raise claim.reject(None, "a row for each of the three methods, of four cells, expected")
-    right = {}
-    claim.presume_numbers(1)
-    for name, (_, source, good, bad) in rows.items():
-        whose = source.choose(QUANTIFIER) == name
-        if name == "some":
-            source.presume(AVERAGE, "mean")
-            source.presume(SIZE, "small")
-            good.presume(GROWTH, "up")
-            good.presume(ORDER, "after")
-        right[name] = whose and {"all": _whole_set, "one": _one_sample, "some": _small_batch}[name](good, bad)
-    return right
-
-
-def _whole_set(good: Reading, bad: Reading) -> bool:
-    good.require("简单", "simple")
-    work = bad.choose(SIZE, after=WORK) == "large"
-    return good.choose(STEADINESS) == "steady" and work and bad.choose(SPEED) == "slower"
-
-
-def _one_sample(good: Reading, bad: Reading) -> bool:
-    good.require("大数据", "large data sets", "large data")
-    suited = good.choose(SUITED) == "suited" and good.choose(SPEED) == "faster"
-    return suited and bad.choose(SIZE, after=NOISE) == "large" and bad.choose(SHAPE) == "jagged"
-
-
-def _small_batch(good: Reading, bad: Reading) -> bool:
-    good.require(*BOTH)
-    good.require(*DEVICE)
-    good.require("速度", "speed")
-    good.require("稳定", "steadiness", "stability")
-    bad.require("批量大小", "batch size")
-    bad.require(*TO_BE_CHOSEN)
-    return True
-
-
-def _by_counting(sizes: Sizes) -> Evidence:
-    return counterexample(
-        say(
-            "An update uses {m}, {b} or 1 of the {m} points, and scatters by {none}, {some} or 1, in shares "
-            "of single samples.",
-            m=sizes.population,
-            b=sizes.batch,
-            none=decimal(sizes.noise("all")),
-            some=decimal(sizes.noise("some"), 2),
-        ),
-        again=say("by the formula for draws without repetition, and by what the program drew"),
-        agrees=sizes.in_between and sizes.noise("all") == 0 < sizes.noise("some") < 1,
     )
 
 

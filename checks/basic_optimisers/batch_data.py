@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, inconsistent, refuted, say
 from notecheck.errors import ReadingError
+from notecheck.model import Counterexample
+from notecheck.text import Text
 from notecheck.words import Family
 
 from ..shared.one_weight import Line, best_weight, read_line
-from ..shared.program_runs import Trace, same, traces
-from .batch_gradient import RUNS
+from ..shared.program_runs import OTHER_SEEDS, Trace, same, traces
+from .batch_runs import RUNS
 
 if TYPE_CHECKING:
     from notecheck.program import Program
+    from notecheck.prose.quantities import Number, NumberInterval
 
 NOISE = ("噪声", "noise")
 ADDED = Family(
@@ -57,38 +60,107 @@ def the_labels_are_the_line_and_noise(sentence: Reading, code: Reading) -> Verdi
 def data_contradiction(sentence: Reading, program: Program, against: Reading) -> Verdict | None:
     """Where the sentence about the data and the program differ, as a verdict; None where they agree."""
     sentence.require(*NOISE)
-    line, count, ends = read_line(sentence), sentence.number(("个点", "点", "points")), sentence.interval
-    added, spacing = sentence.choose(ADDED), sentence.choose(SPACING)
-    (silent,), (loud, *_) = silenced(program), traces(program, RUNS)
-    samples = [x for x, _ in silent.data]
-    found = (len(samples), samples[0], samples[-1])
-    if not count.equals(found[0]) or (ends.low, ends.high) != found[1:]:
-        return inconsistent(
-            "execution",
-            say(
-                "The program has {count} samples from {low} to {high}.",
-                count=found[0],
-                low=decimal(found[1]),
-                high=decimal(found[2]),
-            ),
-            against=[against],
-        )
-    if (spacing == "evenly spaced") != _evenly_spaced(samples):
-        return inconsistent("execution", say("The samples are spaced otherwise."), against=[against])
+    line, added, spacing = read_line(sentence), sentence.choose(ADDED), sentence.choose(SPACING)
+    count, ends = sentence.number(("个点", "点", "points")), sentence.interval
+    (silent,), runs = silenced(program), traces(program, RUNS)
     if off := [(x, y) for x, y in silent.data if not same(y, line.slope * x, (y,), operations=4)]:
         return _off_the_line(line, off[-1], silent)
-    if (added == "noise added") != bool(_beside(loud, line)):
-        return inconsistent(
-            "execution",
-            say("{away} of the program's labels lie beside the line.", away=_beside(loud, line)),
-            against=[against],
-        )
-    return None
+    found = (
+        _other_range(count, ends, runs)
+        or _other_spacing(spacing == "evenly spaced", [x for x, _ in silent.data])
+        or _other_labels(added == "noise added", program, line)
+    )
+    return inconsistent("execution", *found, against=[against]) if found else None
 
 
-def _evenly_spaced(samples: list[Fraction]) -> bool:
+Found = tuple[Text, Counterexample]
+"""What the program has instead of what a sentence says, and a case that shows it."""
+
+
+def _other_range(count: Number, ends: NumberInterval, runs: tuple[Trace, ...]) -> Found | None:
+    """How many samples there are, and from where to where; again by those that the updates drew."""
+    samples = [x for x, _ in runs[0].data]
+    if count.equals(len(samples)) and (ends.low, ends.high) == (min(samples), max(samples)):
+        return None
+    drawn = {position for trace in runs for draw in trace.draws for position in draw}
+    low, high = min(samples[one] for one in drawn), max(samples[one] for one in drawn)
+    summary = say(
+        "The program has {count} samples from {low} to {high}.",
+        count=len(samples),
+        low=decimal(min(samples)),
+        high=decimal(max(samples)),
+    )
+    case = counterexample(
+        say(
+            "By the sentence sample {last} is the last one, from {low} to {high}; the program begins with "
+            "{first}, {second}, … and ends with {end}, sample {number}.",
+            last=count.words,
+            low=decimal(ends.low),
+            high=decimal(ends.high) if ends.high is not None else "∞",
+            first=decimal(samples[0]),
+            second=decimal(samples[1]) if samples[1:] else "–",
+            end=decimal(samples[-1]),
+            number=len(samples),
+        ),
+        again=say(
+            "In {runs} runs the updates draw {drawn} different samples, the smallest {low}, the largest "
+            "{high}.",
+            runs=len(runs),
+            drawn=len(drawn),
+            low=decimal(low),
+            high=decimal(high),
+        ),
+        agrees=not count.equals(len(drawn)) or (ends.low, ends.high) != (low, high),
+    )
+    return summary, case
+
+
+def _other_spacing(even: bool, samples: list[Fraction]) -> Found | None:
+    """Whether neighbours are equally far apart; again by where each would lie in a row of equal gaps."""
     gaps = [new - old for old, new in pairwise(samples)]
+    if even == _all_alike(gaps, samples):
+        return None
+    row = [samples[0] + number * (samples[-1] - samples[0]) / len(gaps) for number in range(len(samples))]
+    number = max(range(len(samples)), key=lambda number: abs(samples[number] - row[number]))
+    case = counterexample(
+        say(
+            "The gaps between the program's samples go from {least} to {most}.",
+            least=decimal(min(gaps)),
+            most=decimal(max(gaps)),
+        ),
+        again=say(
+            "Sample {number} is {x}; in a row of equal gaps it is {there}.",
+            number=number + 1,
+            x=decimal(samples[number]),
+            there=decimal(row[number]),
+        ),
+        agrees=even != same(samples[number], row[number], (samples[-1], samples[-1]), operations=4),
+    )
+    return say("The samples are spaced otherwise."), case
+
+
+def _all_alike(gaps: list[Fraction], samples: list[Fraction]) -> bool:
     return all(same(gap, gaps[0], (samples[-1], samples[-1]), operations=4) for gap in gaps)
+
+
+def _other_labels(noisy: bool, program: Program, line: Line) -> Found | None:
+    """Whether labels lie beside the line; again with other random numbers."""
+    (trace, *_), other = traces(program, RUNS), traces(program, OTHER_SEEDS[:1])[0]
+    away, again = _beside(trace, line), _beside(other, line)
+    if noisy == bool(away):
+        return None
+    x, y = max(trace.data, key=lambda pair: abs(pair[1] - line.slope * pair[0]))
+    case = counterexample(
+        say(
+            "At {x} a run has the label {y}, and the line has {there}.",
+            x=decimal(x),
+            y=decimal(y),
+            there=decimal(line.slope * x),
+        ),
+        again=say("In a run with other random numbers {away} labels lie beside the line.", away=again),
+        agrees=noisy != bool(again),
+    )
+    return say("{away} of the program's labels lie beside the line.", away=away), case
 
 
 def _beside(trace: Trace, line: Line) -> int:
@@ -123,8 +195,10 @@ def silenced(program: Program) -> tuple[Trace, ...]:
         for call in program.calls()
         if call.line == labels.at.node.lineno and _random(program, call.name)
     ]
-    if not noises:
-        return traces(program, RUNS[:1])
+    if not noises and len({trace.data for trace in traces(program, RUNS)}) > 1:
+        raise ReadingError(
+            "there is no noise in this line, and yet the data differ from run to run", labels.place
+        )
     for words in noises:
         source = source.replace(words, f"0 * {words}")
     return traces(program, RUNS[:1], (("Y", source),))
@@ -150,6 +224,6 @@ def _off_the_line(line: Line, pair: tuple[Fraction, Fraction], silent: Trace) ->
                 there=decimal(line.slope * x),
             ),
             again=say("The best slope for the data without noise is {slope}.", slope=decimal(best)),
-            agrees=abs(best - y / x) < abs(best - line.slope),
+            agrees=not same(best, line.slope, (best, line.slope), operations=4 * len(silent.data)),
         ),
     )

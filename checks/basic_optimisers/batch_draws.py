@@ -1,9 +1,11 @@
-"""What the mini-batch program draws (O-38) and prints (O-37)."""
+"""What the mini-batch program draws (O-38)."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from math import prod
+from typing import TYPE_CHECKING
 
 from notecheck import (
     Reading,
@@ -14,19 +16,24 @@ from notecheck import (
     decimal,
     inconsistent,
     percent,
+    quote,
     refuted,
     say,
 )
-from notecheck.model import Evidence, Remark, Table
+from notecheck.model import Counterexample, Evidence, Remark
 from notecheck.text import Text
+from notecheck.verdicts import WORST_ODDS
 from notecheck.words import CHANCE, Family
 
-from ..shared.descent_rule import EVERY, number_after
-from ..shared.one_weight import mean_square, require_weight
-from ..shared.program_runs import Trace, says, traces
-from .batch_gradient import RUNS
-from .sgd_samples import never_drawn
-from .topics import BATCH, MEAN_SQUARED_ERROR, PRINTED, SAME_BATCH, SAMPLES, require
+from ..shared.one_weight import derivative, sizes
+from ..shared.program_runs import OTHER_SEEDS, Trace, rate_of, same, traces
+from .batch_runs import RUNS, listed, with_batches_of
+from .sgd_samples import never_drawn, odds_of_missing
+from .topics import BATCH, SAME_BATCH, SAMPLES, require
+
+if TYPE_CHECKING:
+    from notecheck.program import Program
+    from notecheck.prose.quantities import Number
 
 REPETITION = Family(
     "repetition inside a batch",
@@ -44,26 +51,117 @@ REPETITION = Family(
 )
 
 
-# ---- the draws ------------------------------------------------------------------------------------
-
-
 @check("mini-batch-drawn-at-random", uses=["mini-batch-program"])
 def batches_are_drawn_without_repetition(sentence: Reading, code: Reading) -> Verdict:
     """No batch of any run holds a sample twice; every sample is drawn; runs differ."""
     require(sentence, SAME_BATCH, SAMPLES)
-    chance, repetition = sentence.choose(CHANCE), sentence.choose(REPETITION)
-    if any(number.counts(*BATCH) and not number.equals(1) for number in sentence.numbers):
-        return inconsistent("execution", say("Each update draws one batch."), against=[code])
-    runs = traces(code.program, RUNS)
-    repeated = sum(len(set(draw)) < len(draw) for trace in runs for draw in trace.draws)
-    if chance == "fixed" or (repetition == "with repetition") != bool(repeated):
-        return _drawn_otherwise(runs, repeated)
+    if contradiction := draws_contradiction(sentence, code.program, against=code):
+        return contradiction
+    runs = enough_runs(code.program)
     if problem := never_drawn(runs):
         return refuted("execution", say("Not every sample can be drawn."), problem)
-    return confirmed("execution", _no_repetition(runs), *_draw_evidence(runs))
+    return confirmed("execution", _what_was_drawn(runs), *_draw_evidence(runs))
 
 
-def _no_repetition(runs: tuple[Trace, ...]) -> Text:
+def draws_contradiction(sentence: Reading, program: Program, against: Reading) -> Verdict | None:
+    """Where the sentence about the draws and the program differ, as a verdict; None where they agree."""
+    chance, repetition = sentence.choose(CHANCE), sentence.choose(REPETITION)
+    runs = traces(program, RUNS)
+    batches = [number for number in sentence.numbers if number.counts(*BATCH)]
+    if case := (
+        _other_number(program, runs[0], batches)
+        or _otherwise_by_chance(program, runs, chance == "fixed")
+        or _otherwise_repeated(program, runs, repetition == "with repetition")
+    ):
+        return inconsistent(
+            "execution",
+            say("The batches are drawn otherwise than the sentence says."),
+            case,
+            against=[against],
+        )
+    return None
+
+
+def enough_runs(program: Program) -> tuple[Trace, ...]:
+    """So many runs that a sample which none of them draws is not missed by mere chance."""
+    (trace, *_) = traces(program, RUNS)
+    drawn_in = partial(odds_of_missing, len(trace.data), len(trace.draws[0]))
+    number = next((n for n in (len(RUNS), 10, 30, 100) if drawn_in(n * trace.updates) < WORST_ODDS), 100)
+    return traces(program, range(number))
+
+
+def _other_number(program: Program, trace: Trace, stated: list[Number]) -> Counterexample | None:
+    """How many batches an update draws; again by the step, which one batch explains."""
+    drawn = Fraction(len(trace.draws), trace.updates)
+    other = next((number for number in stated if not number.equals(drawn)), None)
+    if other is None:
+        return None
+    old, new, *_ = trace.places
+    batch, rate = trace.batch(0), rate_of(program)
+    terms = (old, *(rate * one for one in sizes(old, batch)))
+    step = -rate * derivative(old, batch)
+    return counterexample(
+        say(
+            "The program draws {batches} batches for {updates} updates, for the first one the samples "
+            "{batch}. The sentence says “{said}”.",
+            batches=len(trace.draws),
+            updates=trace.updates,
+            batch=listed(trace.draws[0]),
+            said=quote(other.words),
+        ),
+        again=say(
+            "The mean gradient of this batch alone makes the step {step}; the program moves by {move}.",
+            step=decimal(step),
+            move=decimal(new - old),
+        ),
+        agrees=(drawn == 1) == same(new, old + step, terms, operations=len(batch) + 12),
+    )
+
+
+def _otherwise_by_chance(program: Program, runs: tuple[Trace, ...], fixed: bool) -> Counterexample | None:
+    """Whether every run draws the same batches; again under further seeds."""
+    one, other = runs[0].draws[0], runs[1].draws[0]
+    if fixed == (one == other):
+        return None
+    further = [trace.draws[0] for trace in traces(program, OTHER_SEEDS)]
+    return counterexample(
+        say(
+            "The first batch of one run is {one}, of the next {other}.", one=listed(one), other=listed(other)
+        ),
+        again=say(
+            "{runs} further runs begin with {different} different batches.",
+            runs=len(further),
+            different=len(set(further)),
+        ),
+        agrees=fixed == (len(set(further)) > 1),
+    )
+
+
+def _otherwise_repeated(program: Program, runs: tuple[Trace, ...], said: bool) -> Counterexample | None:
+    """Whether a batch may hold a sample twice; again by a batch of as many samples as there are."""
+    batches = [draw for trace in runs for draw in trace.draws]
+    twice = [draw for draw in batches if len(set(draw)) < len(draw)]
+    if said == bool(twice):
+        return None
+    (whole,) = with_batches_of(program, len(runs[0].data))
+    different = len(set(whole.draws[0]))
+    return counterexample(
+        say(
+            "{twice} of {batches} batches hold a sample twice. A batch of the program: {batch}.",
+            batches=len(batches),
+            twice=len(twice),
+            batch=listed((twice or batches)[0]),
+        ),
+        again=say(
+            "Told to draw a batch of {all}, the program draws {different} different samples.",
+            all=len(whole.draws[0]),
+            different=different,
+        ),
+        agrees=said == (different == len(whole.draws[0])),
+    )
+
+
+def _what_was_drawn(runs: tuple[Trace, ...]) -> Text:
     batches = sum(len(trace.draws) for trace in runs)
     return say("None of {batches} batches holds a sample twice, and every sample is drawn.", batches=batches)
 
@@ -87,84 +185,4 @@ def _draw_evidence(runs: tuple[Trace, ...]) -> tuple[Evidence, ...]:
                 samples=samples,
             )
         ),
-    )
-
-
-def _drawn_otherwise(runs: tuple[Trace, ...], repeated: int) -> Verdict:
-    batches = sum(len(trace.draws) for trace in runs)
-    one, other = runs[0].draws[0], runs[1].draws[0]
-    return refuted(
-        "execution",
-        say(
-            "The batches are drawn otherwise: at random, {repeated} of {batches} with a sample twice.",
-            repeated=repeated,
-            batches=batches,
-        ),
-        counterexample(
-            say(
-                "The first batch of one run is {one}, of the next {other}.",
-                one=", ".join(map(str, one)),
-                other=", ".join(map(str, other)),
-            ),
-            again=say("The first updates differ as well."),
-            agrees=one != other and runs[0].places[1] != runs[1].places[1],
-        ),
-    )
-
-
-# ---- what is printed ------------------------------------------------------------------------------
-
-
-@check("mini-batch-printout", uses=["mini-batch-program"])
-def weight_and_error_are_printed(sentence: Reading, code: Reading) -> Verdict:
-    """Each line shows the weight behind the update, and the error of its batch before it."""
-    every, digits = number_after(sentence, *EVERY), sentence.number(("位小数", "位", "decimals"))
-    require(sentence, PRINTED, MEAN_SQUARED_ERROR)
-    require_weight(sentence, code.program)
-    runs = traces(code.program, RUNS)
-    for trace in runs:
-        if not prints_as_stated(trace, int(every.value), int(digits.value)):
-            return inconsistent(
-                "execution",
-                say(
-                    "The program prints something else: {line}.",
-                    line=", ".join(trace.lines[0]) if trace.lines else "–",
-                ),
-                against=[code],
-            )
-    trace = runs[0]
-    number = int(every.value)
-    return confirmed(
-        "execution",
-        say("{lines} lines, each with the weight and the error of its batch.", lines=len(trace.lines)),
-        Table(
-            (say("update"), say("weight"), say("error of its batch")),
-            trace.lines,
-            say("The lines of one run"),
-        ),
-        Remark(
-            say(
-                "The error belongs to the batch that was drawn and to the weight before the update: behind "
-                "the first line it is {error}, with the weight behind the update it would be {after}.",
-                error=decimal(batch_error(trace, number - 1)),
-                after=decimal(batch_error(trace, number - 1, behind=True)),
-            )
-        ),
-    )
-
-
-def batch_error(trace: Trace, update: int, behind: bool = False) -> Fraction:
-    """The mean squared error of the batch of an update, at the weight before it (or behind it)."""
-    return mean_square(trace.places[update + behind], trace.batch(update))
-
-
-def prints_as_stated(trace: Trace, every: int, digits: int) -> bool:
-    numbers = range(every, trace.updates + 1, every)
-    return len(trace.lines) == len(numbers) and all(
-        len(line) == 3
-        and line[0] == str(number)
-        and all(len(shown.partition(".")[2]) == digits for shown in line[1:])
-        and says(line[1], trace.places[number])
-        and says(line[2], batch_error(trace, number - 1))
-        for line, number in zip(trace.lines, numbers, strict=True)
     )

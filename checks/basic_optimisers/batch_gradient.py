@@ -27,53 +27,15 @@ from ..shared.one_weight import (
     derivative,
     indexed_symbols,
     mean_of,
-    mean_square,
     one_sample_gradient,
-    sizes,
     squared_error,
 )
-from ..shared.program_runs import Trace, drawing, same, traces
+from ..shared.program_runs import Trace
+from .batch_runs import A_CHORD, chord, strays, traces_of_sizes
 from .topics import BATCH, DIFFERENTIATED, GRADIENT, MEAN_SQUARED_ERROR, SAMPLES, require
 
 if TYPE_CHECKING:
     import sympy
-
-    from notecheck.program import Program
-
-RUNS = tuple(range(3))
-OTHER_SIZES = (1, 7)  # one sample, and a size that does not divide the number of samples
-
-
-def size_name(program: Program) -> str:
-    """The name of the batch size: what the draw is told to draw. Raises ReadingError where it has none."""
-    draw = drawing(program)
-    size = draw.argument(1, "size")
-    if size is None or not size.isidentifier():
-        from notecheck.errors import ReadingError
-
-        raise ReadingError("the draw does not name the batch size", draw.place, "Give the batch size a name.")
-    return size
-
-
-def traces_of_sizes(program: Program) -> dict[int, tuple[Trace, ...]]:
-    """Runs of the program as it stands, and with other batch sizes."""
-    name = size_name(program)
-    own = int(program.constants[name])
-    others = {size: traces(program, RUNS[:1], ((name, str(size)),)) for size in OTHER_SIZES}
-    return {own: traces(program, RUNS), **others}
-
-
-def follows(trace: Trace, gradient: Gradient, updates: int = 40) -> bool:
-    """Whether the recorded slopes are this gradient on the drawn batches, up to rounding (first updates)."""
-    return all(
-        same(
-            trace.slopes[number],
-            gradient(trace.places[number], trace.batch(number)),
-            sizes(trace.places[number], trace.batch(number)),
-            operations=len(trace.draws[number]) + 8,
-        )
-        for number in range(min(updates, trace.updates))
-    )
 
 
 # ---- the derivative of the batch's loss -----------------------------------------------------------
@@ -86,37 +48,40 @@ def twice_the_mean_of_error_times_sample(sentence: Reading, code: Reading) -> Ve
     stated = _BatchFormula.read(sentence)
     if not stated.is_derivative():
         return stated.refuted()
-    if not all(
-        follows(trace, derivative) for runs in traces_of_sizes(code.program).values() for trace in runs
-    ):
+    if stray := strays(code.program, derivative):
         return inconsistent(
             "execution",
             say(
                 "The program steps along something else than the derivative of the batch's mean squared "
                 "error."
             ),
+            stray.shown(chord, A_CHORD),
             against=[code],
         )
     return confirmed(
         "proof",
         say("It is the derivative of the mean squared error of the batch, and the program computes it."),
-        Derivation(
-            (
-                Step(
-                    say("The mean squared error of a batch of {size} samples:", size=math("b")),
-                    r"L(w) = \frac{1}{b}\sum_{i=1}^{b} (w x_i - y_i)^2",
-                ),
-                Step(
-                    say("The derivative of a sum is the sum of the derivatives; the factor before it stays:"),
-                    r"L'(w) = \frac{1}{b}\sum_{i=1}^{b} 2 (w x_i - y_i) \cdot x_i",
-                ),
-                Step(
-                    say("Take the 2 in front:"),
-                    r"L'(w) = \frac{2}{b}\sum_{i=1}^{b} (w x_i - y_i) \cdot x_i",
-                ),
-            )
-        ),
+        _differentiated(),
         _recorded(traces_of_sizes(code.program)),
+    )
+
+
+def _differentiated() -> Derivation:
+    return Derivation(
+        (
+            Step(
+                say("The mean squared error of a batch of {size} samples:", size=math("b")),
+                r"L(w) = \frac{1}{b}\sum_{i=1}^{b} (w x_i - y_i)^2",
+            ),
+            Step(
+                say("The derivative of a sum is the sum of the derivatives; the factor before it stays:"),
+                r"L'(w) = \frac{1}{b}\sum_{i=1}^{b} 2 (w x_i - y_i) \cdot x_i",
+            ),
+            Step(
+                say("Take the 2 in front:"),
+                r"L'(w) = \frac{2}{b}\sum_{i=1}^{b} (w x_i - y_i) \cdot x_i",
+            ),
+        )
     )
 
 
@@ -130,7 +95,6 @@ class _BatchFormula:
         if len(sums) != 1:
             raise sentence.reject(formula, f"one sum over the batch expected, {len(sums)} found")
         (self.sum,) = sums
-        self.expression = formula.expr
         self.factor = (formula.expr / self.sum).cancel()
         self.index, self.x, self.y = indexed_symbols(sentence, formula)
 
@@ -144,14 +108,18 @@ class _BatchFormula:
         (_, low, high), *_ = self.sum.limits
         return high - low + 1
 
+    @property
+    def runs_over_index(self) -> bool:
+        """Whether the sum runs over the index of its samples, and over nothing else."""
+        return len(self.sum.limits) == 1 and self.sum.limits[0][0] == self.index
+
     def is_derivative(self) -> bool:
         """Whether it is the derivative of the mean over as many samples, for every number of them."""
         from sympy import Symbol, diff
 
         w = Symbol("w")
         one = diff(squared_error(w, self.x, self.y), w) / self.count
-        runs_over_index = len(self.sum.limits) == 1 and self.sum.limits[0][0] == self.index
-        return runs_over_index and (self.factor * self.sum.function - one).expand().cancel() == 0
+        return self.runs_over_index and (self.factor * self.sum.function - one).expand().cancel() == 0
 
     def at(self, w: int, samples: Sequence[tuple[int, int]]) -> Any:
         """Its value for some samples, with the batch size put in; what it does not know stays a symbol."""
@@ -160,35 +128,42 @@ class _BatchFormula:
         low = self.sum.limits[0][1]
         last = self.count + low - 1
         put = {last: low + len(samples) - 1} if last.is_Symbol else {}
-        terms = [self.sum.function.subs({self.x: x, self.y: y}).subs(Symbol("w"), w) for x, y in samples]
+        term = self.sum.function
+        known = [{self.x: x, self.y: y} if self.runs_over_index else {} for x, y in samples]
+        terms = [term.subs(pair).subs(Symbol("w"), w) for pair in known]
         return (self.factor.subs(put) * sum(terms)).subs(Symbol("w"), w)
 
     def refuted(self) -> Verdict:
-        samples = [(Fraction(1), Fraction(3)), (Fraction(2), Fraction(3))]
-        exact = derivative(Fraction(1), samples)
-        chord = (
-            mean_square(Fraction(2), samples) - mean_square(Fraction(0), samples)
-        ) / 2  # exact: a parabola
-        value = self.at(1, ((1, 3), (2, 3)))
+        tried = [(w, SAMPLES_BY_HAND[:size]) for size in (2, 3) for w in range(1, 6)]
+        w, batch = next((one for one in tried if self.at(*one) != _exactly(derivative, *one)), tried[0])
+        exact, around, value = _exactly(derivative, w, batch), _exactly(chord, w, batch), self.at(w, batch)
+        weight = math(f"w = {w}")
         return refuted(
             "proof",
             say("The formula is not the derivative of the batch's mean squared error."),
             counterexample(
                 say(
                     "For the batch {batch} at {weight} the derivative is {exact}, the formula gives {value}.",
-                    batch=math("(1, 3), (2, 3)"),
-                    weight=math("w = 1"),
+                    batch=math(", ".join(map(str, batch))),
+                    weight=weight,
                     exact=decimal(exact),
                     value=math(value),
                 ),
                 again=say(
                     "The chord of the loss around {weight} has the slope {chord}.",
-                    weight=math("w = 1"),
-                    chord=decimal(chord),
+                    weight=weight,
+                    chord=decimal(around),
                 ),
-                agrees=chord == exact,
+                agrees=around == exact != value,
             ),
         )
+
+
+SAMPLES_BY_HAND = ((1, 3), (2, 3), (3, 4))
+
+
+def _exactly(slope: Gradient, w: int, batch: Sequence[tuple[int, int]]) -> Fraction:
+    return slope(Fraction(w), [(Fraction(x), Fraction(y)) for x, y in batch])
 
 
 def _recorded(runs: dict[int, tuple[Trace, ...]]) -> Table:
@@ -212,40 +187,21 @@ def the_batch_gradient_is_the_mean(sentence: Reading, code: Reading, one: Readin
     require(sentence, BATCH, SAMPLES, GRADIENT)
     combined = sentence.choose(AVERAGE)
     _require_gradient(sentence)
-    runs = traces_of_sizes(code.program)
     mean = mean_of(one_sample_gradient(one))
-    if not all(follows(trace, mean) for several in runs.values() for trace in several):
+    if stray := strays(code.program, mean):
         return inconsistent(
             "execution",
             say("The program's slope is not the mean of the one-sample gradients of its batch."),
+            stray.shown(_sample_by_sample(one), say("the formula for one sample, sample by sample,")),
             against=[code, one],
         )
+    runs = traces_of_sizes(code.program)
     if combined == "sum":
         return _the_sum_is_longer(runs, mean)
     return confirmed(
         "proof",
         say("It is the mean of the samples' gradients, in the formula and in the program."),
-        Derivation(
-            (
-                Step(
-                    say("The loss of a batch is the mean of its samples' losses:"),
-                    r"J_B(\theta) = \frac{1}{b} \sum_{i \in B} J(\theta; x^{(i)}, y^{(i)})",
-                ),
-                Step(
-                    say("The gradient is linear, so it may be taken term by term:"),
-                    r"\nabla J_B(\theta) = \frac{1}{b} \sum_{i \in B} \nabla J(\theta; x^{(i)}, y^{(i)})",
-                ),
-                Step(
-                    say(
-                        "For a batch drawn with equal odds for every sample its mean is the full gradient, "
-                        "for every {size}:",
-                        size=math("b"),
-                    ),
-                    r"\mathbb{E}[\nabla J_B(\theta)] = \frac{1}{n}\sum_{i=1}^{n} "
-                    r"\nabla J(\theta; x^{(i)}, y^{(i)})",
-                ),
-            )
-        ),
+        _term_by_term(),
         Remark(
             say(
                 "The sum points the same way but is as many times longer as there are samples in the batch: "
@@ -253,6 +209,45 @@ def the_batch_gradient_is_the_mean(sentence: Reading, code: Reading, one: Readin
             )
         ),
         _recorded(runs),
+    )
+
+
+def _sample_by_sample(one: Reading) -> Gradient:
+    """The mean of the stated gradient of one sample, the formula carried out as it is written."""
+    formula = one.formulas[-1]
+    index, *_ = indexed_symbols(one, formula)
+
+    def mean(w: Fraction, samples: Sequence[Pair]) -> Fraction:
+        each = (
+            formula.evaluate(len(formula.sides) - 1, {"w": w, "x": {1: x}, "y": {1: y}, index.name: 1})
+            for x, y in samples
+        )
+        return sum(map(Fraction, each), Fraction(0)) / len(samples)
+
+    return mean
+
+
+def _term_by_term() -> Derivation:
+    return Derivation(
+        (
+            Step(
+                say("The loss of a batch is the mean of its samples' losses:"),
+                r"J_B(\theta) = \frac{1}{b} \sum_{i \in B} J(\theta; x^{(i)}, y^{(i)})",
+            ),
+            Step(
+                say("The gradient is linear, so it may be taken term by term:"),
+                r"\nabla J_B(\theta) = \frac{1}{b} \sum_{i \in B} \nabla J(\theta; x^{(i)}, y^{(i)})",
+            ),
+            Step(
+                say(
+                    "For a batch drawn with equal odds for every sample its mean is the full gradient, "
+                    "for every {size}:",
+                    size=math("b"),
+                ),
+                r"\mathbb{E}[\nabla J_B(\theta)] = \frac{1}{n}\sum_{i=1}^{n} "
+                r"\nabla J(\theta; x^{(i)}, y^{(i)})",
+            ),
+        )
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from notecheck import (
@@ -10,19 +9,19 @@ from notecheck import (
     Verdict,
     check,
     confirmed,
-    decimal,
-    inconsistent,
     refuted,
     say,
 )
 
-from ..shared.descent_rule import EVERY, FROM, ITERATIONS, RATE, number_after
+from ..shared.descent_rule import FROM, ITERATIONS, RATE, number_after
 from ..shared.one_weight import Line, derivative, read_line, require_weight
-from ..shared.program_runs import Trace, names_what_it_prints, rate_of, steps_agree, traces
+from ..shared.program_runs import Trace, rate_of, steps_agree, traces
+from ..shared.run_settings import Difference, Settings, other_settings
 from .batch_data import data_contradiction, require_standard_noise
-from .batch_draws import REPETITION, prints_as_stated
-from .batch_gradient import RUNS, follows, traces_of_sizes
-from .batch_solution import arrives, does_not_arrive, in_formulas, moments, not_the_gradient, solution
+from .batch_draws import draws_contradiction, enough_runs
+from .batch_lines import lines_contradiction
+from .batch_runs import A_CHORD, RUNS, Stray, chord, other_size, strays
+from .batch_solution import arrives, does_not_arrive, in_formulas, moments, solution
 from .sgd_samples import never_drawn
 from .topics import REGRESSION, SAMPLES, require
 
@@ -51,33 +50,33 @@ def the_program_solves_the_regression(
     """Steps along the batch's derivative, drawn as stated, until the weight rounds to the slope."""
     program, line = code.program, read_line(data)
     runs = traces(program, RUNS)
-    if program.update.sign != "-" or not all(
-        follows(trace, derivative) for s in traces_of_sizes(program).values() for trace in s
-    ):
-        return not_the_gradient(runs, program)
-    if not all(steps_agree(trace, rate_of(program), trace.slopes) for trace in runs):
-        return not_the_gradient(runs, program)
-    if contradiction := data_contradiction(data, program, against=data):
+    if stray := strays(program, derivative) or _other_step(program, runs):
+        return refuted(
+            "execution",
+            say("The program's steps are not along the derivative of its batch's mean squared error."),
+            stray.shown(chord, A_CHORD),
+        )
+    contradiction = (
+        data_contradiction(data, program, against=data)
+        or draws_contradiction(draws, program, against=draws)
+        or lines_contradiction(printout, program, against=printout)
+        or _settings_contradiction(settings, program, against=settings)
+    )
+    if contradiction:
         return contradiction
     if not _solves(program, runs, line):
         return does_not_arrive(program, runs, line)
-    repeated = any(len(set(draw)) < len(draw) for trace in runs for draw in trace.draws)
-    if (draws.choose(REPETITION) == "with repetition") != repeated:
-        return inconsistent(
-            "execution", say("The batches are drawn otherwise than the sentence says."), against=[draws]
-        )
-    if problem := never_drawn(runs):
+    if problem := never_drawn(enough_runs(program)):
         return refuted("execution", say("Not every sample can be drawn."), problem)
-    every, digits = number_after(printout, *EVERY), printout.number(("位小数", "位", "decimals"))
-    if not names_what_it_prints(program) or not all(
-        prints_as_stated(trace, int(every.value), int(digits.value)) for trace in runs
-    ):
-        return inconsistent(
-            "execution", say("The printed lines are not those of the sentence."), against=[printout]
-        )
-    if differing := _different_settings(program, runs, settings):
-        return _against(differing, settings)
     return confirmed("execution", arrives(program, runs, line), *solution(program, runs, line))
+
+
+def _other_step(program: Program, runs: tuple[Trace, ...]) -> Stray | None:
+    """The first update of a run in which not every step is minus the learning rate times its slope."""
+    for trace in runs:
+        if program.update.sign != "-" or not steps_agree(trace, rate_of(program), trace.slopes):
+            return Stray(program, trace, 0, derivative(trace.places[0], trace.batch(0)))
+    return None
 
 
 @check("mini-batch-program-settings", uses=["mini-batch-program", "mini-batch-data"])
@@ -87,33 +86,27 @@ def the_settings_solve_the_regression(settings: Reading, code: Reading, data: Re
     require(settings, REGRESSION, SAMPLES)
     program, line = code.program, read_line(data)
     runs = traces(program, RUNS)
-    if differing := _different_settings(program, runs, settings):
-        return _against(differing, code)
+    if contradiction := _settings_contradiction(settings, program, against=code):
+        return contradiction
     if not _solves(program, runs, line):
         return does_not_arrive(program, runs, line)
     return confirmed("execution", arrives(program, runs, line), *in_formulas(program, runs[0], line))
 
 
-def _different_settings(
-    program: Program, runs: tuple[Trace, ...], settings: Reading
-) -> tuple[str, str] | None:
-    """What the sentence says and what the run does, where they differ."""
-    require_weight(settings, program)
-    pairs = [
-        (number_after(settings, *RATE), rate_of(program)),
-        (number_after(settings, *FROM), runs[0].places[0]),
-        (number_after(settings, *ITERATIONS), Fraction(runs[0].updates)),
-        (number_after(settings, *EACH_BATCH), Fraction(len(runs[0].draws[0]))),
-    ]
-    return next(((said.words, decimal(done)) for said, done in pairs if not said.equals(done)), None)
-
-
-def _against(differing: tuple[str, str], other: Reading) -> Verdict:
-    return inconsistent(
-        "execution",
-        say("The sentence says {said}, the program has {done}.", said=differing[0], done=differing[1]),
-        against=[other],
-    )
+def _settings_contradiction(sentence: Reading, program: Program, against: Reading) -> Verdict | None:
+    """Where the sentence about the settings and the program differ, as a verdict; None where not."""
+    require_weight(sentence, program)
+    (first, *_) = traces(program, RUNS)
+    start, rate, updates = (number_after(sentence, *words).value for words in (FROM, RATE, ITERATIONS))
+    size = number_after(sentence, *EACH_BATCH)
+    if different := other_settings(
+        program, first, Settings(start, rate, updates), lambda w: derivative(w, first.batch(0))
+    ):
+        return different.against(against)
+    if size.equals(drawn := len(first.draws[0])):
+        return None
+    summary = say("The sentence says {said}, the program has {done}.", said=size.words, done=drawn)
+    return Difference(summary, other_size(program, size.words, size.equals)).against(against)
 
 
 def _solves(program: Program, runs: tuple[Trace, ...], line: Line) -> bool:

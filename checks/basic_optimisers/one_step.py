@@ -67,11 +67,7 @@ def a_step_downhill_lowers_the_loss(
     if (heading.meaning == "downhill") != (outcome.meaning == "down"):
         return _wrong_way(example, downhill=heading.meaning == "downhill")
     if heading.meaning == "uphill":
-        return inconsistent(
-            "proof",
-            say("The update formula steps against the gradient, the sentence along it."),
-            against=[update],
-        )
+        return _not_the_formulas_way(rule, example, update)
     rates, smooth = stated_rates(claim, rule), claim.states(*SMOOTH)
     argument = (*_descent_lemma(rule), one_step_figure(example))
     if rates and smooth and rates.safe:
@@ -87,15 +83,7 @@ def a_step_downhill_lowers_the_loss(
         ),
         *argument,
         *_one_step_cases(example),
-        Remark(
-            say(
-                "Where the gradient is 0 there is no direction to follow: the step has length 0 and the loss "
-                "stays. A loss without such an {L}, as {example}, still falls for steps that are short "
-                "enough at each place, but no learning rate is short enough for all places.",
-                L=math("L"),
-                example=math("x^4"),
-            )
-        ),
+        _where_no_rate_is_short_enough(),
         Source(f"{NESTEROV}, lemma 1.2.3"),
         condition=say(
             "the gradient is Lipschitz with a constant {constant}, and {range}",
@@ -151,6 +139,18 @@ def _descent_lemma(rule: UpdateRule) -> tuple[Evidence, ...]:
     )
 
 
+def _where_no_rate_is_short_enough() -> Remark:
+    return Remark(
+        say(
+            "Where the gradient is 0 there is no direction to follow: the step has length 0 and the loss "
+            "stays. A loss without such an {L}, as {example}, still falls for steps that are short "
+            "enough at each place, but no learning rate is short enough for all places.",
+            L=math("L"),
+            example=math("x^4"),
+        )
+    )
+
+
 def _one_step_cases(example: Example) -> tuple[Case, Case]:
     """The note's own example, with its own learning rate and with one beyond the bound (or below it)."""
     rates = (example.rate, TOO_LONG / example.curvature, 1 / (2 * example.curvature))
@@ -195,6 +195,41 @@ def _wrong_way(example: Example, downhill: bool) -> Verdict:
     if downhill:
         return refuted("proof", say("A short step against the gradient lowers the loss."), shown)
     return refuted("proof", say("A step along the gradient climbs; on a convex loss every one does."), shown)
+
+
+def _not_the_formulas_way(rule: UpdateRule, example: Example, update: Reading) -> Verdict:
+    """The same step by the sentence and by the formula; the slope once by calculus, once from a chord."""
+    start, rate = example.start, min(example.rate, 1 / example.curvature)
+    along = example.step(start, rate, +1)
+    chord = (example.height_at(start + 1) - example.height_at(start - 1)) / 2  # exact for a parabola
+    formula = rule.stepped(start, rate, chord)
+    if not formula.is_Rational or formula == along:
+        raise update.reject(update.formula, "this update is no step against the gradient")
+    return inconsistent(
+        "proof",
+        say("The update formula steps against the gradient, the sentence along it."),
+        counterexample(
+            say(
+                "On {loss}, from {start} with the learning rate {rate}: a step along the gradient leads to "
+                "{along}, the formula leads to {formula}.",
+                loss=math(example.height),
+                start=decimal(start),
+                rate=decimal(rate),
+                along=decimal(along),
+                formula=decimal(formula),
+            ),
+            again=say(
+                "From {before} there, the loss goes to {up} on the one way and to {down} on the other.",
+                before=decimal(example.height_at(start)),
+                up=decimal(example.height_at(along)),
+                down=decimal(example.height_at(Fraction(str(formula)))),
+            ),
+            agrees=example.height_at(along)
+            > example.height_at(start)
+            > example.height_at(Fraction(str(formula))),
+        ),
+        against=[update],
+    )
 
 
 def range_too_wide(rates: RateRange, rule: UpdateRule, argument: tuple[Evidence, ...]) -> Verdict:

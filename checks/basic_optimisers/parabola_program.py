@@ -18,12 +18,13 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Axis, Derivation, Evidence, Figure, Line, Panel, Step, Table
+from notecheck.model import Axis, Counterexample, Derivation, Evidence, Figure, Line, Panel, Step, Table
 from notecheck.words import QUANTIFIER
 
 from ..shared.descent_rule import ITERATIONS, RATE, number_after
-from ..shared.program_runs import Trace, names_what_it_prints, rate_of, same, start_of, steps_agree
-from .square_function import Parabola, at, is_function, read_function, run
+from ..shared.program_runs import Trace, rate_of, same, start_of
+from ..shared.run_settings import Settings, other_settings
+from .square_function import Parabola, at, other_function, read_function, run
 from .topics import START, require
 
 if TYPE_CHECKING:
@@ -35,21 +36,19 @@ def the_program_descends_the_parabola(code: Reading, settings: Reading, sentence
     """Each update is x − η f'(x): on a parabola it multiplies the distance to the minimum by 1 − ηL."""
     program, stated = code.program, read_function(sentence)
     trace, values = run(program, stated.name)
-    if program.update.sign != "-" or not _falls(stated, trace):
+    if not _falls(stated, trace):
         return _does_not_descend(program, stated, trace)
-    if not is_function(stated, trace, values):
-        return inconsistent(
-            "execution",
-            say("The program's function is not the one that the sentence names."),
-            against=[sentence],
-        )
-    slopes = [stated.slope_at(place) for place in trace.places[:-1]]
-    if not steps_agree(trace, rate_of(program), slopes):
-        return _other_steps(stated, trace, rate_of(program))
-    if not (_prints_each_update(stated, trace) and names_what_it_prints(program)):
-        return refuted("execution", say("The printed lines are not those of the updates."), _printing(trace))
-    if differing := _different_settings(program, trace, settings):
-        return _against_settings(differing, against=settings)
+    if case := other_function(stated, trace, values):
+        summary = say("The program's function is not the one that the sentence names.")
+        return inconsistent("execution", summary, case, against=[sentence])
+    if case := _other_steps(stated, trace, rate_of(program)):
+        summary = say("The program's step is not the learning rate times the slope of its function.")
+        return refuted("execution", summary, case)
+    if not _prints_each_update(program, stated, trace):
+        summary = say("The printed lines are not those of the updates.")
+        return refuted("execution", summary, _printing(program, stated, trace))
+    if difference := other_settings(program, trace, _settings(settings, program), stated.slope_at):
+        return difference.against(settings)
     return confirmed(
         "execution", _summary(program, trace), _closed_form(program, stated), *_shown(stated, trace)
     )
@@ -59,10 +58,10 @@ def the_program_descends_the_parabola(code: Reading, settings: Reading, sentence
 def the_program_has_the_stated_settings(settings: Reading, code: Reading, sentence: Reading) -> Verdict:
     """Start, learning rate and number of updates of the sentence are those of the program's run."""
     settings.presume(QUANTIFIER, "all")
-    program = code.program
-    trace, _ = run(program, read_function(sentence).name)
-    if differing := _different_settings(program, trace, settings):
-        return _against_settings(differing, against=code)
+    program, stated = code.program, read_function(sentence)
+    trace, _ = run(program, stated.name)
+    if difference := other_settings(program, trace, _settings(settings, program), stated.slope_at):
+        return difference.against(code)
     table = Table(
         (say("setting"), say("in the run")),
         (
@@ -74,24 +73,14 @@ def the_program_has_the_stated_settings(settings: Reading, code: Reading, senten
     return confirmed("execution", say("The program runs with the settings of the sentence."), table)
 
 
-def _different_settings(program: Program, trace: Trace, settings: Reading) -> tuple[str, str] | None:
-    """What the sentence says and what the run does, where they differ."""
+def _settings(settings: Reading, program: Program) -> Settings:
+    """The settings that the sentence states, the start as x_0 = 10."""
     require(settings, START)
     start = settings.formula
-    said = Fraction(str(start.right))
     if start.left.func.__name__ != program.update.parameter or start.left.args != (0,):
         raise settings.reject(start, "the start is to be written as the program's parameter with the index 0")
     rate, count = number_after(settings, *RATE), number_after(settings, *ITERATIONS)
-    pairs = ((said, trace.places[0]), (rate.value, rate_of(program)), (count.value, Fraction(trace.updates)))
-    return next(((decimal(told), decimal(done)) for told, done in pairs if told != done), None)
-
-
-def _against_settings(differing: tuple[str, str], against: Reading) -> Verdict:
-    return inconsistent(
-        "execution",
-        say("The sentence says {said}, the program runs with {done}.", said=differing[0], done=differing[1]),
-        against=[against],
-    )
+    return Settings(Fraction(str(start.right)), rate.value, count.value)
 
 
 def _falls(stated: Parabola, trace: Trace) -> bool:
@@ -125,50 +114,65 @@ def _does_not_descend(program: Program, stated: Parabola, trace: Trace) -> Verdi
     )
 
 
-def _other_steps(stated: Parabola, trace: Trace, rate: Fraction) -> Verdict:
-    old, new = trace.places[:2]
-    exact = old - rate * stated.slope_at(old)
-    chord = (stated.height_at(old + 1) - stated.height_at(old - 1)) / 2  # the slope of a parabola, exactly
-    return refuted(
-        "execution",
-        say("The program's step is not the learning rate times the slope of its function."),
-        counterexample(
-            say(
-                "From {old} the slope leads to {exact}, the program goes to {new}.",
-                old=decimal(old),
-                exact=decimal(exact),
-                new=decimal(new),
-            ),
-            again=say(
-                "The chord around {old} has the same slope, {chord}.", old=decimal(old), chord=decimal(chord)
-            ),
-            agrees=chord == stated.slope_at(old),
-        ),
+def _other_steps(stated: Parabola, trace: Trace, rate: Fraction) -> Counterexample | None:
+    """An update that is not the learning rate times the slope, by calculus and by a chord."""
+    for old, new in pairwise(trace.places):
+        exact = old - rate * stated.slope_at(old)
+        chord = (stated.height_at(old + 1) - stated.height_at(old - 1)) / 2  # exact for a parabola
+        if not same(new, exact, (old, exact - old), operations=4):
+            return counterexample(
+                say(
+                    "From {old} the slope leads to {exact}, the program goes to {new}.",
+                    old=decimal(old),
+                    exact=decimal(exact),
+                    new=decimal(new),
+                ),
+                again=say(
+                    "The chord around {old} has the same slope, {chord}.",
+                    old=decimal(old),
+                    chord=decimal(chord),
+                ),
+                agrees=not same(new, old - rate * chord, (old, rate * chord), operations=4),
+            )
+    return None
+
+
+def _prints_each_update(program: Program, stated: Parabola, trace: Trace) -> bool:
+    """Whether line k shows k, the place behind update k, by its name, and the function there."""
+    return (
+        len(trace.lines) == trace.updates
+        and all(
+            len(line) == 3
+            and line[0] == str(number)
+            and Fraction(float(line[1])) == place
+            and same(Fraction(float(line[2])), stated.height_at(place), (stated.height_at(place),), 4)
+            for number, (line, place) in enumerate(zip(trace.lines, trace.places[1:], strict=True), 1)
+        )
+        and trace.names(program.update.parameter)
     )
 
 
-def _prints_each_update(stated: Parabola, trace: Trace) -> bool:
-    """Whether line k shows k, the place behind update k and the function there."""
-    return len(trace.lines) == trace.updates and all(
-        len(line) == 3
-        and line[0] == str(number)
-        and Fraction(float(line[1])) == place
-        and same(Fraction(float(line[2])), stated.height_at(place), (stated.height_at(place),), 4)
-        for number, (line, place) in enumerate(zip(trace.lines, trace.places[1:], strict=True), 1)
+def _printing(program: Program, stated: Parabola, trace: Trace) -> Counterexample:
+    """The first line of the program's run, and of one that starts elsewhere."""
+    other, _ = run(program, stated.name, start_of(program) + 1)
+    first, second = (
+        say(
+            "the first line is {line}; the first update leads to {place}, where the function is {height}",
+            line=one.first_line,
+            place=decimal(one.places[1], 8),
+            height=decimal(stated.height_at(one.places[1]), 8),
+        )
+        for one in (trace, other)
     )
-
-
-def _printing(trace: Trace) -> Any:
-    shown = ", ".join(trace.lines[0]) if trace.lines else "–"
     return counterexample(
         say(
-            "The first line shows {shown}; there are {lines} lines for {updates} updates.",
-            shown=shown,
+            "In the run of the program, with {lines} lines for {updates} updates, {found}.",
             lines=len(trace.lines),
             updates=trace.updates,
+            found=first,
         ),
-        again=say("The first update leads to {place}.", place=decimal(trace.places[1], 8)),
-        agrees=trace.updates > 0,
+        again=say("Started from {start} instead, {found}.", start=decimal(other.places[0]), found=second),
+        agrees=not _prints_each_update(program, stated, other),
     )
 
 

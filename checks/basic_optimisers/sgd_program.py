@@ -13,25 +13,18 @@ from notecheck import (
     confirmed,
     counterexample,
     decimal,
-    inconsistent,
     math,
     refuted,
     say,
 )
-from notecheck.model import Derivation, Step, Table
+from notecheck.model import Counterexample, Derivation, Step, Table
 from notecheck.words import QUANTIFIER
 
 from ..shared.descent_rule import EVERY, FROM, ITERATIONS, RATE, number_after
-from ..shared.one_weight import (
-    best_weight,
-    derivative,
-    one_sample_gradient,
-    read_line,
-    require_weight,
-    squared_error,
-)
-from ..shared.program_runs import Trace, names_what_it_prints, rate_of, steps_agree, traces
-from .sgd_samples import never_drawn, uses_the_derivative
+from ..shared.one_weight import best_weight, derivative, one_sample_gradient, read_line, require_weight
+from ..shared.program_runs import OTHER_SEEDS, Trace, rate_of, same, traces
+from ..shared.run_settings import Difference, Settings, other_settings
+from .sgd_samples import never_drawn, off_the_derivative, other_slope
 from .topics import PRINTED, require
 
 if TYPE_CHECKING:
@@ -48,15 +41,18 @@ def every_update_comes_closer_to_the_slope(
     """On data without noise an update on the sample x multiplies the error by 1 − 2ηx²."""
     program, slope = code.program, read_line(line).slope
     runs = traces(program)
-    if program.update.sign != "-" or not all(_comes_closer(trace, slope) for trace in runs):
-        return _moves_away(runs, slope)
-    if not all(uses_the_derivative(trace) and _steps_along(trace, program) for trace in runs):
-        return _not_the_gradient(runs, program)
+    if away := _first_away(runs, slope):
+        return _moves_away(away, _first_away(traces(program, OTHER_SEEDS), slope), slope)
+    if case := other_slope(program) or _other_step(program, runs):
+        summary = say(
+            "The program's step is not the learning rate times the derivative of the squared error."
+        )
+        return refuted("execution", summary, case)
     if problem := never_drawn(runs):
         return refuted("execution", say("Not every sample can be drawn."), problem)
     one_sample_gradient(gradient)
-    if differing := _different_settings(program, runs, settings):
-        return _against(differing, settings)
+    if difference := _difference(program, settings):
+        return difference.against(settings)
     return confirmed(
         "execution",
         say(
@@ -76,9 +72,8 @@ def the_run_has_the_stated_settings(settings: Reading, code: Reading) -> Verdict
     """Learning rate, start, number of updates and of those between two printed lines."""
     settings.presume(QUANTIFIER, "all")
     program, runs = code.program, traces(code.program)
-    if differing := _different_settings(program, runs, settings):
-        return _against(differing, code)
-    every = int(runs[0].lines[0][0])
+    if difference := _difference(program, settings):
+        return difference.against(code)
     return confirmed(
         "execution",
         say(
@@ -88,116 +83,114 @@ def the_run_has_the_stated_settings(settings: Reading, code: Reading) -> Verdict
             rate=decimal(rate_of(program)),
             start=decimal(runs[0].places[0]),
             lines=len(runs[0].lines),
-            every=every,
+            every=int(number_after(settings, *EVERY)),
         ),
     )
 
 
-def _different_settings(
-    program: Program, runs: tuple[Trace, ...], settings: Reading
-) -> tuple[str, str] | None:
+def _difference(program: Program, settings: Reading) -> Difference | None:
     """What the sentence says and what the run does, where they differ."""
     require(settings, PRINTED)
     require_weight(settings, program)
-    rate, start = number_after(settings, *RATE), number_after(settings, *FROM)
-    count, every = number_after(settings, *ITERATIONS), number_after(settings, *EVERY)
-    pairs = [
-        (rate, rate_of(program)),
-        (start, runs[0].places[0]),
-        (count, Fraction(runs[0].updates)),
-    ]
-    for said, done in pairs:
-        if not said.equals(done):
-            return said.words, decimal(done)
+    first = traces(program)[0]
+    start, rate, updates = (number_after(settings, *words).value for words in (FROM, RATE, ITERATIONS))
+    return other_settings(
+        program, first, Settings(start, rate, updates), lambda w: derivative(w, first.batch(0))
+    ) or _other_lines(program, settings)
+
+
+def _other_lines(program: Program, settings: Reading) -> Difference | None:
+    """Lines that are not those of every so many updates, with the weight: in runs, and under other seeds."""
+    said = number_after(settings, *EVERY)
+    every = int(said)
+    if every < 1:
+        raise settings.reject(said, "lines can be printed at every first update at the earliest")
+    found = _first_otherwise(program, traces(program), every)
+    if not found:
+        return None
+    again = _first_otherwise(program, traces(program, OTHER_SEEDS), every)
+    first, second = (
+        say(
+            "the first of {count} lines is {line}; {w} is {weight} behind update {every}",
+            count=len(one.lines),
+            line=one.first_line,
+            w=math(program.update.parameter),
+            weight=decimal(one.places[min(every, one.updates)]),
+            every=min(every, one.updates),
+        )
+        for one in (found, again or found)
+    )
+    case = counterexample(
+        say("In a run of {updates} updates {found}.", updates=found.updates, found=first),
+        again=say("Under another seed {found}.", found=second),
+        agrees=again is not None,
+    )
+    return Difference(say("The program prints something else: {line}.", line=found.first_line), case)
+
+
+def _first_otherwise(program: Program, runs: tuple[Trace, ...], every: int) -> Trace | None:
+    return next((one for one in runs if not _prints_the_weight(program, one, every)), None)
+
+
+def _prints_the_weight(program: Program, trace: Trace, every: int) -> bool:
+    """Whether every so many updates there is a line with their number and the weight, by its name."""
+    updates = range(every, trace.updates + 1, every)
+    return (
+        len(trace.lines) == len(updates)
+        and all(
+            len(line) == 2 and line[0] == str(number) and Fraction(float(line[1])) == trace.places[number]
+            for line, number in zip(trace.lines, updates, strict=True)
+        )
+        and trace.names(program.update.parameter)
+    )
+
+
+def _other_step(program: Program, runs: tuple[Trace, ...]) -> Counterexample | None:
+    """An update that is not the learning rate times its own slope."""
+    rate = rate_of(program)
     for trace in runs:
-        wanted = [number for number in range(1, trace.updates + 1) if number % int(every.value) == 0]
-        if not (_prints_the_weight(trace, wanted) and names_what_it_prints(program)):
-            return every.words, ", ".join(line[0] for line in trace.lines) or "–"
+        for number, (place, slope, move) in enumerate(
+            zip(trace.places, trace.slopes, trace.moves, strict=False)
+        ):
+            if not same(place + move, place - rate * slope, (place, rate * slope), operations=4):
+                return off_the_derivative(program, trace, number)
     return None
 
 
-def _prints_the_weight(trace: Trace, updates: list[int]) -> bool:
-    """Whether there is a line for each of these updates, with its number and the weight behind it."""
-    return len(trace.lines) == len(updates) and all(
-        len(line) == 2 and line[0] == str(number) and Fraction(float(line[1])) == trace.places[number]
-        for line, number in zip(trace.lines, updates, strict=True)
+Update = tuple[Trace, int]  # a run and the number of one of its updates, from 0
+
+
+def _first_away(runs: tuple[Trace, ...], slope: Fraction) -> Update | None:
+    """The first update that does not shrink the error.
+
+    Rounding stops the shrinking where an update changes the weight by less than its last binary
+    digit, long before the error is 0: a small share of the slope is let pass.
+    """
+    for trace in runs:
+        for number, (old, new) in enumerate(pairwise(trace.places)):
+            if abs(new - slope) >= abs(old - slope) > abs(slope) / 2**40:
+                return trace, number
+    return None
+
+
+def _moves_away(away: Update, again: Update | None, slope: Fraction) -> Verdict:
+    first, second = (
+        say(
+            "update {number} draws {sample} and goes from {old} to {new}",
+            number=number + 1,
+            sample=" ".join(f"({decimal(x)}, {decimal(y)})" for x, y in trace.batch(number)),
+            old=decimal(trace.places[number], 6),
+            new=decimal(trace.places[number + 1], 6),
+        )
+        for trace, number in (away, again or away)
     )
-
-
-def _against(differing: tuple[str, str], other: Reading) -> Verdict:
-    return inconsistent(
-        "execution",
-        say("The sentence says {said}, the program has {done}.", said=differing[0], done=differing[1]),
-        against=[other],
-    )
-
-
-def _comes_closer(trace: Trace, slope: Fraction) -> bool:
-    """Whether each update shrinks the error, until it is as small as rounding."""
-    noise = slope / 2**50
-    return all(
-        abs(new - slope) < abs(old - slope) or abs(old - slope) <= abs(noise)
-        for old, new in pairwise(trace.places)
-    )
-
-
-def _steps_along(trace: Trace, program: Program) -> bool:
-    return steps_agree(trace, rate_of(program), trace.slopes)
-
-
-def _moves_away(runs: tuple[Trace, ...], slope: Fraction) -> Verdict:
-    trace = next((trace for trace in runs if not _comes_closer(trace, slope)), runs[0])
-    number = next(
-        (
-            k
-            for k, (old, new) in enumerate(pairwise(trace.places))
-            if abs(new - slope) >= abs(old - slope) > 0
-        ),
-        0,
-    )
-    old, new = trace.places[number], trace.places[number + 1]
-    (x, y), *_ = trace.batch(number)
     return refuted(
         "execution",
         say("The run does not come closer to {slope} with every update.", slope=decimal(slope)),
         counterexample(
-            say(
-                "Update {number} draws {sample} and goes from {old} to {new}.",
-                number=number + 1,
-                sample=math(f"x = {decimal(x)}, y = {decimal(y)}"),
-                old=decimal(old, 6),
-                new=decimal(new, 6),
-            ),
-            again=say(
-                "The squared distance to {slope} grows from {before} to {after}.",
-                slope=decimal(slope),
-                before=decimal(squared_error(old, 1, slope), 3),
-                after=decimal(squared_error(new, 1, slope), 3),
-            ),
-            agrees=squared_error(new, 1, slope) >= squared_error(old, 1, slope),
-        ),
-    )
-
-
-def _not_the_gradient(runs: tuple[Trace, ...], program: Program) -> Verdict:
-    trace = runs[0]
-    (x, y), *_ = trace.batch(0)
-    exact = derivative(trace.places[0], trace.batch(0))
-    chord = (squared_error(trace.places[0] + 1, x, y) - squared_error(trace.places[0] - 1, x, y)) / 2
-    return refuted(
-        "execution",
-        say("The program's step is not the learning rate times the derivative of the squared error."),
-        counterexample(
-            say(
-                "The first update draws {sample}, where the derivative is {exact}; the program moves by "
-                "{move} with the learning rate {rate}.",
-                sample=math(f"x = {decimal(x)}, y = {decimal(y)}"),
-                exact=decimal(exact),
-                move=decimal(trace.moves[0]),
-                rate=decimal(rate_of(program)),
-            ),
-            again=say("The chord of the squared error has the slope {chord}.", chord=decimal(chord)),
-            agrees=chord == exact,
+            say("In one run {found}.", found=first),
+            again=say("Under another seed {found}.", found=second),
+            agrees=again is not None,
         ),
     )
 

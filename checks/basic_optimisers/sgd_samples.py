@@ -16,6 +16,7 @@ from notecheck import (
     inconsistent,
     math,
     percent,
+    quote,
     refuted,
     say,
 )
@@ -23,6 +24,7 @@ from notecheck.model import Counterexample, Derivation, Remark, Step, Table
 from notecheck.words import CHANCE
 
 from ..shared.one_weight import (
+    computed,
     derivative,
     mean_square,
     one_sample_gradient,
@@ -32,11 +34,13 @@ from ..shared.one_weight import (
     sizes,
     squared_error,
 )
-from ..shared.program_runs import Trace, same, traces
+from ..shared.program_runs import Trace, drawing, drawn_at_once, rate_of, same, traces
 from .topics import DIFFERENTIATED, GRADIENT, MEAN_SQUARED_ERROR, RELATION, SAMPLES, require
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Sequence
+
+    from notecheck.program import Program
 
 
 # ---- the data -------------------------------------------------------------------------------------
@@ -89,12 +93,9 @@ def two_times_error_times_sample(sentence: Reading, code: Reading) -> Verdict:
     w, x, y = symbols("w x y")
     if (stated - diff(squared_error(w, x, y), w)).expand() != 0:
         return _not_of_the_square(stated)
-    if not all(uses_the_derivative(trace) for trace in traces(code.program)):
-        return inconsistent(
-            "execution",
-            say("The program steps along something else than the stated gradient."),
-            against=[code],
-        )
+    if case := other_slope(code.program):
+        summary = say("The program steps along something else than the stated gradient.")
+        return inconsistent("execution", summary, case, against=[code])
     return confirmed(
         "proof",
         say("It is the derivative of the squared error of the drawn sample, and the program steps along it."),
@@ -120,38 +121,69 @@ def two_times_error_times_sample(sentence: Reading, code: Reading) -> Verdict:
 
 
 def _not_of_the_square(stated: Any) -> Verdict:
-    from sympy import latex, symbols
+    from sympy import latex
 
-    w, x, y = Fraction(0), Fraction(3), Fraction(6)
-    claimed = Fraction(str(stated.subs(dict(zip(symbols("w x y"), (0, 3, 6), strict=True)))))
+    x, y = Fraction(3), Fraction(6)
+    claimed = computed(stated)
+    w = next(w for w in map(Fraction, range(10)) if claimed(w, x, y) != derivative(w, [(x, y)]))
     slope = derivative(w, [(x, y)])
     chord = (squared_error(w + 1, x, y) - squared_error(w - 1, x, y)) / 2  # exact: the loss is a parabola
+    sample, weight = math(f"x = {x}, y = {y}"), math(f"w = {w}")
     return refuted(
         "proof",
         say("{formula} is not the derivative of the squared error.", formula=math(latex(stated))),
         counterexample(
             say(
                 "For {sample} at {weight} the formula gives {claimed}, the derivative is {slope}.",
-                sample=math("x = 3, y = 6"),
-                weight=math("w = 0"),
-                claimed=decimal(claimed),
+                sample=sample,
+                weight=weight,
+                claimed=decimal(claimed(w, x, y)),
                 slope=decimal(slope),
             ),
             again=say(
                 "The chord of this parabola around {weight} has the slope {chord}.",
-                weight=math("w = 0"),
+                weight=weight,
                 chord=decimal(chord),
             ),
-            agrees=chord == slope != claimed,
+            agrees=chord == slope,
         ),
     )
 
 
-def uses_the_derivative(trace: Trace) -> bool:
-    """Whether the recorded slopes are the derivatives on the samples that were drawn."""
-    return all(
-        same(slope, derivative(w, trace.batch(number)), sizes(w, trace.batch(number)), operations=8)
-        for number, (w, slope) in enumerate(zip(trace.places, trace.slopes, strict=False))
+def other_slope(program: Program) -> Counterexample | None:
+    """An update whose slope is not the derivative on the sample it drew: as recorded, and as it moves w."""
+    for trace in traces(program):
+        for number, (place, slope) in enumerate(zip(trace.places, trace.slopes, strict=False)):
+            drawn = trace.batch(number)
+            if not same(slope, derivative(place, drawn), sizes(place, drawn), operations=8):
+                return off_the_derivative(program, trace, number)
+    return None
+
+
+def off_the_derivative(program: Program, trace: Trace, number: int) -> Counterexample:
+    """An update that does not go by the learning rate times the derivative, which a chord gives again."""
+    rate, old, new = rate_of(program), trace.places[number], trace.places[number + 1]
+    drawn = trace.batch(number)
+    exact = derivative(old, drawn)
+    chord = (mean_square(old + 1, drawn) - mean_square(old - 1, drawn)) / 2  # exact: the loss is a parabola
+    return counterexample(
+        say(
+            "Update {number} draws {sample} at {weight}, where the derivative is {exact}; the slope of the "
+            "program is {slope}, and with the learning rate {rate} it moves by {move}.",
+            number=number + 1,
+            sample=" ".join(f"({decimal(x)}, {decimal(y)})" for x, y in drawn),
+            weight=math(f"w = {decimal(old)}"),
+            exact=decimal(exact),
+            slope=decimal(trace.slopes[number]),
+            rate=decimal(rate),
+            move=decimal(new - old),
+        ),
+        again=say(
+            "The chord of the squared error has the slope {chord}, which would move it by {move}.",
+            chord=decimal(chord),
+            move=decimal(-rate * chord),
+        ),
+        agrees=not same(new, old - rate * chord, (old, *(rate * one for one in sizes(old, drawn))), 12),
     )
 
 
@@ -167,7 +199,7 @@ def one_sample_at_random_each_time(sentence: Reading, code: Reading) -> Verdict:
     count, runs = sentence.number(("样本", "samples", "sample")), traces(code.program)
     drawn = [draw for trace in runs for draw in trace.draws]
     sizes_drawn = {len(draw) for draw in drawn}
-    if sizes_drawn != {int(count.value)}:
+    if sizes_drawn != {int(count)}:
         return inconsistent(
             "execution",
             say(
@@ -175,6 +207,7 @@ def one_sample_at_random_each_time(sentence: Reading, code: Reading) -> Verdict:
                 said=count.words,
                 drawn=_joined(sizes_drawn),
             ),
+            _first_draw(code.program, drawn, int(count)),
             against=[code],
         )
     if problem := never_drawn(runs):
@@ -188,8 +221,27 @@ def _joined(values: set[int]) -> str:
     return ", ".join(str(value) for value in sorted(values))
 
 
+def _first_draw(program: Program, drawn: Sequence[tuple[int, ...]], said: int) -> Counterexample:
+    """A draw of another size than the sentence says: as recorded, and as the code asks for it."""
+    draw, asked = next(draw for draw in drawn if len(draw) != said), drawn_at_once(program)
+    return counterexample(
+        say(
+            "An update draws the positions {positions} out of {all}: {size} and not {said}.",
+            positions=", ".join(map(str, draw)),
+            all=len(traces(program)[0].data),
+            size=len(draw),
+            said=said,
+        ),
+        again=say(
+            "Read in the code, {call} asks for {asked}.", call=quote(drawing(program).words), asked=asked
+        ),
+        agrees=asked != said,
+    )
+
+
 def _draws_are_not_fixed(code: Reading) -> Verdict:
     one, other = traces(code.program)[:2]
+    looked_at = min(10, one.updates)
     return refuted(
         "execution",
         say("The draws are random: they differ from run to run."),
@@ -199,8 +251,8 @@ def _draws_are_not_fixed(code: Reading) -> Verdict:
                 one=_first_draws(one),
                 other=_first_draws(other),
             ),
-            again=say("So do their weights after ten updates."),
-            agrees=one.draws != other.draws and one.places[10] != other.places[10],
+            again=say("So do their weights after {count} updates.", count=looked_at),
+            agrees=one.draws != other.draws and one.places[looked_at] != other.places[looked_at],
         ),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from notecheck import (
@@ -18,9 +19,10 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Derivation, Step
+from notecheck.errors import ReadingError
+from notecheck.model import Counterexample, Derivation, Step
 
-from ..shared.program_runs import Trace, printed, same, start_of
+from ..shared.program_runs import Trace, exact_values, rate_of, same, says, start_of
 from .topics import GRADIENT, MINIMISED, require
 
 if TYPE_CHECKING:
@@ -69,13 +71,24 @@ def at(expression: Any, variable: Any, place: Fraction) -> Fraction:
     return Fraction(str(expression.subs(variable, Rational(place.numerator, place.denominator))))
 
 
-def run(program: Program, name: str) -> tuple[Trace, tuple[Fraction, ...]]:
-    """The run of the program, and the values of the function `name` in the order of its calls."""
-    update, called = program.update, f"{name}()"
-    (done,) = program.run(watch=(update.watch, called))
-    places = (start_of(program), *(Fraction(place) for place in done.values(update.watch)))  # type: ignore[arg-type]
-    values = tuple(Fraction(value) for value in done.values(called))  # type: ignore[arg-type]
-    return Trace(places, (), (), printed(done)), values
+def run(program: Program, name: str, start: Fraction | None = None) -> tuple[Trace, tuple[Fraction, ...]]:
+    """The run of the program, and the values of the function `name` behind each update.
+
+    `start` puts another start in the place of the program's own. Raises ReadingError where the
+    function is not computed once for each update, or where there is none.
+    """
+    update, called, place = program.update, f"{name}()", program.update.statement.place
+    replace = {} if start is None else {update.parameter: str(float(start))}
+    (done,) = program.run(watch=(update.watch, called), replace=replace)
+    places = exact_values(done.values(update.watch), place)
+    values = exact_values(done.values(called), place)
+    if not places:
+        raise ReadingError("the program makes no update", place)
+    if len(values) != len(places):
+        raise ReadingError(
+            f"{name} is computed {len(values)} times in {len(places)} updates", program.functions[name].place
+        )
+    return Trace((start_of(program) if start is None else start, *places), (), (), done.stdout), values
 
 
 # ---- the function and its gradient ----------------------------------------------------------------
@@ -89,13 +102,11 @@ def the_gradient_is_the_derivative(sentence: Reading, code: Reading) -> Verdict:
     if (derivative - stated.gradient).expand() != 0:
         return _not_the_derivative(stated)
     trace, values = run(program, stated.name)
-    if (
-        not is_function(stated, trace, values)
-        or (program.formula(program.gradient_source) - derivative).expand() != 0
-    ):
+    if case := other_function(stated, trace, values) or other_gradient(stated, program, trace):
         return inconsistent(
             "execution",
             say("The program computes another function, or another gradient, than the sentence states."),
+            case,
             against=[code],
         )
     return confirmed(
@@ -109,13 +120,47 @@ def the_gradient_is_the_derivative(sentence: Reading, code: Reading) -> Verdict:
     )
 
 
-def is_function(stated: Parabola, trace: Trace, values: tuple[Fraction, ...]) -> bool:
-    """Whether the recorded values are those of the stated function behind each update."""
-    places = trace.places[1:]
-    return len(values) == len(places) and all(
-        same(value, stated.height_at(place), (stated.height_at(place),), operations=4)
-        for place, value in zip(places, values, strict=True)
-    )
+def other_function(stated: Parabola, trace: Trace, values: tuple[Fraction, ...]) -> Counterexample | None:
+    """A place where the program's function is not the stated one: as recorded, and as it is printed."""
+    for place, value, line in zip(trace.places[1:], values, trace.lines, strict=False):
+        height = stated.height_at(place)
+        if not same(value, height, (height,), operations=4):
+            return counterexample(
+                say(
+                    "At {place} the function of the sentence is {height}, that of the program {value}.",
+                    place=decimal(place),
+                    height=decimal(height),
+                    value=decimal(value),
+                ),
+                again=say("The program prints {numbers} there.", numbers=", ".join(line)),
+                agrees=not any(says(number, height) for number in line[1:]),
+            )
+    return None
+
+
+def other_gradient(stated: Parabola, program: Program, trace: Trace) -> Counterexample | None:
+    """A place where the gradient in the code is not the stated one: as read, and as it moves the run."""
+    gradient, rate = program.formula(program.gradient_source), rate_of(program)
+    for old, new in pairwise(trace.places):
+        slope, coded = stated.slope_at(old), at(gradient, stated.variable, old)
+        if slope != coded:
+            return counterexample(
+                say(
+                    "At {place} the gradient of the sentence is {slope}, that of the code {coded}.",
+                    place=decimal(old),
+                    slope=decimal(slope),
+                    coded=decimal(coded),
+                ),
+                again=say(
+                    "With the learning rate {rate} an update along it would lead to {wanted}; "
+                    "the run goes to {new}.",
+                    rate=decimal(rate),
+                    wanted=decimal(old - rate * slope),
+                    new=decimal(new),
+                ),
+                agrees=not same(new, old - rate * slope, (old, rate * slope), operations=4),
+            )
+    return None
 
 
 def _difference_quotient(stated: Parabola) -> Derivation:

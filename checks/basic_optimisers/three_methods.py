@@ -12,7 +12,7 @@ from notecheck.words import Family
 
 from ..shared.program_runs import traces
 from ..shared.regression import shrinkage
-from .batch_gradient import RUNS
+from .batch_runs import RUNS
 
 OPTIMISER = Family(
     "method",
@@ -54,8 +54,13 @@ class Sizes:
         return sqrt(shrinkage(self.of(method), self.population) / shrinkage(1, self.population))
 
     @property
+    def method(self) -> str:
+        """Which of the three methods the program's own batch size makes it."""
+        return "one" if self.batch == 1 else "some" if self.batch < self.population else "all"
+
+    @property
     def in_between(self) -> bool:
-        return 1 < self.batch < self.population
+        return self.method == "some"
 
     def table(self) -> Table:
         """The three methods side by side: work and scatter of an update, updates in a pass."""

@@ -1,9 +1,9 @@
-"""The update formulas of gradient descent and of mini-batches, and their symbols (O-03, O-05, O-28)."""
+"""The update formulas of gradient descent, SGD and mini-batches (O-03, O-16, O-28)."""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from notecheck import (
     Reading,
@@ -17,11 +17,12 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Derivation, Remark, Source, Step, Table
+from notecheck.model import Counterexample, Derivation, Remark, Source, Step, Table
 from notecheck.text import Math, Text
 
 from ..shared.descent_rule import NESTEROV, UpdateRule, read_update
 from ..shared.landscapes import parabola
+from .update_symbols import ROLE_TEXTS, TRIALS, named_roles, numbers_of, uses_of, with_other_letters
 
 if TYPE_CHECKING:
     from notecheck.formula import Formula
@@ -93,29 +94,8 @@ def _takes_the_place(
     rule, known = read_update(update), read_update(full)
     if wrong := _no_descent(rule):
         return wrong
-    if (rule.parameter, rule.rate) != (known.parameter, known.rate):
-        return inconsistent(
-            "proof",
-            say(
-                "This formula updates {parameter} with the rate {rate}, that of gradient descent {other} "
-                "with {known}.",
-                parameter=math(rule.parameter),
-                rate=math(rule.rate),
-                other=math(known.parameter),
-                known=math(known.rate),
-            ),
-            against=[full],
-        )
-    if explained.expr != rule.slope or rule.slope == known.slope:
-        return inconsistent(
-            "proof",
-            say(
-                "The formula steps along {slope}, the sentence explains {explained}.",
-                slope=math(rule.slope_latex),
-                explained=math(explained.latex),
-            ),
-            against=[sentence],
-        )
+    if contradiction := _other_update(rule, known, explained, against=(full, sentence)):
+        return contradiction
     return confirmed(
         "proof",
         say(
@@ -135,6 +115,64 @@ def _takes_the_place(
     )
 
 
+def _other_update(
+    rule: UpdateRule, known: UpdateRule, explained: Formula, against: tuple[Reading, Reading]
+) -> Verdict | None:
+    """Letters that are not those of gradient descent or of the sentence, or no gradient of its own."""
+    full, sentence = against
+    if (rule.parameter, rule.rate) != (known.parameter, known.rate):
+        return inconsistent(
+            "proof",
+            say(
+                "This formula updates {parameter} with the rate {rate}, that of gradient descent {other} "
+                "with {known}.",
+                parameter=math(rule.parameter),
+                rate=math(rule.rate),
+                other=math(known.parameter),
+                known=math(known.rate),
+            ),
+            with_other_letters(rule, known.parameter, known.rate, rule.slope),
+            against=[full],
+        )
+    if explained.expr != rule.slope:
+        return inconsistent(
+            "proof",
+            say(
+                "The formula steps along {slope}, the sentence explains {explained}.",
+                slope=math(rule.slope_latex),
+                explained=math(explained.latex),
+            ),
+            with_other_letters(rule, rule.parameter, rule.rate, explained.expr),
+            against=[sentence],
+        )
+    if rule.slope == known.slope:
+        return inconsistent(
+            "proof",
+            say(
+                "Gradient descent and this formula step along the same gradient, {slope}.",
+                slope=math(rule.slope_latex),
+            ),
+            _one_name_for_two(rule, known),
+            against=[full],
+        )
+    return None
+
+
+def _one_name_for_two(rule: UpdateRule, known: UpdateRule) -> Counterexample:
+    """Where both gradients have one name, the formula makes the update of gradient descent."""
+    led = [[one.stepped(*trial) for one in (rule, known)] for trial in TRIALS]
+    return counterexample(
+        say(
+            "With {numbers} of all samples both formulas lead to {led}, whatever the gradient of fewer "
+            "samples is.",
+            numbers=numbers_of(0),
+            led=rule.shown(led[0][0]),
+        ),
+        again=say("With {numbers} both lead to {led}.", numbers=numbers_of(1), led=rule.shown(led[1][0])),
+        agrees=all(ours == theirs for ours, theirs in led),
+    )
+
+
 def _no_descent(rule: UpdateRule) -> Verdict | None:
     """A verdict on an update that moves where the gradient is 0, or that goes along the gradient."""
     if rule.rest != 0:
@@ -143,9 +181,8 @@ def _no_descent(rule: UpdateRule) -> Verdict | None:
 
 
 def _moves_at_rest(rule: UpdateRule) -> Verdict:
-    from sympy import latex
-
-    at_rest = (rule.factor * rule.slope + rule.rest).subs(rule.slope, 0)
+    place, rate, _ = TRIALS[0]
+    end = rule.stepped(place, rate, Fraction(0))
     return refuted(
         "proof",
         say("Besides the gradient the update adds {rest}: no gradient descent.", rest=math(rule.rest)),
@@ -155,28 +192,19 @@ def _moves_at_rest(rule: UpdateRule) -> Verdict:
                 rest=math(rule.rest),
             ),
             again=say(
-                "The gradient was set to 0 in the whole formula: {left} is left over.", left=latex(at_rest)
+                "With the parameters {place} and the gradient 0 the whole formula leads to {end}.",
+                place=str(place),
+                end=rule.shown(end),
             ),
-            agrees=at_rest - rule.rest == 0 and rule.rest != 0,
+            agrees=end != place,
         ),
     )
-
-
-def uses_of(rule: UpdateRule) -> dict[str, tuple[Any, str]]:
-    """What stands in each role of the update, as an expression and in LaTeX."""
-    from sympy import latex
-
-    return {
-        "parameter": (rule.parameter, latex(rule.parameter)),
-        "rate": (rule.rate, latex(rule.rate)),
-        "gradient": (rule.slope, rule.slope_latex),
-    }
 
 
 def _climbs(rule: UpdateRule) -> Verdict:
     bowl = parabola(2)
     start, rate = Fraction(1), Fraction(1, 10)
-    end = start + rate * bowl.slope(start)
+    end = Fraction(str(rule.stepped(start, rate, bowl.slope(start))))
     return refuted(
         "proof",
         say(
@@ -187,7 +215,7 @@ def _climbs(rule: UpdateRule) -> Verdict:
             say(
                 "On {loss}, from {start} with the learning rate {rate}: one update leads to {end}, and the "
                 "loss rises from {low} to {high}.",
-                loss=math(bowl.latex),
+                loss=math("x^2"),
                 start=decimal(start),
                 rate=decimal(rate),
                 end=decimal(end),
@@ -216,127 +244,6 @@ def _other_symbols(rule: UpdateRule, roles: dict[str, Formula], against: Reading
             slope=math(rule.slope_latex),
             names=math(r",\; ".join(formula.latex for formula in roles.values())),
         ),
+        with_other_letters(rule, *(roles[role].expr for role in ROLE_TEXTS)),
         against=[against],
     )
-
-
-@check("gd-symbols", uses=["gd-update"])
-def symbols_have_the_roles_that_the_update_gives_them(symbols: Reading, update: Reading) -> Verdict:
-    """The sentence names the parameters, the learning rate and the gradient as the formula uses them."""
-    roles, used = named_roles(symbols), uses_of(read_update(update))
-    rows = tuple((ROLE_TEXTS[role], math(roles[role].latex), math(used[role][1])) for role in used)
-    table = Table((say("role"), say("in the sentence"), say("in the formula")), rows)
-    different = [role for role in used if roles[role].expr != used[role][0]]
-    if different:
-        return inconsistent(
-            "enumeration",
-            say(
-                "The sentence calls {named} the {role}; in the formula it is {used}.",
-                named=math(roles[different[0]].latex),
-                role=ROLE_TEXTS[different[0]],
-                used=math(used[different[0]][1]),
-            ),
-            table,
-            against=[update],
-        )
-    return confirmed(
-        "enumeration", say("Each symbol has the role in the formula that the sentence gives it."), table
-    )
-
-
-@check("one-sample-symbols", uses=["sgd-update"])
-def symbols_of_one_sample(symbols: Reading, update: Reading) -> Verdict:
-    """x⁽ⁱ⁾ is a sample and y⁽ⁱ⁾ its label, and the gradient is that of the loss on these two alone."""
-    slope = read_update(update).slope
-    roles = _sample_roles(symbols)
-    used = dict(zip(("sample", "label"), slope.args[0].args[1:], strict=False)) | {"gradient": slope}
-    table = Table(
-        (say("role"), say("in the sentence"), say("in the formula")),
-        tuple(
-            (
-                SAMPLE_ROLES[role],
-                math(roles[role].latex),
-                _as_used(used.get(role), roles[role]),
-            )
-            for role in SAMPLE_ROLES
-        ),
-    )
-    count = symbols.number(("样本", "sample"))
-    wrong = [role for role in SAMPLE_ROLES if role not in used or roles[role].expr != used[role]]
-    if wrong or int(count) != len(used) - 2:
-        return inconsistent(
-            "enumeration",
-            say(
-                "What the sentence calls the {role} is something else in the formula.",
-                role=SAMPLE_ROLES[wrong[0]],
-            )
-            if wrong
-            else say("The gradient of the formula depends on one sample."),
-            table,
-            against=[update],
-        )
-    return confirmed(
-        "enumeration",
-        say("The formula takes the gradient of the loss on this one sample and its label."),
-        table,
-    )
-
-
-def _as_used(used: Any, named: Formula) -> Math | Text:
-    """What stands in a role of the update, in the note's own LaTeX where the sentence has the same."""
-    if used is None:
-        return say("nothing")
-    return math(named.latex) if used == named.expr else math(used)
-
-
-SAMPLE_ROLES = {"sample": say("sample"), "label": say("label"), "gradient": say("gradient")}
-_SAMPLE_WORDS = {
-    "gradient": ("梯度", "gradient"),
-    "label": ("标签", "label"),
-    "sample": ("样本", "sample"),
-}
-
-
-def _sample_roles(symbols: Reading) -> dict[str, Formula]:
-    """Which symbol is the sample, its label and its gradient, by the words behind each."""
-    formulas = [formula for formula in symbols.formulas if formula.expr.args]
-    ends = [formula.start for formula in formulas[1:]] + [len(symbols.text)]
-    roles: dict[str, Formula] = {}
-    for formula, end in zip(formulas, ends, strict=True):
-        behind = symbols.part(formula.end, end)
-        role = next((role for role, words in _SAMPLE_WORDS.items() if behind.states(*words)), None)
-        if role is None or role in roles:
-            raise symbols.reject(formula, f"no role of its own was found for {formula.latex}")
-        roles[role] = formula
-    missing = [role for role in SAMPLE_ROLES if role not in roles]
-    if missing:
-        raise symbols.reject(None, f"no symbol is named for: {', '.join(missing)}")
-    return roles
-
-
-ROLE_TEXTS = {"parameter": say("parameters"), "rate": say("learning rate"), "gradient": say("gradient")}
-_ROLE_WORDS = {
-    "gradient": ("梯度", "gradient"),
-    "rate": ("学习率", "learning rate"),
-    "parameter": ("参数", "parameters", "parameter"),
-}
-
-
-def named_roles(symbols: Reading) -> dict[str, Formula]:
-    """Which symbol plays which role, from "θ is …, η is …": the words between a formula and the next.
-
-    Raises ReadingError where a formula has no role, or a role no formula.
-    """
-    formulas = symbols.formulas
-    ends = [formula.start for formula in formulas[1:]] + [len(symbols.text)]
-    roles: dict[str, Formula] = {}
-    for formula, end in zip(formulas, ends, strict=True):
-        behind = symbols.part(formula.end, end)
-        role = next((role for role, words in _ROLE_WORDS.items() if behind.states(*words)), None)
-        if role is None or role in roles:
-            raise symbols.reject(formula, f"no role of its own was found for {formula.latex}")
-        roles[role] = formula
-    missing = [role for role in _ROLE_WORDS if role not in roles]
-    if missing:
-        raise symbols.reject(None, f"no symbol is named for: {', '.join(missing)}")
-    return roles

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from notecheck import Reading, Verdict, check, confirmed, counterexample, inconsistent, math, refuted, say
-from notecheck.model import Derivation, Evidence, Remark, Step
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    confirmed,
+    counterexample,
+    decimal,
+    inconsistent,
+    math,
+    quote,
+    refuted,
+    say,
+)
+from notecheck.model import Counterexample, Derivation, Evidence, Remark, Step
 from notecheck.text import Text
-from notecheck.words import GROWTH, QUANTIFIER, SIZE, SPEED, Family
+from notecheck.words import GROWTH, QUANTIFIER, SIZE, SPEED, Family, Word
 
 from ..shared.batch_words import require_all
 from ..shared.one_weight import derivative, printed_pairs
 from ..shared.program_runs import start_of
+from .batch_runs import with_batches_of
 from .three_methods import NAMES, OPTIMISER, Sizes, sizes_in
 
 EACH_UPDATE = ("每更新一次", "每次更新", "each update", "every update", "an update")
@@ -39,11 +52,15 @@ def an_update_takes_a_gradient_a_sample(claim: Reading, code: Reading) -> Verdic
     claim.presume_numbers(1)
     claim.require(*EACH_UPDATE)
     method, sizes = claim.choose(OPTIMISER), sizes_in(code)
-    if any(word.meaning != method for word in claim.chosen(QUANTIFIER)):
+    other = next((word for word in claim.chosen(QUANTIFIER) if word.meaning != method), None)
+    if other and other.meaning not in NAMES:
+        raise claim.reject(other, "an update uses one sample, some or all of them")
+    if other:
         return inconsistent(
             "enumeration",
             say("An update of {method} uses another number of samples.", method=NAMES[method]),
             sizes.table(),
+            _by_either_number(code, sizes, method, other),
             against=[code],
         )
     everything = sizes.of(method) == sizes.population
@@ -54,6 +71,33 @@ def an_update_takes_a_gradient_a_sample(claim: Reading, code: Reading) -> Verdic
     if all(said):
         return confirmed("enumeration", _counts(method, sizes), *evidence)
     return refuted("enumeration", _counts(method, sizes), *evidence, _counted_twice(sizes))
+
+
+def _by_either_number(code: Reading, sizes: Sizes, method: str, other: Word) -> Counterexample:
+    """The first update of the note's program, with as many samples as the method and as the sentence has."""
+    own, said = sizes.of(method), sizes.of(other.meaning)
+    one, two = (with_batches_of(code.program, size)[0] for size in (own, said))
+    return counterexample(
+        say(
+            "On {m} points “{words}” is {said} for an update; with {method} it is {own}.",
+            m=sizes.population,
+            words=quote(other.words),
+            said=said,
+            method=NAMES[method],
+            own=own,
+        ),
+        again=say(
+            "Run with batches of {own} and of {said}, the program uses {one} and {two} samples for its first "
+            "update, and comes to {here} and to {there}.",
+            own=own,
+            said=said,
+            one=len(set(one.draws[0])),
+            two=len(set(two.draws[0])),
+            here=decimal(one.places[1]),
+            there=decimal(two.places[1]),
+        ),
+        agrees=len(set(one.draws[0])) != len(set(two.draws[0])) and one.places[1] != two.places[1],
+    )
 
 
 def _work_said(claim: Reading, everything: bool) -> list[bool]:
@@ -112,6 +156,7 @@ def _how_it_was_counted() -> Remark:
 
 def _counted_twice(sizes: Sizes) -> Evidence:
     passes = {method: -(-sizes.population // sizes.of(method)) for method in NAMES}
+    cut = {method: _cut(range(sizes.population), sizes.of(method)) for method in NAMES}
     return counterexample(
         say(
             "On {m} points gradient descent takes {m} gradients and makes 1 update in a pass, SGD takes 1 "
@@ -119,13 +164,19 @@ def _counted_twice(sizes: Sizes) -> Evidence:
             m=sizes.population,
             n=passes["one"],
         ),
-        again=say("The updates of a pass share the {m} gradients between them.", m=sizes.population),
-        agrees=all(
-            (passes[method] - 1) * sizes.of(method) < sizes.population <= passes[method] * sizes.of(method)
-            for method in NAMES
-        )
-        and passes["all"] == 1 < passes["one"],
+        again=say(
+            "Cut into the batches of a pass one after the other, the points make {one} and {many}.",
+            one=len(cut["all"]),
+            many=len(cut["one"]),
+        ),
+        agrees={method: len(cut[method]) for method in NAMES} == passes
+        and len(cut["all"]) == 1 < len(cut["one"]),
     )
+
+
+def _cut(points: range, size: int) -> list[range]:
+    """The batches of a pass, one after the other."""
+    return [points[at : at + size] for at in points[::size]]
 
 
 # ---- more data ---------------------------------------------------------------------------------------

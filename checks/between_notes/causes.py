@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import product
 
 from notecheck import (
     Reading,
@@ -13,22 +15,36 @@ from notecheck import (
     counterexample,
     decimal,
     math,
+    percent,
     refuted,
     say,
 )
 from notecheck.model import Case, Derivation, Remark, Source, Step, Table
+from notecheck.text import Text
 from notecheck.words import AVERAGE, HELP, QUANTIFIER, REACH, SIZE, SPEED, Family
 
 from ..mini_batch.epochs import population_and_batch
-from ..mini_batch.escape import RATE, _enough_draws, _figure, _path
+from ..mini_batch.escape import PULL, RATE, _enough_draws, _figure, _least_move, _path
 from ..oscillation.oscillation_cause import LIKENESS
 from ..shared.batch_noise import NOISE
 from ..shared.batch_words import SAMPLES
 from ..shared.landscapes import TWO_VALLEYS, stationary_points, steepest_bend
 from ..shared.recursion import read_recursion
-from ..shared.regression import Samples, batches, gradients, mean_gradient, shrinkage, spread
+from ..shared.regression import (
+    Samples,
+    Vector,
+    batches,
+    difference,
+    gradients,
+    mean_gradient,
+    sample,
+    shrinkage,
+    spread,
+    square,
+)
 from ..shared.sample_programs import METHOD, samples_of
 from ..shared.walk import walk_of
+from ..shared.wording import listed
 
 # ---- why do iterations differ? --------------------------------------------------------------------
 
@@ -49,10 +65,14 @@ def differences_and_how_few_are_seen(
     mean.choose(AVERAGE)
     samples, start = samples_of(program.program), walk_of(program).start
     one, every = int(single.number(SAMPLES)), len(samples)
+    if one > every:
+        raise single.reject(single.number(SAMPLES), f"the program of SGD has no more than {every} samples")
     evidence = (_product(), _spreads(samples, start))
     if (cause.meaning, effects[0].meaning) == ("same", "same"):
         summary = say("Samples with the same gradient give every batch the same gradient.")
         return confirmed("proof", summary, *evidence)
+    slopes = gradients(samples, start)
+    same = slopes[:1] * every
     if (cause.meaning, effects[0].meaning) != ("different", "different"):
         return refuted(
             "proof",
@@ -61,16 +81,17 @@ def differences_and_how_few_are_seen(
             counterexample(
                 say(
                     "The gradients of the single samples of the SGD program differ where it starts: their "
-                    "spread is {spread}.",
-                    spread=str(_spread(samples, start, one)),
+                    "spread is {spread}. Those of one sample, taken {m} times, have the spread {none}.",
+                    spread=str(spread(slopes)),
+                    m=every,
+                    none=str(spread(same)),
                 ),
                 again=say(
-                    "The factor {factor} times the spread of single samples gives the same.",
-                    factor=math(r"\frac{N-b}{b(N-1)}"),
+                    "Compared pair by pair and not with their mean, they give the same: half of the mean "
+                    "squared distance of two."
                 ),
-                agrees=_spread(samples, start, one)
-                == shrinkage(one, every) * spread(gradients(samples, start))
-                > 0,
+                agrees=[_by_pairs(slopes), _by_pairs(same)] == [spread(slopes), spread(same)]
+                and spread(same) == 0 < spread(slopes),
             ),
         )
     part = claim.chosen(QUANTIFIER)
@@ -117,6 +138,12 @@ def differences_and_how_few_are_seen(
 def _spread(samples: Samples, theta: tuple[Fraction, ...], size: int) -> Fraction:
     """The spread of the mean gradient over all batches of a size, one by one."""
     return spread([mean_gradient(batch, theta) for batch in batches(samples, size)])
+
+
+def _by_pairs(vectors: Sequence[Vector]) -> Fraction:
+    """Half the mean squared distance of two of them, with repetition."""
+    distances = [square(difference(a, b)) for a, b in product(vectors, repeat=2)]
+    return sum(distances, Fraction(0)) / (2 * len(distances))
 
 
 def _product() -> Derivation:
@@ -183,7 +210,8 @@ def noise_not_frequency_leaves(claim: Reading, escape: Reading, small: Reading) 
     start, crest, _ = stationary_points(TWO_VALLEYS)
     draws = _enough_draws(start, crest)
     evidence = (_monotone(start, crest), _figure(start, crest, draws))
-    leaves, stays = _path(start, [Fraction(-1)] * draws), TWO_VALLEYS.path(start, RATE, 10 * draws)
+    leaves, stays = _path(start, [-PULL] * draws), TWO_VALLEYS.path(start, RATE, 10 * draws)
+    passed = sum(place <= crest for place in leaves)  # the start is draw 0
     if more is not helps:
         return refuted(
             "proof",
@@ -193,11 +221,19 @@ def noise_not_frequency_leaves(claim: Reading, escape: Reading, small: Reading) 
             *evidence,
             counterexample(
                 say(
-                    "One draw cannot lead over the crest, {n} equal ones do.",
+                    "From the valley it is {way} to the crest. One draw moves by {first}, and "
+                    "each of {n} equal "
+                    "ones by {least} at least: one cannot lead over the crest, all of them do.",
+                    way=str(crest - start),
+                    first=str(RATE * PULL),
                     n=draws,
+                    least=str(_least_move(start, crest)),
                 ),
-                again=say("The paths were computed update by update."),
-                agrees=leaves[1] < crest < leaves[-1],
+                again=say(
+                    "Followed update by update, the path passes the crest with draw {number}.",
+                    number=passed,
+                ),
+                agrees=crest - start > RATE * PULL and 1 < passed <= draws,
             ),
         )
     if strong:
@@ -313,21 +349,46 @@ def between_cost_and_steadiness(claim: Reading, epoch: Reading, update: Reading)
             say("Between one sample and all of them, less work always means more scatter of the gradient."),
             *evidence,
         )
+    scatter = [_spread(FEW, (Fraction(0),), b) for b in range(1, len(FEW) + 1)]
     return refuted(
         "proof",
         say("This method stands at one end: it has the least work, or the least scatter, and no balance."),
         *evidence,
         counterexample(
-            say(
-                "Of {m} samples it uses {b}: no batch size has less work or none has less scatter.",
-                m=population,
-                b=size,
+            _at_the_end(size, population),
+            again=say(
+                "For {few} samples all batches were enumerated: with 1, 2, … in an update the scatter is "
+                "{scatter}.",
+                few=len(FEW),
+                scatter=listed(scatter),
             ),
-            again=say("Every batch size was compared, from 1 to {m}.", m=population),
-            agrees=size == 1
-            or all(shrinkage(size, population) <= shrinkage(b, population) for b in range(1, population + 1)),
+            agrees=shrinkage(size, population) == (size < population)
+            and scatter == [shrinkage(b, len(FEW)) * scatter[0] for b in range(1, len(FEW) + 1)]
+            and scatter == sorted(set(scatter), reverse=True),
         ),
     )
+
+
+def _at_the_end(size: int, population: int) -> Text:
+    share = percent(shrinkage(size, population))
+    if size < population:
+        return say(
+            "An update uses {b} of {m} samples: of all sizes the least work, and with {share} of the scatter "
+            "of one sample's gradient the most scatter.",
+            b=size,
+            m=population,
+            share=share,
+        )
+    return say(
+        "An update uses {b} of {m} samples: of all sizes the most work, and with {share} of the scatter of "
+        "one sample's gradient the least scatter.",
+        b=size,
+        m=population,
+        share=share,
+    )
+
+
+FEW = tuple(sample([1], target) for target in (0, 1, 3, 8))
 
 
 def work_and_spread(population: int, batch: int) -> Table:

@@ -107,8 +107,9 @@ def unlike_passes(walk: Walk, size: int) -> Counterexample:
     shown = (wrong or first)[0]
     return counterexample(
         say(
-            "With batches of {size}, a pass of the program uses the samples {batches}, and {orders} of "
-            "{passes} passes differ; every pass should be all {count} samples in an order of its own.",
+            "With batches of {size}, a pass of the program uses the samples {batches}, and in {passes} "
+            "passes the number of different orders is {orders}; every pass should be all {count} samples in "
+            "an order of its own.",
             size=size,
             batches=_braced(shown),
             passes=len(first),
@@ -116,7 +117,8 @@ def unlike_passes(walk: Walk, size: int) -> Counterexample:
             count=len(walk.samples),
         ),
         again=say(
-            "With other seeds, {wrong} of {passes} passes are not all the samples, and {orders} differ.",
+            "With other seeds, {wrong} of {passes} passes are not all the samples, and the number of "
+            "different orders is {orders}.",
             wrong=len(others),
             passes=len(again),
             orders=len(set(map(tuple, again))),

@@ -152,7 +152,7 @@ def _possible_directions(walk: Walk) -> Counterexample:
     return counterexample(
         say(
             "Where the walk starts, the {count} samples leave only these directions for a step: {turns} "
-            "degrees. Of all directions nearly every other one is never taken.",
+            "degrees. No other is ever taken there.",
             count=len(walk.samples),
             turns=", ".join(possible),
         ),

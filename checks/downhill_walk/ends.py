@@ -225,9 +225,10 @@ def _still_away(walk: Walk, printed: Printed) -> Counterexample:
             updates=updates_until(walk, printed.decimals),
         ),
         again=say(
-            "Solved by the singular values of the data, in floating-point numbers, the minimum is {found}; "
-            "at the printed place the gradient is {slope} and not 0.",
+            "Solved by the singular values of the data, in floating-point numbers, the minimum is {found} to "
+            "{digits} decimals; at the printed place the gradient is {slope} and not 0.",
             found=pair([round(entry, printed.decimals) for entry in found]),
+            digits=printed.decimals,
             slope=pair(slope, 3),
         ),
         agrees=any(slope) and not printed.shows(found),

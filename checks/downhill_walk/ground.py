@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations
+from itertools import chain, combinations, product
 from math import sqrt
 from typing import Any
 
-from ..shared.regression import Indices, Sample, Vector, gradients
+from ..shared.regression import Indices, Sample, Vector, difference, gradients, mean_gradient, square
 from ..shared.walk import Walk, bottom
 
 
@@ -43,6 +43,20 @@ class Ground:
         state = np.linalg.matrix_power(self._round[-1], rounds) @ state
         return self._distance(self._round[rest - 1] @ state if rest else state)
 
+    def one_by_one(self) -> tuple[int, float]:
+        """How many updates three draws or one pass make, and the distance `after` them.
+
+        From every sequence of draws by itself, in exact fractions: it confirms the recursion.
+        """
+        low, gaps = bottom(self.samples), []
+        for rounds in product(self._rounds, repeat=3 if self.size == 1 else 1):
+            place, updates = self.start, list(chain.from_iterable(rounds))
+            for batch in updates:
+                slope = mean_gradient([self.samples[one] for one in batch], place)
+                place = difference(place, tuple(self.rate * entry for entry in slope))
+            gaps.append(square(difference(place, low)))
+        return len(updates), sqrt(sum(gaps, Fraction(0)) / len(gaps))
+
     def around(self, updates: int) -> float:
         """The same over the last round of so many updates: batches of one pass swing to either side."""
         last = range(max(1, updates - len(self._round) + 1), updates + 1)
@@ -61,12 +75,17 @@ class Ground:
         return _length(state[1 + len(self.start) :])
 
     @cached_property
+    def _rounds(self) -> tuple[tuple[Indices, ...], ...]:
+        """Every round that can come, with equal odds: the batches of its updates."""
+        everyone = tuple(range(len(self.samples)))
+        return tuple(((one,),) for one in everyone) if self.size == 1 else tuple(_passes(everyone, self.size))
+
+    @cached_property
     def _round(self) -> tuple[Any, ...]:
         """The matrices that take (1, E e, E e⊗e) on by the first 1, 2, … updates of a round."""
         import numpy as np
 
-        everyone = tuple(range(len(self.samples)))
-        rounds = [((one,),) for one in everyone] if self.size == 1 else list(_passes(everyone, self.size))
+        rounds = self._rounds
         single = {batch: _one_update(self, batch) for batch in {batch for one in rounds for batch in one}}
         turns = [[np.eye(len(next(iter(single.values()))))] for _ in rounds]
         for found, batches in zip(turns, rounds, strict=True):

@@ -232,12 +232,12 @@ def _print_part(walk: Walk) -> Counterexample:
     again = elsewhere(walk)
     return counterexample(
         say(
-            "The program prints {printed}, and its last update led to {end}.",
+            "The program prints “{printed}”, and its last update led to {end}.",
             printed=quote(walk.runs[0].stdout.strip()),
             end=pair(walk.end, 9),
         ),
         again=say(
-            "Sent off from {start}, it prints {printed} and ends at {end}.",
+            "Sent off from {start}, it prints “{printed}” and ends at {end}.",
             start=pair(again.start),
             printed=quote(again.runs[0].stdout.strip()),
             end=pair(again.end, 9),

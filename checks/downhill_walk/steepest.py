@@ -145,7 +145,7 @@ def _apart(claim: Reading, update: Reading, arrow: Any, slope: Any) -> Counterex
     )
     return counterexample(
         say(
-            "With {heights} and {values}, {arrow} is {first}, and the update’s {slope} is {second}.",
+            "With {heights} and {values}, {arrow} is {first}, and the update's {slope} is {second}.",
             heights=math(r",\ ".join(f"{name}(z) = 1 + z^{2 + 2 * at}" for at, name in enumerate(heights))),
             values=_values(one),
             arrow=math(claim.formulas[0].latex),

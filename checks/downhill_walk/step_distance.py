@@ -105,7 +105,7 @@ def _unknown(claim: Reading, update: Reading, walk: Walk) -> Counterexample:
             said=math(_first_step(claim.formula.expr, walk)),
         ),
         again=say(
-            "Letter by letter, {words} of the sentence does not stand in the update.",
+            "Letter by letter, “{words}” of the sentence does not stand in the update.",
             words=quote(" ".join(sorted(words[0] - words[1]))),
         ),
         agrees=words[0] - words[1],

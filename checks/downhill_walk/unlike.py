@@ -1,4 +1,4 @@
-"""Where a program walks otherwise than a passage says: one update, and one of a walk from elsewhere."""
+"""Where a program walks otherwise than a passage says: one case, and another of a walk from elsewhere."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def sizes_of(walk: Walk, size: int) -> set[int]:
 def first_unlike(walk: Walk, size: int, slope: Slope = mean_gradient) -> int | None:
     """The first update, from 0, that is not that of `size` samples along this slope; None where all are.
 
-    Raises ReadingError where the first update does not tell which samples it used.
+    Raises ReadingError where the first update does not tell which samples it used, and where the
+    parameters grew beyond all bounds.
     """
     if not walk.asked[0]:
         raise walk.reading.reject(
@@ -53,6 +54,7 @@ def first_unlike(walk: Walk, size: int, slope: Slope = mean_gradient) -> int | N
     for path in walk.asked:
         for turn, some in enumerate(path):
             if len(some) not in sizes:
+                walk.positions(turn + 1)  # beyond all bounds nothing is told any more
                 return turn
     for turn, some in enumerate(walk.asked[0][:FORMULAS]):
         chosen, place = [walk.samples[index] for index in some], walk.positions(turn)
@@ -164,63 +166,71 @@ def unlike_count(walk: Walk, size: int, passes: dict[str, str]) -> Counterexampl
 
 
 def unlike_rule(move: Move, walk: Walk) -> Counterexample:
-    """A program's first update, to which the rule does not lead; and another one, from elsewhere."""
+    """An update of a program to which the rule does not lead; and another one, from elsewhere."""
     again = elsewhere(walk)
-    led, other = _by_the_rule(move, walk), _by_the_rule(move, again)
+    (number, led), (then, other) = (_first_not_led(move, each) for each in (walk, again))
     return counterexample(
         say(
-            "In the first update of the program its first parameter goes from {place} to {end}, with the "
+            "In update {number} of the program its first parameter goes from {place} to {end}, with the "
             "gradient of the samples {samples}; by the rule it goes to {led}.",
-            place=decimal(walk.start[0], 6),
-            end=decimal(walk.positions(1)[0], 6),
-            samples=names(_first_samples(walk)),
+            number=number,
+            place=decimal(walk.positions(number - 1)[0], 6),
+            end=decimal(walk.positions(number)[0], 6),
+            samples=names(_samples_of(walk, number)),
             led=_shown(led),
         ),
         again=say(
-            "Sent off from {start}, it goes to {end}; by the rule to {led}.",
+            "Sent off from {start}, it goes to {end} in update {number}; by the rule to {led}.",
             start=pair(again.start),
-            end=decimal(again.positions(1)[0], 6),
+            end=decimal(again.positions(then)[0], 6),
+            number=then,
             led=_shown(other),
         ),
-        agrees=not (_is_there(led, walk) or _is_there(other, again)),
+        agrees=not (_is_there(led, walk, number) or _is_there(other, again, then)),
     )
 
 
-def _first_samples(walk: Walk) -> Indices:
-    """The samples of the first update, whether it goes against their gradient or along it."""
+def _first_not_led(move: Move, walk: Walk) -> tuple[int, Any]:
+    """The first or the second update, and where the rule leads: a rule may agree from the origin alone."""
+    led = [(number, _by_the_rule(move, walk, number)) for number in (1, 2)]
+    return next((one for one in led if not _is_there(one[1], walk, one[0])), led[0])
+
+
+def _samples_of(walk: Walk, number: int) -> Indices:
+    """The samples of an update, whether it goes against their gradient or along it."""
     import numpy as np
 
-    before, after = walk.paths[0][:2]
+    before, after = walk.paths[0][number - 1 : number + 1]
     for end in (after, 2 * before - after):
         told = explain(walk.samples, np.array([before, end]), float(walk.rate))
         if told and told[0]:
             return told[0]
-    raise walk.reading.reject(walk.program.update, "no samples explain the first update of this program")
+    raise walk.reading.reject(walk.program.update, "no samples explain the updates of this program")
 
 
-def _by_the_rule(move: Move, walk: Walk) -> Any:
-    """Where the rule leads the first parameter, with the gradient of the program's own first update."""
+def _by_the_rule(move: Move, walk: Walk, number: int) -> Any:
+    """Where the rule leads the first parameter, with the gradient of the program's own update."""
     from sympy import Function, Rational, Symbol
 
-    some = [walk.samples[index] for index in _first_samples(walk)]
-    start, steep = walk.start[0], mean_gradient(some, walk.start)[0]
+    some = [walk.samples[index] for index in _samples_of(walk, number)]
+    place = walk.positions(number - 1)
     slopes = [one for one in move.displacement.atoms(Function) if one.func.__name__ == "nabla"]
-    put_in = {slope: Rational(str(steep)) for slope in slopes}
+    put_in = {slope: Rational(str(mean_gradient(some, place)[0])) for slope in slopes}
     put_in |= {Symbol(walk.program.update.rate): Rational(str(walk.rate))}
-    put_in |= {move.parameter: Rational(str(start))}
-    return Rational(str(start)) + move.displacement.subs(put_in)
+    put_in |= {move.parameter: Rational(str(place[0]))}
+    return Rational(str(place[0])) + move.displacement.subs(put_in)
 
 
 def _shown(led: Any) -> Value:
     return decimal(led, 6) if led.is_number else math(led)
 
 
-def _is_there(led: Any, walk: Walk) -> bool:
+def _is_there(led: Any, walk: Walk, number: int) -> bool:
     """Whether this is where the program went, up to rounding."""
     from sympy import Rational
 
-    gap = led - Rational(str(walk.positions(1)[0]))
-    return bool(gap.is_number) and abs(gap) <= rounding(walk, walk.start)[0]
+    gap = led - Rational(str(walk.positions(number)[0]))
+    return bool(gap.is_number) and abs(gap) <= rounding(walk, walk.positions(number - 1))[0]
 
 
 # ---- the settings ----------------------------------------------------------------------------------
@@ -237,13 +247,11 @@ def unlike_setting(walk: Walk, settings: Reading, start: bool = True) -> Counter
     turns = len(run.values(turn))
     return counterexample(
         say(
-            "By the sentence a walk makes {passes} passes with the learning rate {rate}, from a start at 0; "
-            "{program} makes {others} passes with {other}, from {start}."
-            if start
-            else "By the sentence a walk makes {passes} passes with the learning rate {rate}; {program} "
-            "makes {others} passes with {other}, from {start}.",
+            "By the sentence a walk makes {passes} passes with the learning rate {rate}, from {origin}; "
+            "{program} makes {others} passes with {other}, from {start}.",
             passes=int(passes),
             rate=decimal(rate.value),
+            origin=say("a start at 0") if start else say("any start"),
             program=quote(walk.name),
             start=pair(walk.start),
             others=walk.passes,

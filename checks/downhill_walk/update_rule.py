@@ -249,8 +249,8 @@ def _without_its_names(move: Move, update: Update) -> Counterexample:
             end=math(1 + Rational(2, 10) * (1 if update.sign == "+" else -1)),
         ),
         again=say(
-            "Letter by letter, the formula has {words} to the left of its sign and {others} to the right, "
-            "the program’s update {all}.",
+            "Letter by letter, the formula has “{words}” to the left of its sign and “{others}” to the "
+            "right, the program's update “{all}”.",
             words=quote(" ".join(sorted(words[0]))),
             others=quote(" ".join(sorted(words[1]))),
             all=quote(" ".join(sorted(words[2]))),

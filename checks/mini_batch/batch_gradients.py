@@ -1,10 +1,11 @@
-"""Mean or sum? The gradient of all samples (B-36), and that of a mini-batch (B-42)."""
+"""The gradient of a mini-batch: the mean or the sum of those of its samples? (B-42)"""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations
 from math import comb
+from typing import TYPE_CHECKING
 
 from notecheck import (
     Reading,
@@ -18,7 +19,18 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Axis, Derivation, Evidence, Figure, Panel, Points, Remark, Step, Table
+from notecheck.model import (
+    Axis,
+    Counterexample,
+    Derivation,
+    Evidence,
+    Figure,
+    Panel,
+    Points,
+    Remark,
+    Step,
+    Table,
+)
 from notecheck.text import Math, Text
 from notecheck.words import AVERAGE, CHANCE
 
@@ -41,87 +53,13 @@ from ..shared.regression import (
     mean,
     mean_gradient,
     spread,
-    total,
 )
-from ..shared.sample_programs import METHOD, describe_counts, observe, stated_count
+from ..shared.sample_programs import observe
+from .counts import WAYS, unlike_combination
 from .epochs import population_and_batch
 
-
-@check("batch-direction-is-mean", uses=["bgd-program", "sgd-program"])
-def direction_is_the_mean_of_the_gradients(claim: Reading, together: Reading, alone: Reading) -> Verdict:
-    """The gradient of a mean of losses is the mean of their gradients; the program steps along it.
-
-    The program's updates tell mean from sum, and how many samples took part.
-    """
-    claim.require("的梯度", "梯度的", "平均梯度", "gradients", "gradient of")
-    claim.require("方向", "direction")
-    refuse_weights(claim)
-    combined = claim.choose(AVERAGE)
-    program = {"all together": together, "one by one": alone}.get(claim.choose(METHOD))
-    if program is None:
-        raise claim.reject(None, "this check knows the programs of SGD and of batch gradient descent only")
-    seen = observe(program)
-    size = len(seen.samples)
-    evidence = (_gradient_of_a_mean(), _table_of_gradients(seen.samples), *_remarks_on_direction(size))
-    if seen.counts == {stated_count(claim, size)} and seen.ways == {combined}:
-        return confirmed(
-            "proof",
-            say(
-                "The gradient of the mean loss is the mean of the samples' gradients, and the program steps "
-                "along it."
-            ),
-            *evidence,
-        )
-    return inconsistent(
-        "execution",
-        say("The program's steps are not along this: it uses {count}.", count=describe_counts([seen])),
-        *evidence,
-        against=[program],
-    )
-
-
-def _gradient_of_a_mean() -> Derivation:
-    return Derivation(
-        (
-            Step(
-                say("The loss of the data set is the mean of the samples' losses."),
-                r"J(\theta) = \frac1m \sum_{i=1}^m J_i(\theta)",
-            ),
-            Step(
-                say("Differentiation is linear, so it passes into the sum."),
-                r"\nabla J(\theta) = \frac1m \sum_{i=1}^m \nabla J_i(\theta)",
-            ),
-        )
-    )
-
-
-def _table_of_gradients(samples: Samples) -> Table:
-    theta = tuple(Fraction(0) for _ in samples[0].x)
-    slopes = gradients(samples, theta)
-    rows = tuple((number, math(latex_vector(slope))) for number, slope in enumerate(slopes, 1))
-    ends = ((say("mean"), math(latex_vector(mean(slopes)))), (say("sum"), math(latex_vector(total(slopes)))))
-    return Table((say("sample"), say("gradient")), (*rows, *ends), say("The course's data, at the start"))
-
-
-def _remarks_on_direction(size: int) -> tuple[Evidence, ...]:
-    return (
-        Remark(
-            say(
-                "The update goes against this gradient: the parameters move by minus the learning rate times "
-                "it."
-            )
-        ),
-        Remark(
-            say(
-                "Mean and sum point the same way; they differ in length, here by the factor {size}. What the "
-                "sentence names is read as the vector that is multiplied by the learning rate.",
-                size=size,
-            )
-        ),
-    )
-
-
-# ---- the gradient of a mini-batch -----------------------------------------------------------------
+if TYPE_CHECKING:
+    from notecheck.prose.quantities import Number
 
 DRAWN = ("选出", "选取", "抽取", "抽出", "挑出", "drawn", "draws", "draw", "picks", "picked", "chosen")
 USED = ("用它们", "用这些", "用这一批", "their", "these samples", "of the batch")
@@ -140,34 +78,33 @@ def mean_of_a_random_batch_is_unbiased(claim: Reading, example: Reading, squads:
     refuse_estimates(claim)
     refuse_weights(claim)
     drawing, combined = claim.word(CHANCE), claim.choose(AVERAGE)
-    size = claim.number()
-    if not size.counts(*SAMPLES):
-        raise claim.reject(size, f"{size.words} is no number of samples", "Say how many samples are drawn.")
-    population, batch = population_and_batch(example)
+    population, batch = map(int, population_and_batch(example))
+    size = _size_of_the_draw(claim, population)
     seen = observe(squads)
     evidence = (
-        _every_sample_as_often(int(population), int(batch)),
+        _every_sample_as_often(population, batch),
         table_of_all_batches(seen.samples),
         figure_of_batch_means(seen.samples),
     )
-    if size.value != batch.value:
+    if int(size) != batch:
         return inconsistent(
             "enumeration",
-            say(
-                "The example draws batches of {b} samples, not of {other}.",
-                b=int(batch),
-                other=str(size.value),
-            ),
+            say("The example draws batches of {b} samples, not of {other}.", b=batch, other=int(size)),
+            _chances(population, int(size), batch),
             *evidence,
             against=[example],
-            correction=claim.rewrite((size, size.like(batch.value))),
+            correction=claim.rewrite((size, size.like(batch))),
         )
-    if seen.ways != {combined}:
+    if combined not in seen.ways:
         return inconsistent(
             "execution",
-            say("The course's program divides by the number of samples in the batch: it takes the mean."),
+            say(
+                "The course's program steps by the {way} of the gradients of a batch.",
+                way=WAYS[min(seen.ways)],
+            ),
+            unlike_combination(max(seen.counts), combined, seen),
             *evidence,
-            Remark(say("The sum is {b} times the mean, and so is the step.", b=int(batch))),
+            Remark(say("The sum is {b} times the mean, and so is the step.", b=batch)),
             against=[squads],
         )
     if drawing.meaning == "fixed":
@@ -185,13 +122,51 @@ def mean_of_a_random_batch_is_unbiased(claim: Reading, example: Reading, squads:
         "proof",
         say("Averaged over all batches that can be drawn, the mean gradient is that of all samples."),
         *evidence,
-        Remark(
-            say(
-                "Proved for a batch that is drawn afresh, at given parameters. In a pass over shuffled data, "
-                "by which the note counts the updates and the course's program draws, only the first batch "
-                "is such a one: each later one holds what the batches before it have left."
-            )
+        _only_the_first_of_a_pass(),
+    )
+
+
+def _size_of_the_draw(claim: Reading, population: int) -> Number:
+    """How many samples are drawn: one at least, and no more than there are."""
+    size = claim.number()
+    if not (size.counts(*SAMPLES) and 1 <= int(size) <= population):
+        raise claim.reject(size, f"{size.words} is no number of samples", "Say how many samples are drawn.")
+    return size
+
+
+def _only_the_first_of_a_pass() -> Remark:
+    return Remark(
+        say(
+            "Proved for a batch that is drawn afresh, at given parameters. In a pass over shuffled data, "
+            "by which the note counts the updates and the course's program draws, only the first batch "
+            "is such a one: each later one holds what the batches before it have left."
+        )
+    )
+
+
+def _chances(population: int, said: int, batch: int) -> Counterexample:
+    """How likely a given sample is drawn: the batch's share of all, and counted over all batches."""
+    counted = {
+        size: Fraction(comb(population - 1, size - 1), comb(population, size)) for size in (said, batch)
+    }
+    return counterexample(
+        say(
+            "Of {m} samples each one is drawn with the chance {one} by this sentence, with the chance "
+            "{other} by the example.",
+            m=population,
+            one=str(Fraction(said, population)),
+            other=str(Fraction(batch, population)),
         ),
+        again=say(
+            "Counted over all batches, those that hold a given sample are {one} of the batches of {said}, "
+            "and {other} of the batches of {b}.",
+            one=str(counted[said]),
+            said=said,
+            other=str(counted[batch]),
+            b=batch,
+        ),
+        agrees=counted == {size: Fraction(size, population) for size in (said, batch)}
+        and len(set(counted.values())) == 2,
     )
 
 

@@ -54,8 +54,8 @@ def memory_grows_with_the_batch(claim: Reading, large: Reading, medium: Reading)
                 few=100 * most,
                 c=most,
             ),
-            again=say("as the ratio of the two batch sizes"),
-            agrees=Fraction(100 * least, 100 * most) == ratio,
+            again=say("added up sample by sample"),
+            agrees=Fraction(sum(100 for _ in range(least)), sum(100 for _ in range(most))) == ratio,
         ),
     )
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from notecheck import math, say
 from notecheck.model import Axis, Figure, Line, Panel, Points, Rule, Stretch
-from notecheck.text import Text
 
 from ..shared.bowl import Bowl
+
+if TYPE_CHECKING:
+    from notecheck.prose.quantities import NumberInterval
 
 SPREAD_OUT = Bowl(curvature=Fraction(1), spread=Fraction(1))  # half the samples have curvature 0, half 2
 
@@ -74,16 +78,25 @@ def figure_of_noise_scale(size: int) -> Figure:
     )
 
 
-def figure_of_classes(
-    classes: Sequence[tuple[float, float, Text]],
-    gaps: Sequence[tuple[float, float]],
-    recommended: Sequence[int] = (),
-) -> Figure:
+CLASS_NAMES = (say("small"), say("medium"), say("large"))
+
+
+def _gaps(classes: Sequence[NumberInterval]) -> list[tuple[float, float]]:
+    """The open stretches between one range and the next."""
+    ordered = sorted(classes, key=lambda one: one.first)
+    ends = [(one.last + 1, other.first - 1) for one, other in pairwise(ordered)]
+    return [(float(low), float(high)) for low, high in ends if low <= high]
+
+
+def figure_of_classes(classes: Sequence[NumberInterval], recommended: Sequence[int] = ()) -> Figure:
     """The classes of batch sizes on a logarithmic axis, the gaps between them, and sizes named elsewhere."""
-    shaded = [Stretch("x", low, high, label) for low, high, label in classes]
+    shaded = [
+        Stretch("x", float(one.first), float(4096 if one.high is None else one.last), name)
+        for one, name in zip(classes, CLASS_NAMES, strict=True)
+    ]
     open_gaps = [
         Line(gap, (0.6, 0.6), say("in no class") if index == 0 else None, style="dotted", marker=True)
-        for index, gap in enumerate(gaps)
+        for index, gap in enumerate(_gaps(classes))
     ]
     heights = (0.3,) * len(recommended)
     named = (

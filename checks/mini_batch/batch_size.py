@@ -1,9 +1,11 @@
-"""The classes of batch sizes as a whole: what lies between them (B-58), what another note names (X-02)."""
+"""The classes of batch sizes as a whole: what lies between them (B-58), whom one of them suits (B-56)."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from notecheck import (
@@ -13,21 +15,18 @@ from notecheck import (
     conditional,
     confirmed,
     counterexample,
-    inconsistent,
     not_checkable,
-    percent,
     quote,
     refuted,
     say,
 )
-from notecheck.model import Case, Evidence, Figure, Remark, Source, Table
+from notecheck.model import Case, Counterexample, Remark, Table
 from notecheck.text import Text
-from notecheck.words import CERTAINTY, CHANCE, SIZE, Family
+from notecheck.words import CERTAINTY, Family
 
-from ..shared.batch_noise import sizes_of
-from ..shared.batch_words import refuse_estimates, refuse_hedges, require_all
-from ..shared.regression import shrinkage
-from .batch_pictures import figure_of_classes
+from ..shared.batch_noise import MASTERS_LUSCHI, sizes_of
+from ..shared.batch_words import refuse_hedges, require_all
+from .batch_pictures import CLASS_NAMES, figure_of_classes
 
 if TYPE_CHECKING:
     from notecheck.prose.quantities import NumberInterval
@@ -53,6 +52,45 @@ DIVISION = (
 # ---- does every size belong to a class? -----------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Division:
+    """The ranges of batch sizes that are given, and those that a claim excepts from belonging to one.
+
+    Looked at are the sizes from 1 up to where the last range goes on without end.
+    """
+
+    ranges: Sequence[NumberInterval]
+    exceptions: Sequence[NumberInterval]
+
+    @cached_property
+    def homes(self) -> dict[int, int]:
+        """In how many ranges each size lies."""
+        last = max(one.first for one in self.ranges)
+        return {size: sum(one.contains(size) for one in self.ranges) for size in range(1, last + 1)}
+
+    @cached_property
+    def excepted(self) -> set[int]:
+        return {size for size in self.homes if any(one.contains(size) for one in self.exceptions)}
+
+    @property
+    def misplaced(self) -> list[int]:
+        """Sizes that are excepted although they have a class."""
+        return sorted(size for size in self.excepted if self.homes[size])
+
+    @property
+    def outside(self) -> list[int]:
+        return [size for size, count in self.homes.items() if count == 0 and size not in self.excepted]
+
+    @property
+    def twice(self) -> list[int]:
+        return [size for size, count in self.homes.items() if count > 1]
+
+    @property
+    def members(self) -> list[set[int]]:
+        """The sizes of each range, as sets."""
+        return [set(one.integers()) if one.high is not None else {one.first} for one in self.ranges]
+
+
 @check("batch-size-classes", uses=["small-batches", "medium-batches", "large-batches"])
 def every_size_belongs_to_one_class(
     claim: Reading, small: Reading, medium: Reading, large: Reading
@@ -66,59 +104,42 @@ def every_size_belongs_to_one_class(
     for word in claim.chosen(CERTAINTY):
         if word.meaning != "sometimes":
             raise claim.reject(word, f"{word.words} is a law; this check is about a custom", "Say 一般.")
-    ranges = [sizes_of(small, "small"), sizes_of(medium, "medium"), sizes_of(large, "large")]
     named = _classes_in(claim)
-    exceptions = claim.intervals
-    if exceptions:
+    if claim.intervals:
         claim.require("除", "apart from", "except", "except for")
-    last = max(one.first for one in ranges)  # from here on the last range goes on without end
-    homes = {size: sum(one.contains(size) for one in ranges) for size in range(1, last + 1)}
-    excepted = {size for size in homes if any(one.contains(size) for one in exceptions)}
-    outside = [size for size, count in homes.items() if count == 0 and size not in excepted]
-    twice = [size for size, count in homes.items() if count > 1]
-    evidence = (
-        _table_of_classes(ranges),
-        figure_of_classes(_stretches(ranges), _apart(ranges)),
+    ranges = [sizes_of(small, "small"), sizes_of(medium, "medium"), sizes_of(large, "large")]
+    division = Division(ranges, claim.intervals)
+    counted = int(claim.number(CLASSES))
+    evidence = (_table_of_classes(ranges), figure_of_classes(ranges))
+    fault = _miscounted(division, counted, named) or _wrongly_excepted(division) or _in_several(division)
+    if fault:
+        summary, case = fault
+        return refuted("enumeration", summary, *evidence, case)
+    if not division.outside:
+        return confirmed(
+            "enumeration", say("Every size that is not excepted belongs to exactly one class."), *evidence
+        )
+    gaps = _in_words(_runs(division.outside))
+    return conditional(
+        "enumeration",
+        say("{n} batch sizes belong to no class.", n=len(division.outside)),
+        *evidence,
+        _one_of_each(division),
+        _sizes_in_gaps(division),
+        _read_as_a_division(),
+        condition=say("the ranges are mere examples, or the sizes {gaps} are left out", gaps=gaps),
+        correction=None
+        if division.excepted
+        else claim.append(say(" (except for the sizes {gaps})", gaps=gaps)),
     )
-    miscounted = int(claim.number(CLASSES)) != len(set(named)) or len(named) != len(ranges)
-    if miscounted or any(homes[size] for size in excepted):
-        return refuted(
-            "enumeration",
-            say("The note describes {n} classes, and every size in them has its place.", n=len(ranges)),
-            *evidence,
-            _given_classes(ranges),
+
+
+def _read_as_a_division() -> Remark:
+    return Remark(
+        say(
+            "Read as a division into classes, which has a place for every size. As mere examples of small, "
+            "medium and large the ranges contradict nothing, but then most sizes go without advice."
         )
-    if twice:
-        return refuted(
-            "enumeration",
-            say("{n} batch sizes belong to no class, {m} to several.", n=len(outside), m=len(twice)),
-            *evidence,
-            _stray_sizes(ranges, outside, twice, excepted),
-        )
-    if outside:
-        gaps = _runs(outside)
-        return conditional(
-            "enumeration",
-            say("{n} batch sizes belong to no class.", n=len(outside)),
-            *evidence,
-            _one_of_each(ranges),
-            _sizes_in_gaps(ranges, outside, excepted),
-            Remark(
-                say(
-                    "Read as a division into classes, which has a place for every size. As mere examples of "
-                    "small, medium and large the ranges contradict nothing, but then most sizes go without "
-                    "advice."
-                )
-            ),
-            condition=say(
-                "the ranges are mere examples, or the sizes {gaps} are left out", gaps=_in_words(gaps)
-            ),
-            correction=claim.append(say(" (except for the sizes {gaps})", gaps=_in_words(gaps)))
-            if not excepted
-            else None,
-        )
-    return confirmed(
-        "enumeration", say("Every size that is not excepted belongs to exactly one class."), *evidence
     )
 
 
@@ -144,10 +165,10 @@ def _runs(sizes: list[int]) -> list[tuple[int, int]]:
 
 
 def _in_words(gaps: list[tuple[int, int]]) -> Text:
-    return _listed([say("{low} to {high}", low=low, high=high) for low, high in gaps])
+    return listed([say("{low} to {high}", low=low, high=high) for low, high in gaps])
 
 
-def _listed(sizes: Sequence[int | str | Text]) -> Text:
+def listed(sizes: Sequence[int | str | Text]) -> Text:
     """Sizes or ranges, in words."""
     first, *rest = [size if isinstance(size, Text) else quote(str(size)) for size in sizes]
     for size in rest:
@@ -155,178 +176,96 @@ def _listed(sizes: Sequence[int | str | Text]) -> Text:
     return first
 
 
-def _one_of_each(ranges: list[NumberInterval]) -> Case:
+def _one_of_each(division: Division) -> Case:
     """A size from each range, and the class that it belongs to."""
-    sizes = [one.first if one.high is None else (one.first + one.last) // 2 for one in ranges]
+    sizes = [one.first if one.high is None else (one.first + one.last) // 2 for one in division.ranges]
     return Case(
-        all(sum(one.contains(size) for one in ranges) == 1 for size in sizes),
+        all(sum(one.contains(size) for one in division.ranges) == 1 for size in sizes),
         say("{sizes} belong to one class each.", sizes=quote(", ".join(map(str, sizes)))),
     )
 
 
-def _members(ranges: list[NumberInterval]) -> tuple[set[int], list[set[int]]]:
-    """All sizes up to where the last range goes on without end, and those of each range."""
-    last = max(one.first for one in ranges)
-    classes = [set(range(one.first, (last if one.high is None else one.last) + 1)) for one in ranges]
-    return set(range(1, last + 1)), classes
-
-
-def _sizes_in_gaps(ranges: list[NumberInterval], outside: list[int], excepted: set[int]) -> Case:
+def _sizes_in_gaps(division: Division) -> Case:
     """Sizes without a class; counted with sets as well, instead of looking up size by size."""
-    every, classes = _members(ranges)
-    gaps = _runs(outside)
+    gaps = _runs(division.outside)
+    left = set(division.homes).difference(division.excepted, *division.members)
     return Case(
-        every.difference(excepted, *classes) != set(outside),
+        left != set(division.outside),
         say(
             "{sizes} belong to no class; in all {n} sizes, in {gaps}.",
-            sizes=_listed([(low + high) // 2 for low, high in gaps]),
-            n=len(outside),
+            sizes=listed([(low + high) // 2 for low, high in gaps]),
+            n=len(division.outside),
             gaps=_in_words(gaps),
         ),
     )
 
 
-def _stray_sizes(
-    ranges: list[NumberInterval], outside: list[int], twice: list[int], excepted: set[int]
-) -> Evidence:
+Fault = tuple[Text, Counterexample]
+"""Why a sentence about classes is false, and a size or class that shows it."""
+
+
+def _in_several(division: Division) -> Fault | None:
     """Sizes with two classes; confirmed with sets instead of looking up size by size."""
-    every, members = _members(ranges)
-    free = every.difference(excepted, *members)
-    shared = sum(map(len, members)) - len(set().union(*members))
-    return counterexample(
-        say("For example {size} belongs to two classes.", size=twice[0]),
+    if not division.twice:
+        return None
+    members = division.members
+    shared = {size for one, other in itertools.combinations(members, 2) for size in one & other}
+    summary = say(
+        "{n} batch sizes belong to no class, {m} to several.", n=len(division.outside), m=len(division.twice)
+    )
+    return summary, counterexample(
+        say("For example {size} belongs to two classes.", size=division.twice[0]),
         again=say(
             "counted by taking the sets of sizes away from each other instead of looking up one by one"
         ),
-        agrees=free == set(outside) and (shared > 0) == bool(twice),
+        agrees=shared == set(division.twice)
+        and set(division.homes).difference(division.excepted, *members) == set(division.outside),
     )
 
 
-def _given_classes(ranges: list[NumberInterval]) -> Evidence:
-    return counterexample(
-        say("The ranges given are {listed}.", listed=quote(", ".join(one.words for one in ranges))),
-        again=say("counted as the different lower ends of the ranges"),
-        agrees=len({one.first for one in ranges}) == len(ranges),
+def _miscounted(division: Division, counted: int, named: list[str]) -> Fault | None:
+    """What the claim counts and lists, against the sizes at which a range begins."""
+    said = {counted, len(named), len(set(named))}
+    if said == {len(division.ranges)}:
+        return None
+    starts = [
+        size
+        for size in division.homes
+        for one in division.ranges
+        if one.contains(size) and not one.contains(size - 1)
+    ]
+    return say("The note describes {n} classes.", n=len(division.ranges)), counterexample(
+        say(
+            "The sentence counts {n} classes and lists {names}; the ranges given are {listed}.",
+            n=counted,
+            names=len(named),
+            listed=quote(", ".join(one.words for one in division.ranges)),
+        ),
+        again=say("Going through the sizes from 1 on, a range begins at {sizes}.", sizes=listed(starts)),
+        agrees=len(starts) == len(division.ranges) and said != {len(starts)},
+    )
+
+
+def _wrongly_excepted(division: Division) -> Fault | None:
+    """Sizes that are excepted though they have a class, by looking up and as sets."""
+    if not division.misplaced:
+        return None
+    size = division.misplaced[0]
+    summary = say("Of the sizes that are excepted, {n} belong to a class.", n=len(division.misplaced))
+    return summary, counterexample(
+        say("For example {size} is excepted, and belongs to a class.", size=size),
+        again=say(
+            "The set of the sizes of a class and that of the sizes that are excepted have it in common."
+        ),
+        agrees=any(
+            size in one & set(other.integers()) for one in division.members for other in division.exceptions
+        ),
     )
 
 
 def _table_of_classes(ranges: list[NumberInterval]) -> Table:
-    rows = tuple((name, quote(one.words)) for one, name in zip(ranges, _class_names(), strict=True))
+    rows = tuple((name, quote(one.words)) for one, name in zip(ranges, CLASS_NAMES, strict=True))
     return Table((say("class"), say("sizes")), rows)
-
-
-def _class_names() -> tuple[Text, Text, Text]:
-    return say("small"), say("medium"), say("large")
-
-
-def _stretches(ranges: list[NumberInterval]) -> list[tuple[float, float, Text]]:
-    return [
-        (float(one.first), float(4096 if one.high is None else one.last), name)
-        for one, name in zip(ranges, _class_names(), strict=True)
-    ]
-
-
-def _apart(ranges: list[NumberInterval]) -> list[tuple[float, float]]:
-    """The open stretches between one range and the next."""
-    ordered = sorted(ranges, key=lambda one: one.first)
-    ends = [(one.last + 1, other.first - 1) for one, other in itertools.pairwise(ordered)]
-    return [(float(low), float(high)) for low, high in ends if low <= high]
-
-
-# ---- two notes, two recommendations ---------------------------------------------------------------
-
-DRAWING = (
-    ("小批", "batch", "mini-batch"),
-    ("比如", "例如", "for example", "such as", "say", "e.g."),
-    ("挑出", "选出", "抽取", "抽出", "draw", "drawn", "draws", "pick", "picks", "picked"),
-)
-
-
-@check(
-    "typical-batch-sizes",
-    uses=["small-batches", "medium-batches", "large-batches"],
-)
-def named_sizes_are_medium_ones(claim: Reading, small: Reading, medium: Reading, large: Reading) -> Verdict:
-    """The sizes that one note names as typical, looked up in the classes of the other note.
-
-    That note calls small batches noisy and unsteady and advises against them; typical sizes would
-    have to be medium ones.
-    """
-    claim.presume(SIZE, "small")
-    require_all(claim, *DRAWING)
-    refuse_estimates(claim)
-    if claim.choose(CHANCE) == "fixed":
-        raise claim.reject(claim.word(CHANCE), "this check is about batches drawn at random")
-    named = claim.numbers
-    readings = {"small": small, "medium": medium, "large": large}
-    ranges = {kind: sizes_of(one, kind) for kind, one in readings.items()}
-    homes = {
-        int(number): [name for name, one in ranges.items() if one.contains(number.value)] for number in named
-    }
-    if not homes or not all(number.counts("条", "样本", "sample") for number in named):
-        raise claim.reject(None, "the sizes are no numbers of samples", "Name them as 16、32 或 64 个样本.")
-    strangers = [size for size, names in homes.items() if names != ["medium"]]
-    shared = [size for size in homes if size not in strangers]
-    figure: Figure = figure_of_classes(
-        _stretches([*ranges.values()]), _apart([*ranges.values()]), tuple(homes)
-    )
-    evidence = (_table_of_named(homes), figure)
-    if not strangers:
-        return confirmed(
-            "enumeration", say("All of them are medium batches in the other note as well."), *evidence
-        )
-    counted = Case(
-        False,
-        say(
-            "{inside} of the {all} sizes are medium ones: their means keep {named} of the scatter of single "
-            "samples, those of medium batches from {most} down to {least}.",
-            inside=len(shared),
-            all=len(homes),
-            named=", ".join(map(_scatter, homes)),
-            most=_scatter(ranges["medium"].first),
-            least=_scatter(ranges["medium"].last),
-        ),
-    )
-    against = {name for size in strangers for name in homes[size]} | {"medium"}
-    powers = [2**power for power in range(64) if ranges["medium"].contains(2**power)]
-    return inconsistent(
-        "enumeration",
-        say("Of these sizes, the other note's medium batches include only {shared}.", shared=_listed(shared))
-        if shared
-        else say("None of these sizes is among the other note's medium batches."),
-        counted,
-        *evidence,
-        Remark(
-            say(
-                "A small batch is here what the other note calls a mini-batch, not its class of small ones. "
-                "Judged is whether its usual sizes belong to the medium class, which that note calls steady."
-            )
-        ),
-        Remark(
-            say(
-                "Practice varies as much as the notes do: in the experiments of Masters and Luschi (2018) "
-                "batches between 2 and 32 gave the best results."
-            )
-        ),
-        Source("Masters & Luschi (2018), Revisiting Small Batch Training for Deep Neural Networks, abstract"),
-        against=[readings[name] for name in ("small", "medium", "large") if name in against],
-        correction=claim.rewrite(
-            *((number, number.like(power)) for number, power in zip(named, powers, strict=True))
-        )
-        if len(powers) == len(named)
-        else None,
-    )
-
-
-def _scatter(size: int) -> str:
-    """The standard deviation of the mean of so many independent draws, against that of one."""
-    return percent(float(shrinkage(size)) ** 0.5)
-
-
-def _table_of_named(homes: dict[int, list[str]]) -> Table:
-    names = {"small": say("small"), "medium": say("medium"), "large": say("large")}
-    rows = tuple((size, names[found[0]] if found else say("in no class")) for size, found in homes.items())
-    return Table((say("size"), say("class in the other note")), rows)
 
 
 # ---- what cannot be checked -------------------------------------------------------------------------
@@ -345,5 +284,5 @@ def suiting_most_tasks_is_experience(claim: Reading) -> Verdict:
             "This sums up experience with many tasks; no computation decides it. Published experiments "
             "disagree: in those of Masters and Luschi (2018) batches between 2 and 32 did best."
         ),
-        Source("Masters & Luschi (2018), Revisiting Small Batch Training for Deep Neural Networks, abstract"),
+        MASTERS_LUSCHI,
     )

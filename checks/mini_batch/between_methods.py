@@ -1,91 +1,27 @@
-"""Mini-batches between single samples and all of them: samples, cost, noise (B-40, B-45, B-46, B-51)."""
+"""Mini-batches between single samples and all of them: their cost, their noise (B-45, B-46, B-51)."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from notecheck import Reading, Verdict, check, confirmed, counterexample, inconsistent, math, refuted, say
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    confirmed,
+    counterexample,
+    math,
+    refuted,
+    say,
+)
 from notecheck.model import Derivation, Evidence, Remark, Step, Table
 from notecheck.words import QUANTIFIER, Family
 
 from ..shared.regression import DISAGREEING, gradients, mean, shrinkage, spread
-from ..shared.sample_programs import METHOD, Observed, observe
-from .epochs import population_and_batch
+from ..shared.sample_programs import METHOD
+from .epochs import mini_batch_of, population_and_batch
 
 EACH_UPDATE = ("每次更新", "每次迭代", "each update", "every update", "an update")
-ENDS = ["all together", "one by one"]
-
-NOT_ALL = Family(
-    "how many of all",
-    {
-        "fewer than all": ("不用全部样本", "不用所有样本", "neither all samples", "not all samples"),
-        "all": ("全部样本", "所有样本", "all samples"),
-    },
-    two_sided=False,
-)
-NOT_ONE = Family(
-    "how many at least",
-    {
-        "more than one": ("不只用一个样本", "不止用一个样本", "nor just one", "more than one"),
-        "one": ("只用一个样本", "just one", "only one"),
-    },
-    two_sided=False,
-)
-
-
-@check("mini-batch-between", uses=["mbgd-program", "bgd-program", "sgd-program"])
-def a_batch_is_more_than_one_and_less_than_all(
-    claim: Reading, squads: Reading, together: Reading, alone: Reading
-) -> Verdict:
-    """The three programs of the course, run: how many samples does each use in an update?"""
-    claim.presume_numbers(1)
-    claim.require("之间", "between")
-    claim.require("一小批样本", "small batch of samples")
-    claim.require(*EACH_UPDATE)
-    first, *others = [word.meaning for word in claim.chosen(METHOD)]
-    if first != "in batches" or sorted(others) != ENDS:
-        raise claim.reject(None, "the check expects a method, and the two that it lies between")
-    seen = {name: observe(one) for name, one in zip(ENDS, (together, alone), strict=True)}
-    batches = observe(squads)
-    size, few, all_of_them = (max(one.counts) for one in (batches, seen["one by one"], seen["all together"]))
-    said = (claim.choose(NOT_ALL), claim.choose(NOT_ONE))
-    evidence = (
-        _samples_of_programs(batches, *seen.values()),
-        Remark(
-            say(
-                "The two ends belong to it as special cases: {one} is SGD, {all} is batch gradient descent.",
-                one=math("b = 1"),
-                all=math("b = m"),
-            )
-        ),
-    )
-    if few < size < all_of_them and said == ("fewer than all", "more than one"):
-        return confirmed(
-            "execution",
-            say(
-                "The course's own programs use {few}, {size} and {all} samples in every update.",
-                few=few,
-                size=size,
-                all=all_of_them,
-            ),
-            *evidence,
-        )
-    return inconsistent(
-        "execution",
-        say("The course's mini-batch program uses {size} of {all} samples.", size=size, all=all_of_them),
-        *evidence,
-        against=[squads],
-    )
-
-
-def _samples_of_programs(*programs: Observed) -> Table:
-    names = (say("mini-batch"), say("batch gradient descent"), say("single samples"))
-    rows = tuple((name, max(one.counts), len(one.samples)) for name, one in zip(names, programs, strict=True))
-    header = (say("method"), say("samples an update"), say("samples in all"))
-    return Table(header, rows, say("Recovered from the recorded parameters"))
-
-
-# ---- moderate cost ---------------------------------------------------------------------------------
 
 RESOURCE = Family(
     "resource",
@@ -127,9 +63,9 @@ def cost_of_an_update_grows_with_the_batch(claim: Reading, example: Reading) -> 
     side_by_side = claim.states("可以并行", "能够并行", "in parallel", "side by side")
     if resource == "computation" and side_by_side is None:
         claim.require("可以并行", "in parallel")
-    population, batch = map(int, population_and_batch(example))
+    population, batch = mini_batch_of(example)
     evidence = (_cost_grows(), _table_of_costs(1, batch, population), _moderate_was_read())
-    if place.meaning == "between" and 1 < batch < population:
+    if place.meaning == "between":
         return confirmed(
             "proof",
             say(
@@ -151,7 +87,7 @@ def cost_of_an_update_grows_with_the_batch(claim: Reading, example: Reading) -> 
                 n=population,
             ),
             again=say("by the number of updates in an epoch, which share the samples between them"),
-            agrees=Fraction(population, -(-population // batch)) <= batch < population and batch > 1,
+            agrees=1 < Fraction(population, -(-population // batch)) <= batch < population,
         ),
     )
 

@@ -1,4 +1,4 @@
-"""The batch size as something to choose: a hyper-parameter, best values, advice (B-48, B-53 to B-61)."""
+"""The batch size as something to choose: a hyper-parameter, best values, small data (B-48, B-54, B-59)."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from notecheck import (
     decimal,
     inconsistent,
     math,
-    not_checkable,
     refuted,
     say,
 )
-from notecheck.model import Case, Derivation, Remark, Source, Step, Table
-from notecheck.words import CERTAINTY, EQUALITY, ORDER, QUANTIFIER, SIZE, STEADINESS, Family
+from notecheck.model import Case, Counterexample, Derivation, Remark, Source, Step, Table
+from notecheck.words import CERTAINTY, EQUALITY, QUANTIFIER, SIZE, STEADINESS, Family
 
 from ..shared.batch_noise import RATE
 from ..shared.bowl import Bowl
 from ..shared.conditions import bound_on
-from ..shared.sample_programs import observe
+from ..shared.sample_programs import Observed, observe, shortened, updates_in
+from ..shared.walk import pair
 
 BATCH_SIZE = ("batch size", "批次大小")
 KIND = Family(
@@ -48,22 +48,17 @@ def batch_size_is_set_before_training(claim: Reading, squads: Reading) -> Verdic
         claim.require("引入", "introduces")
         claim.require("新的", "new")
     seen = observe(squads)
-    program, updated = squads.program, squads.program.update.parameter
-    size = max(seen.counts)
-    names = [
-        name
-        for name, one in program.constants.items()
-        if isinstance(one.value, Fraction) and one.value == size and name not in (updated,)
-    ]
-    if len(names) != 1:
-        raise squads.reject(None, "no single constant of this program is its batch size")
+    name, size = _batch_size_of(seen), max(seen.counts)
     table = Table(
         (say("quantity"), say("set by"), say("changed by training")),
-        ((updated, say("training"), say("yes")), (names[0], say("whoever trains"), say("no"))),
+        (
+            (squads.program.update.parameter, say("training"), say("yes")),
+            (name, say("whoever trains"), say("no")),
+        ),
         say("The mini-batch program of the course"),
     )
     evidence: tuple[Table | Remark, ...] = (table,) if tuned else (table, _new_among_the_methods())
-    if claim.choose(KIND) == "chosen" and 1 < size < len(seen.samples):
+    if claim.choose(KIND) == "chosen":
         return confirmed(
             "execution",
             say(
@@ -76,8 +71,47 @@ def batch_size_is_set_before_training(claim: Reading, squads: Reading) -> Verdic
     return inconsistent(
         "execution",
         say("The program sets the batch size before training; no update changes it."),
+        _set_by_whoever_trains(seen, name),
         *evidence,
         against=[squads],
+    )
+
+
+def _batch_size_of(seen: Observed) -> str:
+    """The constant that is the number of samples of every update. Raises ReadingError unless there is one."""
+    constants, size = seen.reading.program.constants.items(), max(seen.counts)
+    names = [name for name, one in constants if isinstance(one.value, Fraction) and one.value == size]
+    if len(names) != 1:
+        raise seen.reading.reject(None, "no single constant of this program is its batch size")
+    return names[0]
+
+
+def _set_by_whoever_trains(seen: Observed, name: str) -> Counterexample:
+    """Updates move the parameter and leave the batch size; with another one set, as many samples are used."""
+    program, path, m = seen.reading.program, seen.paths[0], len(seen.samples)
+    other = 1 if max(seen.counts) == m else m
+    run = program.run(watch=(program.update.watch,), replace=shortened(program, 1) | {name: str(other)})[0]
+    return counterexample(
+        say(
+            "The first {n} updates of the course's program lead {parameter} from {before} to "
+            "{after}; each uses "
+            "{size} samples, as {name} was set. By this sentence training would change this number as well.",
+            n=len(path) - 1,
+            parameter=program.update.parameter,
+            before=pair(path[0]),
+            after=pair(path[-1]),
+            size=max(seen.counts),
+            name=name,
+        ),
+        again=say(
+            "Set to {other}, it is {end} after a pass too, which then has as many updates as {m} samples "
+            "make: {made}.",
+            other=other,
+            end=str(run.names[name]),
+            m=m,
+            made=len(run.events),
+        ),
+        agrees=run.names[name] == other and len(run.events) == m // other != updates_in(seen.reading, 1),
     )
 
 
@@ -115,24 +149,7 @@ def tasks_with_different_noise_want_different_batches(claim: Reading) -> Verdict
     claim.require("任务不同", "different tasks", "another task")
     said = claim.choose(EQUALITY, after=("最优的值", "best value"))
     found = {noise: best_size(noise) for noise in NOISES}
-    rows = tuple(
-        (
-            str(noise),
-            size,
-            decimal(float(distance_left(noise, size)), 4),
-            decimal(float(distance_left(noise, 10)), 4),
-        )
-        for noise, size in found.items()
-    )
-    header = (
-        say("variance of the noise"),
-        say("best batch size"),
-        say("mean squared distance left"),
-        say("with batches of {b}", b=COMMON),
-    )
-    table = Table(
-        header, rows, say("{n} samples, learning rate {rate}, curvature 1, start 1", n=BUDGET, rate=str(RATE))
-    )
+    table = _table_of_best_sizes(found)
     remark = Remark(
         say(
             "Read as: no one batch size is the best for all tasks. Two tasks may well share theirs; that any "
@@ -150,21 +167,46 @@ def tasks_with_different_noise_want_different_batches(claim: Reading) -> Verdict
         "enumeration",
         say("Three tasks that differ in their noise alone have different best batch sizes."),
         table,
-        counterexample(
-            say(
-                "Without noise the best size is {one}, with the variance {noise} it is {other}.",
-                one=found[NOISES[0]],
-                noise=str(NOISES[-1]),
-                other=found[NOISES[-1]],
-            ),
-            again=say("followed update by update instead of by the closed formula"),
-            agrees=all(
-                Bowl(Fraction(1), noise).with_batch(size).scatter(RATE, Fraction(1), BUDGET // size)[-1]
-                == distance_left(noise, size)
-                for noise, size in found.items()
-            )
-            and found[NOISES[0]] != found[NOISES[-1]],
+        _two_best_sizes(found),
+    )
+
+
+def _table_of_best_sizes(found: dict[Fraction, int]) -> Table:
+    rows = tuple(
+        (
+            str(noise),
+            size,
+            decimal(float(distance_left(noise, size)), 4),
+            decimal(float(distance_left(noise, COMMON)), 4),
+        )
+        for noise, size in found.items()
+    )
+    header = (
+        say("variance of the noise"),
+        say("best batch size"),
+        say("mean squared distance left"),
+        say("with batches of {b}", b=COMMON),
+    )
+    return Table(
+        header, rows, say("{n} samples, learning rate {rate}, curvature 1, start 1", n=BUDGET, rate=str(RATE))
+    )
+
+
+def _two_best_sizes(found: dict[Fraction, int]) -> Counterexample:
+    return counterexample(
+        say(
+            "Without noise the best size is {one}, with the variance {noise} it is {other}.",
+            one=found[NOISES[0]],
+            noise=str(NOISES[-1]),
+            other=found[NOISES[-1]],
         ),
+        again=say("followed update by update instead of by the closed formula"),
+        agrees=all(
+            Bowl(Fraction(1), noise).with_batch(size).scatter(RATE, Fraction(1), BUDGET // size)[-1]
+            == distance_left(noise, size)
+            for noise, size in found.items()
+        )
+        and found[NOISES[0]] != found[NOISES[-1]],
     )
 
 
@@ -190,31 +232,13 @@ def even_all_samples_need_a_small_enough_rate(claim: Reading, large: Reading) ->
         return confirmed(
             "proof", say("Below this learning rate no data set makes any batch diverge."), *evidence
         )
-    bowl = Bowl(Fraction(1))
-    slow, fast = Fraction(1), Fraction(21, 10)
     return conditional(
         "proof",
         say(
             "A batch of all samples has no noise, but at too high a learning rate it diverges like any other."
         ),
         *evidence,
-        Case(
-            True,
-            say(
-                "All samples at once, curvature 1, learning rate {rate}: from 1 to {end} in one update.",
-                rate=str(slow),
-                end=str(bowl.path(slow, Fraction(1), 1)[-1]),
-            ),
-        ),
-        Case(
-            False,
-            say(
-                "All samples at once, curvature 1, learning rate {rate}: from 1 to {one}, then to {two}.",
-                rate=str(fast),
-                one=str(bowl.path(fast, Fraction(1), 2)[1]),
-                two=str(bowl.path(fast, Fraction(1), 2)[2]),
-            ),
-        ),
+        *_a_low_and_a_high_rate(),
         Source("Nesterov (2018), Lectures on Convex Optimization, section 2.1.5"),
         condition=say(
             "{range}, where {L} bounds the curvature of every sample's loss: no wider range is safe for "
@@ -228,6 +252,32 @@ def even_all_samples_need_a_small_enough_rate(claim: Reading, large: Reading) ->
                 "sample's loss)",
                 range=_SAFE_RATES.latex,
             )
+        ),
+    )
+
+
+def _a_low_and_a_high_rate() -> tuple[Case, Case]:
+    """All samples at once in a bowl of curvature 1, from 1: at the rate 1, and at one above 2."""
+    bowl, slow, fast = Bowl(Fraction(1)), Fraction(1), Fraction(21, 10)
+    _, end = bowl.path(slow, Fraction(1), 1)
+    _, one, two = bowl.path(fast, Fraction(1), 2)
+    return (
+        Case(
+            end == 0,
+            say(
+                "All samples at once, curvature 1, learning rate {rate}: from 1 to {end} in one update.",
+                rate=str(slow),
+                end=str(end),
+            ),
+        ),
+        Case(
+            not 1 < abs(one) < abs(two),
+            say(
+                "All samples at once, curvature 1, learning rate {rate}: from 1 to {one}, then to {two}.",
+                rate=str(fast),
+                one=str(one),
+                two=str(two),
+            ),
         ),
     )
 
@@ -258,79 +308,4 @@ def _about_small_sets() -> Remark:
             "cannot hold more samples than there are: for fewer than the large class begins with, it is "
             "batch gradient descent."
         )
-    )
-
-
-# ---- advice and metaphor -------------------------------------------------------------------------------
-
-
-@check("large-batch-less-flexible")
-def less_flexible_is_not_defined(claim: Reading) -> Verdict:
-    """Nothing in the note says what would count as flexible."""
-    claim.require("不那么灵活", "less flexible")
-    return _flexibility()
-
-
-@check("mini-batch-more-flexible")
-def more_flexible_is_not_defined(claim: Reading) -> Verdict:
-    """As for `less_flexible_is_not_defined`: the sentence compares with batch gradient descent."""
-    claim.require("Batch GD")
-    claim.require("微调", "fine-tune")
-    claim.require("更灵活", "more flexible", "more flexibly")
-    return _flexibility()
-
-
-def _flexibility() -> Verdict:
-    return not_checkable(
-        say(
-            "“Flexible” is a metaphor: the note does not say what would count as more or less of it. What "
-            "can be counted, the updates of an epoch, the noise and the way out of a local minimum, is "
-            "judged where the note speaks of it."
-        )
-    )
-
-
-@check("mini-batch-best-choice")
-def best_choice_is_advice(claim: Reading) -> Verdict:
-    """The best for what? The sentence does not say."""
-    claim.require("最佳选择", "best choice")
-    return not_checkable(
-        say(
-            "Advice: what is best depends on the data, the device and the aim. For the four samples of the "
-            "course's own programs all of them at once cost nothing more."
-        )
-    )
-
-
-@check("large-data-medium-batch")
-def medium_batches_for_large_data_are_advice(claim: Reading) -> Verdict:
-    """A recommendation; its two reasons are judged where the note gives them."""
-    claim.presume(ORDER, "after")
-    claim.require("数据集大", "large data set", "large data sets")
-    claim.require("中等的 batch", "中 batch", "medium batch", "medium batches")
-    claim.require("效率", "efficiency")
-    claim.require("稳定", "steadiness")
-    return not_checkable(
-        say(
-            "A recommendation. Its reasons are judged where the note says how steady and how fast medium "
-            "batches are. The size of the data set hardly enters there: beyond a few thousand samples the "
-            "noise of a batch is {noise}, however many there are.",
-            noise=math(r"\sigma/\sqrt{b}"),
-        )
-    )
-
-
-@check("avoid-extreme-batches")
-def avoiding_extremes_is_advice(claim: Reading) -> Verdict:
-    """Too small is too small: the sentence names no sizes."""
-    claim.require("过小", "too small")
-    claim.require("过大", "too large")
-    claim.require("都不用", "avoid")
-    return not_checkable(
-        say(
-            "Advice, and true by its words: what is too small or too large should be avoided. Where that "
-            "begins it does not say; in the experiments of Masters and Luschi (2018) batches between 2 and "
-            "32 did best."
-        ),
-        Source("Masters & Luschi (2018), Revisiting Small Batch Training for Deep Neural Networks, abstract"),
     )

@@ -66,7 +66,10 @@ def an_epoch_takes_one_update_a_batch(claim: Reading) -> Verdict:
 
 
 def population_and_batch(claim: Reading) -> tuple[Number, Number]:
-    """The size of the data set, then that of a batch: the two numbers of samples of a sentence."""
+    """The size of the data set, then that of a batch: the two numbers of samples of a sentence.
+
+    Raises ReadingError unless there are two, and a batch has one sample at least and all at most.
+    """
     require_all(claim, ("mini-batch", "batch", "批"), ("大小", "size", "batches of"))
     sizes = [number for number in claim.numbers if number.counts(*SAMPLES)]
     if len(sizes) != 2:
@@ -75,7 +78,20 @@ def population_and_batch(claim: Reading) -> tuple[Number, Number]:
             f"two numbers of samples expected, {len(sizes)} found",
             "Say the size of the data set, then that of a batch.",
         )
-    return sizes[0], sizes[1]
+    population, batch = sizes
+    if not 1 <= int(batch) <= int(population):
+        raise claim.reject(batch, f"{batch.words} is no size of a batch out of {population.words}")
+    return population, batch
+
+
+def mini_batch_of(example: Reading) -> tuple[int, int]:
+    """The size of the data set and that of a batch. ReadingError for one sample or all of them."""
+    population, batch = map(int, population_and_batch(example))
+    if batch in (1, population):
+        raise example.reject(
+            None, f"a batch of {batch} out of {population} samples is that of another method", "Take several."
+        )
+    return population, batch
 
 
 def operands(claim: Reading) -> tuple[Fraction, ...] | None:

@@ -10,7 +10,6 @@ from notecheck import (
     check,
     confirmed,
     counterexample,
-    inconsistent,
     math,
     quote,
     refuted,
@@ -19,9 +18,10 @@ from notecheck import (
 from notecheck.model import Remark, Table
 from notecheck.words import QUANTIFIER, Family
 
-from ..between_notes.moves import rounds
 from ..shared.batch_words import SAMPLES, require_all
+from ..shared.rounds import rounds
 from ..shared.sample_programs import METHOD, samples_of, updates_in
+from .counts import unlike_definition
 from .loops_and_matrices import are_independent, both_forms, four_combinations, one_sample_in_matrix_form
 from .vectorisation import ABLE, LOOP, VECTORISATION, start_of
 
@@ -58,15 +58,13 @@ def one_row_is_a_matrix_too(claim: Reading, definition: Reading, alone: Reading)
     require_all(claim, VECTORISATION, ("矩阵", "matrix", "matrices"))
     if claim.choose(METHOD) != "one by one":
         raise claim.reject(claim.word(METHOD), "this check looks at the program of SGD", "Say SGD.")
-    can, count = claim.choose(ABLE) == "can", claim.number(SAMPLES)
+    can, said = claim.choose(ABLE) == "can", int(claim.number(SAMPLES))
     source = alone.program.gradient_source
-    by_matrices = any(isinstance(node, ast.MatMult) for node in ast.walk(source.node))
-    if count.value != definition.number(SAMPLES).value or not by_matrices:
-        return inconsistent(
-            "execution",
-            say("The note's SGD uses one sample an update, and its program multiplies matrices."),
-            against=[definition, alone],
-        )
+    if not any(isinstance(node, ast.MatMult) for node in ast.walk(source.node)):
+        raise alone.reject(source, "this gradient multiplies no matrices", "Multiply them with @.")
+    defined = int(definition.number(SAMPLES))
+    if said != defined:
+        return unlike_definition(said, definition, defined, alone)
     samples = samples_of(alone.program)
     evidence = (both_forms(), four_combinations(samples, start_of(samples)))
     if can:

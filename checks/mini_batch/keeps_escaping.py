@@ -10,7 +10,7 @@ from notecheck.words import QUANTIFIER, REACH, Family
 
 from ..shared.batch_noise import RATE
 from ..shared.landscapes import TWO_VALLEYS, stationary_points
-from .epochs import population_and_batch
+from .epochs import mini_batch_of
 
 KEEPS = Family(
     "whether it is kept",
@@ -34,10 +34,10 @@ def batches_can_walk_every_path_of_single_samples(claim: Reading, example: Readi
     if claim.choose(REACH) != "local":
         raise claim.reject(claim.word(REACH), "this check is about leaving a local minimum", "Say 局部最优.")
     some = claim.choose(QUANTIFIER) == "some"
-    population, batch = map(int, population_and_batch(example))
+    population, batch = mini_batch_of(example)
     draws = _draws_over_the_crest()
     evidence = (_same_sample_again(population, batch, draws), _about_shuffling())
-    if some and claim.choose(KEEPS) == "kept" and batch > 1:
+    if some and claim.choose(KEEPS) == "kept":
         return confirmed(
             "proof",
             say(

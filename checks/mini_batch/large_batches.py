@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import comb, floor
+from typing import TYPE_CHECKING
 
 from notecheck import (
     Reading,
@@ -11,24 +12,32 @@ from notecheck import (
     check,
     conditional,
     confirmed,
+    counterexample,
     inconsistent,
     math,
     percent,
+    quote,
     refuted,
     say,
 )
-from notecheck.model import Case, Derivation, Evidence, Remark, Source, Step, Table
+from notecheck.model import Case, Counterexample, Derivation, Evidence, Remark, Source, Step, Table
 from notecheck.words import STEADINESS, Family
 
 from ..shared.batch_noise import noise_of_two_samples, sizes_of
 from ..shared.batch_words import require_convergence
-from ..shared.conditions import Bound, bound_on
+from ..shared.conditions import bound_on
 from ..shared.regression import shrinkage
 from ..shared.sample_programs import METHOD
 from .batch_pictures import figure_of_noise_scale
 from .epochs import population_and_batch
-from .medium_batches import LARGEST_CURVATURE, SAFE, is_safe, sides_of_the_bound
+from .medium_batches import SAFE, is_safe, sides_of_the_bound
 
+if TYPE_CHECKING:
+    from notecheck.prose.quantities import NumberInterval
+
+MCCANDLISH = Source(
+    "McCandlish, Kaplan, Amodei et al. (2018), An Empirical Model of Large-Batch Training, section 2.2"
+)
 CLOSENESS = Family(
     "closeness",
     {
@@ -50,13 +59,14 @@ def large_batches_are_close_where_the_gradient_outweighs_the_noise(
     """
     require_convergence(large)
     sizes = sizes_of(large, "large")
-    others = {"small": small, "medium": medium}
-    overlapping = [one for kind, one in others.items() if sizes.overlaps(sizes_of(one, kind))]
+    smaller = [(small, sizes_of(small, "small")), (medium, sizes_of(medium, "medium"))]
+    overlapping = [(one, its) for one, its in smaller if sizes.overlaps(its)]
     if overlapping:
         return inconsistent(
             "enumeration",
-            say("Some of these batches count as smaller ones as well, of which the opposite is said."),
-            against=overlapping,
+            say("Some of these batches belong to a smaller class too, of which something else is said."),
+            _in_both(sizes, *overlapping[0]),
+            against=[one for one, _ in overlapping],
         )
     close = large.choose(CLOSENESS) == "close" and large.choose(METHOD) == "all together"
     steady = large.choose(STEADINESS) == "steady"
@@ -73,9 +83,7 @@ def large_batches_are_close_where_the_gradient_outweighs_the_noise(
             *evidence,
             noise_of_two_samples(1, 1, sizes.first),
         )
-    least = bound_on(large, "b")
-    rates = bound_on(large, "eta")
-    if _is_enough(least) and large.states(*VARIANCE) and is_safe(rates) and large.states(*LARGEST_CURVATURE):
+    if _is_enough(large) and is_safe(large):
         return confirmed(
             "proof",
             say("Under these conditions the gradient outweighs the noise, and no data set makes it diverge."),
@@ -89,44 +97,59 @@ def large_batches_are_close_where_the_gradient_outweighs_the_noise(
         ),
         *evidence,
         *_far_and_near(sizes.first),
-        *sides_of_the_bound((sizes.first,), rates),
-        Source(
-            "McCandlish, Kaplan, Amodei et al. (2018), An Empirical Model of Large-Batch Training, section "
-            "2.2"
-        ),
-        condition=say(
-            "{enough}, where {sigma} is the variance of the samples' gradients; and {range}, where {L} is "
-            "the largest curvature of one sample's loss: no wider range is safe for every data set",
-            enough=_ENOUGH,
-            sigma=math(r"\sigma^2"),
-            range=SAFE,
-            L=math("L"),
-        ),
-        correction=large.append(
-            say(
-                " (provided that the batch size satisfies ${enough}$, where ${sigma}$ is the variance of the "
-                "samples' gradients, and the learning rate ${range}$, where $L$ is the largest curvature of "
-                "one sample's loss)",
-                enough=_ENOUGH.latex,
-                sigma=r"\sigma^2",
-                range=SAFE.latex,
-            )
-        ),
+        *sides_of_the_bound((sizes.first,), bound_on(large, "eta")),
+        MCCANDLISH,
+        condition=_ENOUGH_AND_SAFE,
+        correction=large.append(_IF_ENOUGH_AND_SAFE),
     )
 
 
 _ENOUGH = math(r"b > \frac{\sigma^2}{\|\nabla J\|^2}")
+_ENOUGH_AND_SAFE = say(
+    "{enough}, where {sigma} is the variance of the samples' gradients; and {range}, where {L} is "
+    "the largest curvature of one sample's loss: no wider range is safe for every data set",
+    enough=_ENOUGH,
+    sigma=math(r"\sigma^2"),
+    range=SAFE,
+    L=math("L"),
+)
+_IF_ENOUGH_AND_SAFE = say(
+    " (provided that the batch size satisfies ${enough}$, where ${sigma}$ is the variance of the samples' "
+    "gradients, and the learning rate ${range}$, where $L$ is the largest curvature of one sample's loss)",
+    enough=_ENOUGH.latex,
+    sigma=r"\sigma^2",
+    range=SAFE.latex,
+)
+
+
+def _in_both(sizes: NumberInterval, other: Reading, smaller: NumberInterval) -> Counterexample:
+    """The smallest size of two classes: the larger of their lower ends, and by going through the sizes."""
+    size = max(sizes.first, smaller.first)
+    in_both = (one for one in range(1, size + 1) if sizes.contains(one) and smaller.contains(one))
+    return counterexample(
+        say(
+            "A batch of {size} samples is a large one by this sentence ({here}), and one of {there} by "
+            "another, which says of the convergence: {said}.",
+            size=size,
+            here=quote(sizes.words),
+            there=quote(smaller.words),
+            said=quote(other.word(STEADINESS).words),
+        ),
+        again=say("Going through the sizes one by one, it is the first that both ranges contain."),
+        agrees=next(in_both, None) == size,
+    )
 
 
 VARIANCE = ("各样本梯度的方差", "variance of the samples' gradients")
 
 
-def _is_enough(least: Bound | None) -> bool:
+def _is_enough(large: Reading) -> bool:
     """Whether a lower bound of b is stated that is σ²/‖∇J‖², or a multiple of it that asks for more."""
     from sympy import Symbol, simplify
     from sympy.core.function import AppliedUndef
 
-    if least is None or least.low is None:
+    least = bound_on(large, "b")
+    if least is None or least.low is None or not large.states(*VARIANCE):
         return False
     lengths = [one for one in least.low.atoms(AppliedUndef) if one.func.__name__ == "norm"]
     if len(lengths) != 1 or "nabla" not in str(lengths[0]):

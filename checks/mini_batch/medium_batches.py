@@ -22,7 +22,7 @@ from notecheck.words import SPEED, STEADINESS
 from ..shared.batch_noise import PULLING, RATE, noise_of_two_samples, sizes_of
 from ..shared.batch_words import require_convergence
 from ..shared.conditions import Bound, bound_on
-from ..shared.regression import shrinkage
+from ..shared.regression import DISAGREEING, average, shrinkage
 from .batch_pictures import figure_of_stable_rates
 
 
@@ -40,17 +40,15 @@ def medium_batches_are_steady_below_a_learning_rate(
     require_convergence(medium)
     medium.require("训练", "training", "trains", "train")
     sizes, below, above = sizes_of(medium, "medium"), sizes_of(small, "small"), sizes_of(large, "large")
-    steady = medium.choose(STEADINESS) == "steady"
-    fast = medium.choose(SPEED) == "faster"
-    calmer = shrinkage(sizes.first) < shrinkage(below.last)
-    thriftier = sizes.last < above.first
+    steady = medium.choose(STEADINESS) == "steady" and shrinkage(sizes.first) < shrinkage(below.last)
+    fast = medium.choose(SPEED) == "faster" and sizes.last < above.first
     evidence = (
         _stable_for_all(),
         _table_of_use(sizes.last, above.first),
         figure_of_stable_rates(sizes.first),
         *_remarks_on_medium(),
     )
-    if not (steady and fast and calmer and thriftier):
+    if not (steady and fast):
         return refuted(
             "proof",
             say(
@@ -58,51 +56,47 @@ def medium_batches_are_steady_below_a_learning_rate(
                 "than larger ones."
             ),
             *evidence,
-            noise_of_two_samples(below.last, below.last, sizes.first)
-            if not (steady and calmer)
-            else _fewer_samples(sizes.last, above.first),
+            _fewer_samples(sizes.last, above.first)
+            if steady
+            else noise_of_two_samples(below.last, below.last, sizes.first),
         )
-    rates = bound_on(medium, "eta")
-    if is_safe(rates) and medium.states(*LARGEST_CURVATURE):
-        return confirmed(
-            "proof",
-            say("In this range it holds for every data set."),
-            *evidence,
-        )
+    if is_safe(medium):
+        return confirmed("proof", say("In this range it holds for every data set."), *evidence)
     return conditional(
         "proof",
         say("No batch size is stable by itself: above a certain learning rate every batch diverges."),
         *evidence,
-        *sides_of_the_bound((sizes.first, sizes.last), rates),
-        Source(
-            "Bottou, Curtis & Nocedal (2018), Optimization Methods for Large-Scale Machine Learning, theorem "
-            "4.6"
-        ),
-        condition=say(
-            "{range}, where {L} is the largest curvature of one sample's loss: no wider range is safe for "
-            "every data set",
-            range=SAFE,
-            L=math("L"),
-        ),
-        correction=medium.append(
-            say(
-                " (provided that the learning rate satisfies ${range}$, where $L$ is the largest curvature "
-                "of one sample's loss)",
-                range=SAFE.latex,
-            )
-        ),
+        *sides_of_the_bound((sizes.first, sizes.last), bound_on(medium, "eta")),
+        BOTTOU_CURTIS,
+        condition=_WITHIN_THE_BOUND,
+        correction=medium.append(_IF_WITHIN_THE_BOUND),
     )
 
 
 LARGEST_CURVATURE = ("单个样本损失的最大曲率", "largest curvature of one sample's loss")
-
-
-def is_safe(rates: Bound | None) -> bool:
-    """Whether a range of learning rates is stated, and lies within 0 < η < 2/L."""
-    return rates is not None and rates.within(2) and {str(name) for name in rates.high.free_symbols} == {"L"}
-
-
+BOTTOU_CURTIS = Source(
+    "Bottou, Curtis & Nocedal (2018), Optimization Methods for Large-Scale Machine Learning, theorem 4.6"
+)
 SAFE = math(r"0 < \eta < \frac{2}{L}")
+_WITHIN_THE_BOUND = say(
+    "{range}, where {L} is the largest curvature of one sample's loss: no wider range is safe for every data "
+    "set",
+    range=SAFE,
+    L=math("L"),
+)
+_IF_WITHIN_THE_BOUND = say(
+    " (provided that the learning rate satisfies ${range}$, where $L$ is the largest curvature of one "
+    "sample's loss)",
+    range=SAFE.latex,
+)
+
+
+def is_safe(claim: Reading) -> bool:
+    """Whether a claim states a range of learning rates that lies within 0 < η < 2/L, and what L is."""
+    rates = bound_on(claim, "eta")
+    if rates is None or not rates.within(2) or not claim.states(*LARGEST_CURVATURE):
+        return False
+    return {str(name) for name in rates.high.free_symbols} == {"L"}
 
 
 def _stable_for_all() -> Derivation:
@@ -192,8 +186,8 @@ def _fewer_samples(medium: int, large: int) -> Evidence:
             medium=medium,
             large=large,
         ),
-        again=say("from the path of full gradients, which both follow on average"),
-        agrees=PULLING.path(RATE, Fraction(1), 1)[1] == 1 - keeps,
+        again=say("averaged over the places to which either of two samples leads, by its own gradient"),
+        agrees=average([1 - RATE * one.gradient((Fraction(1),))[0] for one in DISAGREEING]) == 1 - keeps,
     )
 
 

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from notecheck import Reading, Verdict, check, confirmed, counterexample, inconsistent, quote, refuted, say
-from notecheck.model import Derivation, Evidence, Remark, Step, Table
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    confirmed,
+    counterexample,
+    decimal,
+    inconsistent,
+    math,
+    quote,
+    refuted,
+    say,
+)
+from notecheck.model import Counterexample, Derivation, Evidence, Remark, Step, Table
 from notecheck.words import AMOUNT, Family
 
 from ..shared.batch_words import EACH_UPDATE, SAMPLES, require_all
+from ..shared.first_update import count_of_used, first_place
 from ..shared.regression import Samples, mean_gradient, shrinkage, spread
-from ..shared.sample_programs import METHOD, Observed, observe
+from ..shared.sample_programs import METHOD, Observed, cut, describe_counts, observe
+from ..shared.walk import pair
 from .batch_gradients import table_of_all_batches
+from .counts import unlike_definition, unlike_program
 
 ITERATION = (*EACH_UPDATE, "一次迭代", "one iteration", "an iteration")
 HOW_MANY = ("用多少个样本", "用多少样本", "how many samples")
@@ -47,26 +62,62 @@ def the_methods_share_everything_but_the_count(claim: Reading, *programs: Readin
     compares = claim.states("差别", "differ", "differs")
     others = claim.choose(OTHER_DIFFERENCES, after=compares) if compares else "only this"
     seen = [observe(program) for program in programs]
-    shared = set.intersection(*({(rule.combined, rule.factor) for rule in one.rules} for one in seen))
-    counts = [max(one.counts) for one in seen]
-    alike = len(shared) == 1 and len({one.rate for one in seen}) == 1
-    evidence = (_rules(seen), _about_the_draw())
-    if alike and len(set(counts)) == len(counts) and others == "only this":
-        return confirmed(
-            "execution",
-            say(
-                "Every update of the three programs is a step against the mean gradient of its samples: of "
-                "{counts} samples.",
-                counts=", ".join(map(str, counts)),
-            ),
-            *evidence,
+    only_the_count = _differ_in_count_alone(seen)
+    summary = (
+        say(
+            "Every update of the three programs is a step against the mean gradient of its samples: of "
+            "{counts} samples.",
+            counts=", ".join(str(max(one.counts)) for one in seen),
         )
-    return inconsistent(
-        "execution",
-        say("In one update of the course's three programs nothing differs but the number of samples."),
-        *evidence,
-        against=programs,
+        if only_the_count
+        else say("It is not the number of samples alone in which the updates of the three programs differ.")
     )
+    evidence = (_rules(seen), _about_the_draw())
+    if only_the_count is (others == "only this"):
+        return confirmed("execution", summary, *evidence)
+    return inconsistent(
+        "execution", summary, _on_a_single_sample(seen, only_the_count), *evidence, against=programs
+    )
+
+
+def _differ_in_count_alone(seen: list[Observed]) -> bool:
+    """Whether all combine gradients alike and take equal parts of them, each of another number of samples."""
+    shared = set.intersection(
+        *({(rule.combined, rule.factor * one.rate) for rule in one.rules} for one in seen)
+    )
+    return bool(shared) and len({max(one.counts) for one in seen}) == len(seen)
+
+
+def _on_a_single_sample(seen: list[Observed], only_the_count: bool) -> Counterexample:
+    """Where there is one sample, its number makes no difference: what is left are the other differences."""
+    programs = [one.reading for one in seen]
+    places = [first_place(program, cut(program.program, 1)) for program in programs]
+    used = [count_of_used(program) for program in programs]
+    return counterexample(
+        say(
+            "{sentence} One update leads from {theta} to {places}.",
+            sentence=say("By this sentence the programs differ in more than the number of samples.")
+            if only_the_count
+            else say("By this sentence the programs differ in the number of samples alone."),
+            theta=math(r"\theta"),
+            places=math(r",\quad ".join(map(_one_update, seen))),
+        ),
+        again=say(
+            "On a single sample their first updates lead to {places}. With all samples, where each target "
+            "was changed in turn, they depend on {used} of them.",
+            places=", ".join(map(pair, places)),
+            used=", ".join(map(str, used)),
+        ),
+        agrees=(len(set(places)) == 1 and len(set(used)) == len(used)) is only_the_count,
+    )
+
+
+def _one_update(one: Observed) -> str:
+    """Where an update leads, in LaTeX: by the mean or sum of so many gradients."""
+    rule = min(one.rules, key=lambda rule: (rule.combined, rule.factor))
+    share = rf"\frac{{1}}{{{rule.count}}}" if rule.combined == "mean" and rule.count > 1 else ""
+    total = " + ".join(f"g_{{i_{number}}}" for number in range(1, rule.count + 1))
+    return rf"\theta - {decimal(rule.factor * one.rate)} \cdot {share} ({total})"
 
 
 def _rules(seen: list[Observed]) -> Table:
@@ -102,22 +153,27 @@ def one_of_all_gradients_is_seen(claim: Reading, definition: Reading, alone: Rea
     """
     require_all(claim, ("方向", "direction"), DECIDED)
     little = claim.choose(AMOUNT, after=INFORMATION) == "fewer"
-    count, defined = claim.number(SAMPLES), definition.number(SAMPLES)
+    count, defined = int(claim.number(SAMPLES)), int(definition.number(SAMPLES))
+    if count != defined:
+        return unlike_definition(count, definition, defined, alone)
     seen = observe(alone)
-    if seen.counts != {int(count)} or count.value != defined.value:
+    if seen.counts != {count}:
         return inconsistent(
             "execution",
-            say("Each recorded step of the SGD program comes from {n} sample.", n=max(seen.counts)),
-            against=[definition, alone],
+            say(
+                "The recorded steps of the SGD program come from {count} each.", count=describe_counts([seen])
+            ),
+            unlike_program(count, seen),
+            against=[alone],
         )
     evidence = (table_of_all_batches(seen.samples), _information(), _and_the_place())
-    if little and int(count) < len(seen.samples):
+    if little and count < len(seen.samples):
         return confirmed(
             "execution",
             say(
                 "Each recorded step of the SGD program follows the gradient of {n} of {m} samples, and no "
                 "batch tells less of the full gradient.",
-                n=int(count),
+                n=count,
                 m=len(seen.samples),
             ),
             *evidence,

@@ -11,7 +11,6 @@ from notecheck import (
     conditional,
     confirmed,
     decimal,
-    inconsistent,
     math,
     refuted,
     say,
@@ -24,6 +23,7 @@ from ..shared.batch_words import EACH_UPDATE, SAMPLES, refuse_hedges, require_al
 from ..shared.regression import Samples, gradients, mean, mean_gradient, spread
 from ..shared.sample_programs import samples_of
 from .batch_gradients import figure_of_batch_means, table_of_all_batches
+from .counts import unlike_definition
 from .one_iteration import scatter_of_one
 
 LOUD = Family(
@@ -49,15 +49,14 @@ def one_sample_scatters_most(claim: Reading, definition: Reading, alone: Reading
     """
     refuse_hedges(claim)
     loud = claim.choose(LOUD) == "much noise"
-    defined = definition.number(SAMPLES)
+    defined = int(definition.number(SAMPLES))
     if claim.chosen(QUANTIFIER) or claim.numbers:
         require_all(claim, EACH_UPDATE, ("方向", "direction"))
-        if claim.number(SAMPLES).value != defined.value:
-            return inconsistent(
-                "proof",
-                say("By its definition in the note, SGD uses another number of samples."),
-                against=[definition],
-            )
+        said = int(claim.number(SAMPLES))
+        if said != defined:
+            return unlike_definition(said, definition, defined, alone)
+    if defined != 1:
+        raise definition.reject(definition.number(SAMPLES), "this check is about the noise of one sample")
     samples = samples_of(alone.program)
     evidence = (
         _noise_of_a_mean(),
@@ -65,7 +64,7 @@ def one_sample_scatters_most(claim: Reading, definition: Reading, alone: Reading
         figure_of_batch_means(samples),
         _all_alike(),
     )
-    if loud and int(defined) == 1:
+    if loud:
         return confirmed(
             "proof",
             say("No batch has a noisier direction: the variance falls with every further sample."),
@@ -153,12 +152,9 @@ def single_gradients_scatter_without_bias(claim: Reading, definition: Reading, a
     start = tuple(Fraction(0) for _ in samples[0].x)
     slopes, whole = gradients(samples, start), mean_gradient(samples, start)
     astray = [not _parallel(one, whole) for one in slopes].count(True)
-    if claim.number(SAMPLES).value != definition.number(SAMPLES).value:
-        return inconsistent(
-            "proof",
-            say("By its definition in the note, SGD uses another number of samples."),
-            against=[definition],
-        )
+    said, defined = int(claim.number(SAMPLES)), int(definition.number(SAMPLES))
+    if said != defined:
+        return unlike_definition(said, definition, defined, alone)
     evidence = (_scatter_and_bias(), table_of_all_batches(samples), figure_of_batch_means(samples))
     if represents != "not always" or not large or not astray:
         return refuted(

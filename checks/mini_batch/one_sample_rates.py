@@ -33,6 +33,7 @@ DIVERGES = Family(
     two_sided=False,
 )
 UNEQUAL = ("各样本损失的曲率不全相同", "samples' losses are not all curved alike")
+BETWEEN = Fraction(3, 10)  # a learning rate between the bounds of the two methods, with these curvatures
 UNEQUALLY_CURVED = (Fraction(1), Fraction(9))  # features 1 and 3, with squares 1 and 9
 
 
@@ -48,19 +49,17 @@ def unequal_curvatures_narrow_the_stable_rates(claim: Reading, definition: Readi
     high, easily = claim.choose(SIZE) == "large", claim.choose(DIVERGES) == "easily"
     batch = int(definition.number(SAMPLES))
     bowl = Bowl(average(UNEQUALLY_CURVED), spread=variance(UNEQUALLY_CURVED))
-    narrow, wide = _largest_rate(bowl.with_batch(batch)), bowl.largest_rate
-    between = Fraction(3, 10)
-    if not narrow < between < wide:
+    if not _largest_rate(bowl.with_batch(batch)) < BETWEEN < bowl.largest_rate:
         raise definition.reject(
             None, "at this batch size the example of the check does not tell the methods apart"
         )
-    evidence = (_stable_range(), _table_of_bounds(bowl), _in_one_run(between))
+    evidence = (_stable_range(), _table_of_bounds(bowl), _in_one_run(BETWEEN))
     if high is not easily:
         return refuted(
             "proof",
             say("It is high learning rates at which it diverges, and single samples bear them least."),
             *evidence,
-            _diverges_alone(bowl.with_batch(batch), between),
+            _diverges_alone(bowl.with_batch(batch), BETWEEN),
         )
     if claim.states(*UNEQUAL):
         return confirmed(
@@ -68,36 +67,46 @@ def unequal_curvatures_narrow_the_stable_rates(claim: Reading, definition: Readi
             say("Then there are learning rates at which SGD diverges and batch gradient descent converges."),
             *evidence,
         )
-    equal = Bowl(Fraction(1))
-    rate = Fraction(19, 10)
     return conditional(
         "proof",
         say(
             "It diverges sooner than batch gradient descent where the samples' losses are curved differently."
         ),
         *evidence,
-        Case(
-            True,
-            say(
-                "Curvatures 1 and 9, learning rate {rate}: single samples multiply the mean squared distance "
-                "by {grows}, all together by {shrinks}.",
-                rate=str(between),
-                grows=str(bowl.with_batch(batch).keeps(between)),
-                shrinks=str(Bowl(bowl.curvature).keeps(between)),
-            ),
-        ),
-        Case(
-            False,
-            say(
-                "Two samples of curvature 1, learning rate {rate}, close to the bound 2: both methods "
-                "multiply it by {shrinks}.",
-                rate=str(rate),
-                shrinks=str(equal.with_batch(batch).keeps(rate)),
-            ),
-        ),
+        _unequal_curvatures(bowl, batch),
+        _equal_curvatures(batch),
         Source("Ma, Bassily & Belkin (2018), The Power of Interpolation, theorem 1"),
         condition=say("the samples' losses are not all curved alike"),
         correction=claim.prepend(say("where the samples' losses are not all curved alike, ")),
+    )
+
+
+def _unequal_curvatures(bowl: Bowl, batch: int) -> Case:
+    """By what single samples, and all together, multiply the mean squared distance at the same rate."""
+    grows, shrinks = bowl.with_batch(batch).keeps(BETWEEN), Bowl(bowl.curvature).keeps(BETWEEN)
+    return Case(
+        grows > 1 > shrinks,
+        say(
+            "Curvatures 1 and 9, learning rate {rate}: single samples multiply the mean squared distance "
+            "by {grows}, all together by {shrinks}.",
+            rate=str(BETWEEN),
+            grows=str(grows),
+            shrinks=str(shrinks),
+        ),
+    )
+
+
+def _equal_curvatures(batch: int) -> Case:
+    rate = Fraction(19, 10)
+    alone, together = Bowl(Fraction(1)).with_batch(batch).keeps(rate), Bowl(Fraction(1)).keeps(rate)
+    return Case(
+        alone > together,
+        say(
+            "Two samples of curvature 1, learning rate {rate}, close to the bound 2: both methods "
+            "multiply it by {shrinks}.",
+            rate=str(rate),
+            shrinks=str(alone),
+        ),
     )
 
 

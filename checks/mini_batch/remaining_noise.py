@@ -91,26 +91,34 @@ def batches_jitter_where_samples_disagree(claim: Reading, example: Reading, code
             share=math(rf"\sqrt{{{_latex(shrinkage(batch, population))}}}"),
         ),
         *evidence,
+        *_two_at_a_time(agreeing, disagreeing),
+        condition=say("the gradients of the single samples are not all 0 at the minimum"),
+        correction=claim.prepend(say("where the one-sample gradients are not all zero at the minimum: ")),
+    )
+
+
+def _two_at_a_time(agreeing: Descent, disagreeing: Descent) -> tuple[Case, Case]:
+    """Labels that disagree move every pair off the best weight; such that agree only shrink the error."""
+    moves, factors = _moves(disagreeing, 2), _factors(agreeing, 2)
+    return (
         Case(
-            True,
+            any(moves),
             say(
                 "The samples of the course's SGD program with the labels {labels}, two at a time: from the "
                 "best weight {best} the next update leads to one of {places}.",
                 labels=", ".join(decimal(y) for _, y in disagreeing.samples),
                 best=f"{disagreeing.best}",
-                places=", ".join(f"{disagreeing.best + move}" for move in _moves(disagreeing, 2)),
+                places=", ".join(f"{disagreeing.best + move}" for move in moves),
             ),
         ),
         Case(
-            False,
+            not all(0 <= factor < 1 for factor in factors),
             say(
                 "The same samples with labels that agree, as in the program, two at a time: every update "
                 "keeps one of {factors} of the error, which shrinks and never changes its sign.",
-                factors=", ".join(f"{factor}" for factor in _factors(agreeing, 2)),
+                factors=", ".join(f"{factor}" for factor in factors),
             ),
         ),
-        condition=say("the gradients of the single samples are not all 0 at the minimum"),
-        correction=claim.prepend(say("where the one-sample gradients are not all zero at the minimum: ")),
     )
 
 

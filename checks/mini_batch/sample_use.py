@@ -35,6 +35,8 @@ from ..shared.sample_programs import (
     stated_count,
     updates_in,
 )
+from ..shared.walk_draws import names
+from .counts import unlike_program
 
 # ---- one sample, or all of them -------------------------------------------------------------------
 
@@ -59,16 +61,18 @@ def update_uses_as_many_samples_as_said(
     programs = {"one by one": [alone, one_by_one], "in batches": [squads], "all together": [together]}
     seen = [observe(program) for program in programs[method]]
     evidence = (_what_was_seen(seen), figure_of_samples_used(*seen))
-    against = [one.reading for one in seen if one.counts != {stated_count(claim, len(one.samples))}]
-    if against:
+    said = [stated_count(claim, len(one.samples)) for one in seen]
+    others = [(count, one) for count, one in zip(said, seen, strict=True) if one.counts != {count}]
+    if others:
         return inconsistent(
             "execution",
             say(
                 "The course's own programs of this method use {count} in every update.",
                 count=describe_counts(seen),
             ),
+            unlike_program(*others[0]),
             *evidence,
-            against=against,
+            against=[one.reading for _, one in others],
         )
     return confirmed(
         "execution",
@@ -85,14 +89,10 @@ def _other_uses_of_the_name() -> Remark:
 
 def _what_was_seen(seen: Sequence[Observed]) -> Table:
     rows = tuple(
-        (quote(one.reading.claim.id), len(one.samples), ", ".join(map(_names, one.used[:6]))) for one in seen
+        (quote(one.reading.claim.id), len(one.samples), ", ".join(map(names, one.used[:6]))) for one in seen
     )
     header = (say("program"), say("samples in all"), say("samples used by updates 1, 2, …"))
     return Table(header, rows, say("Recovered from the recorded parameters"))
-
-
-def _names(used: Sequence[int]) -> str:
-    return "{" + ", ".join(str(index + 1) for index in used) + "}"
 
 
 # ---- updates and samples --------------------------------------------------------------------------

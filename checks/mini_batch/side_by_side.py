@@ -1,4 +1,4 @@
-"""Computing the samples of a batch side by side: is the device busy, is training shorter? (B-45, B-52)
+"""Computing the samples of a batch side by side: is the device busy? (B-45)
 
 Time is counted in rounds: in one round a device with p units computes the gradients of p samples.
 A batch of b takes ⌈b/p⌉ rounds, since the next update has to wait for it.
@@ -23,10 +23,8 @@ from notecheck import (
 from notecheck.model import Case, Derivation, Evidence, Remark, Step, Table
 from notecheck.words import SPEED, Family
 
-from ..shared.batch_noise import PULLING, RATE
 from ..shared.conditions import bound_on
-from ..shared.sample_programs import METHOD
-from .epochs import batches_of, population_and_batch
+from .epochs import batches_of, mini_batch_of
 
 USE = Family(
     "use of the device",
@@ -59,14 +57,14 @@ def units_are_busy_if_they_divide_the_batch(claim: Reading, example: Reading) ->
     claim.require(*PARALLEL)
     full = claim.choose(USE) == "full"
     fast = all(word.meaning == "faster" for word in claim.chosen(SPEED))
-    population, batch = map(int, population_and_batch(example))
-    evidence = (_rounds_of_a_batch(), _table_of_rounds(population, batch), _about_rounds())
+    population, batch = mini_batch_of(example)
+    evidence = (_rounds_of_a_batch(), table_of_rounds(population, batch), _about_rounds())
     if not (full and fast):
         return refuted(
             "enumeration",
             say("With units that divide the batch all of them work, and an epoch takes fewer rounds."),
             *evidence,
-            _with_as_many_units(population, batch),
+            with_as_many_units(population, batch),
         )
     if _is_multiple(claim):
         return confirmed("proof", say("Then every unit works in every round."), *evidence)
@@ -74,26 +72,7 @@ def units_are_busy_if_they_divide_the_batch(claim: Reading, example: Reading) ->
         "proof",
         say("Whether a batch fills the device depends on the number of its units."),
         *evidence,
-        Case(
-            True,
-            say(
-                "{b} samples on {p} units: one round, all units work; an epoch takes {few} rounds, against "
-                "{many} with single samples.",
-                b=batch,
-                p=batch,
-                few=rounds(population, batch, batch),
-                many=rounds(population, 1, batch),
-            ),
-        ),
-        Case(
-            False,
-            say(
-                "{b} samples on {p} units: {share} of the units work, the others wait.",
-                b=batch,
-                p=_MANY * batch,
-                share=percent(busy(batch, _MANY * batch)),
-            ),
-        ),
+        *_few_units_and_many(population, batch),
         condition=say(
             "the batch size {b} is a multiple of the number {p} of units that compute a sample each, with "
             "{least}",
@@ -115,6 +94,32 @@ def units_are_busy_if_they_divide_the_batch(claim: Reading, example: Reading) ->
 _MANY = 100
 
 
+def _few_units_and_many(population: int, batch: int) -> tuple[Case, Case]:
+    """As many units as a batch has samples, and many times as many."""
+    return (
+        Case(
+            busy(batch, batch) == 1,
+            say(
+                "{b} samples on {p} units: one round, all units work; an epoch takes {few} rounds, against "
+                "{many} with single samples.",
+                b=batch,
+                p=batch,
+                few=rounds(population, batch, batch),
+                many=rounds(population, 1, batch),
+            ),
+        ),
+        Case(
+            busy(batch, _MANY * batch) == 1,
+            say(
+                "{b} samples on {p} units: {share} of the units work, the others wait.",
+                b=batch,
+                p=_MANY * batch,
+                share=percent(busy(batch, _MANY * batch)),
+            ),
+        ),
+    )
+
+
 def _is_multiple(claim: Reading) -> bool:
     """Whether the claim states that b is a multiple of p, which is at least 2."""
     names = [str(one.expr) for one in claim.formulas if not one.relations]
@@ -123,11 +128,11 @@ def _is_multiple(claim: Reading) -> bool:
         and claim.states("并行单元", "parallel units")
         and claim.states("批次大小", "batch size")
         and names == ["b", "p"]
-        and _several(claim)
+        and several(claim)
     )
 
 
-def _several(claim: Reading) -> bool:
+def several(claim: Reading) -> bool:
     """Whether it bounds the number p of units below by 2, or by more."""
     units = bound_on(claim, "p")
     if units is None or units.low is None or not units.low.is_Rational or units.high is not None:
@@ -164,7 +169,7 @@ def _rounds_of_a_batch() -> Derivation:
     )
 
 
-def _table_of_rounds(population: int, batch: int) -> Table:
+def table_of_rounds(population: int, batch: int) -> Table:
     units = sorted({1, 2, batch, 3 * batch, _MANY * batch})
     rows = tuple(
         (one, percent(busy(batch, one)), rounds(population, batch, one), rounds(population, 1, one))
@@ -188,7 +193,7 @@ def _about_rounds() -> Remark:
     )
 
 
-def _with_as_many_units(population: int, batch: int) -> Evidence:
+def with_as_many_units(population: int, batch: int) -> Evidence:
     return counterexample(
         say(
             "{b} samples on {b} units: all of them work, and an epoch takes {few} rounds instead of {many}.",
@@ -199,128 +204,4 @@ def _with_as_many_units(population: int, batch: int) -> Evidence:
         again=say("by dividing instead of adding up the batches"),
         agrees=busy(batch, batch) == 1
         and rounds(population, batch, batch) == -(-population // batch) < rounds(population, 1, batch),
-    )
-
-
-# ---- is training shorter? -------------------------------------------------------------------------------
-
-LENGTH = Family(
-    "length of time",
-    {
-        "shorter": ("短", "更短", "少", "更少", "shorter", "less"),
-        "longer": ("长", "更长", "多", "更多", "longer", "more"),
-    },
-    two_sided=False,
-)
-SAME_EPOCHS = ("epoch 数相同", "epoch 数目相同", "same number of epochs")
-
-
-@check("mini-batch-shorter-training", uses=["updates-per-epoch"])
-def shorter_for_the_same_epochs_and_several_units(claim: Reading, example: Reading) -> Verdict:
-    """An epoch takes Σ⌈b/p⌉ rounds, fewer than N exactly if some batch of two or more meets p ≥ 2.
-
-    At the same learning rate, though, the mean path depends on the number of updates alone: to come
-    equally far, a mini-batch needs as many updates as SGD, and at least as many rounds.
-    """
-    claim.require("总的训练时间", "训练总时间", "total training time", "training time in all")
-    claim.require("比", "than")
-    population, batch = map(int, population_and_batch(example))
-    if claim.choose(METHOD) != "one by one":
-        raise claim.reject(claim.word(METHOD), "this check compares with SGD", "Say SGD.")
-    evidence = (
-        _table_of_rounds(population, batch),
-        _updates_for_the_same_way(batch),
-        Remark(
-            say(
-                "Read as the rounds of equally many epochs the sentence holds on any device with several "
-                "units. Read as the rounds until the loss is equally low, it depends on the learning rate: "
-                "at the same one mini-batches gain nothing at first, at one {b} times as high about what "
-                "they gain an epoch.",
-                b=batch,
-            )
-        ),
-    )
-    if claim.choose(LENGTH) == "longer":
-        return refuted(
-            "enumeration",
-            say("On several units an epoch of mini-batches takes fewer rounds than one of single samples."),
-            *evidence,
-            _with_as_many_units(population, batch),
-        )
-    if claim.states(*SAME_EPOCHS) and _several(claim) and claim.states("并行单元", "parallel units"):
-        return confirmed("proof", say("Then a mini-batch shares its samples between the units."), *evidence)
-    updates, way = _updates_to_halve()
-    return conditional(
-        "proof",
-        say("It is shorter for the same number of epochs on several units, not for the same progress."),
-        *evidence,
-        Case(
-            True,
-            say(
-                "{N} samples, 2 units: an epoch takes {few} rounds in batches of {b}, {many} with single "
-                "samples.",
-                N=population,
-                b=batch,
-                few=rounds(population, batch, 2),
-                many=rounds(population, 1, 2),
-            ),
-        ),
-        Case(
-            False,
-            say(
-                "To halve the mean distance in a bowl of curvature 1 at the learning rate {rate}, both need "
-                "{n} updates ({way} is left): {n} rounds with single samples, {many} in batches of {b} on 2 "
-                "units.",
-                rate=str(RATE),
-                n=updates,
-                way=percent(way),
-                many=updates * -(-batch // 2),
-                b=batch,
-            ),
-        ),
-        condition=say(
-            "both run the same number of epochs, on {p} parallel units with {least}",
-            p=math("p"),
-            least=math(r"p \ge 2"),
-        ),
-        correction=claim.prepend(
-            say(
-                "with the same number of epochs and ${least}$ parallel units, ",
-                least=r"p \ge 2",
-            )
-        ),
-    )
-
-
-def _updates_to_halve() -> tuple[int, Fraction]:
-    """How many updates halve the mean distance E θ, and what is left of it then."""
-    left, updates = Fraction(1), 0
-    while left > Fraction(1, 2):
-        left, updates = left * (1 - RATE * PULLING.curvature), updates + 1
-    return updates, left
-
-
-def _updates_for_the_same_way(batch: int) -> Derivation:
-    return Derivation(
-        (
-            Step(
-                say("On average an update goes along the full gradient, whatever the batch size:"),
-                r"\mathbb{E}[g_b] = \nabla J",
-            ),
-            Step(
-                say(
-                    "so in a bowl of curvature {h} the mean distance after {t} updates is",
-                    h=math("h"),
-                    t=math("t"),
-                ),
-                r"\mathbb{E}[\theta_t] = (1 - \eta h)^t\,\theta_0",
-            ),
-            Step(
-                say(
-                    "with {t} samples used in one case and {more} in the other.",
-                    t=math("t"),
-                    more=math(f"{batch}t"),
-                )
-            ),
-        )
     )

@@ -12,16 +12,16 @@ from notecheck import (
     confirmed,
     counterexample,
     decimal,
-    inconsistent,
     math,
     refuted,
     say,
 )
-from notecheck.model import Case, Derivation, Evidence, Remark, Source, Step, Table
+from notecheck.model import Case, Counterexample, Derivation, Evidence, Remark, Source, Step, Table
 from notecheck.words import SIZE, Family
 
 from ..shared.batch_noise import PULLING, RATE
 from ..shared.batch_words import SAMPLES, refuse_hedges
+from ..shared.bowl import Bowl
 from .epochs import population_and_batch
 
 # ---- small devices -------------------------------------------------------------------------------
@@ -77,31 +77,11 @@ def the_model_itself_has_to_fit(claim: Reading, definition: Reading, example: Re
         return confirmed(
             "proof", say("Then an update on a single sample has all the room it needs."), *evidence
         )
-    small, large = LAYER // 10, LAYER
-    room = _room(large, 0)
     return conditional(
         "proof",
         say("SGD saves the room for further samples, not that for the model itself."),
         *evidence,
-        Case(
-            True,
-            say(
-                "A layer from {n} to {n} in room for {room} numbers: {need} for an update with a single "
-                "sample, so it fits.",
-                n=small,
-                room=room,
-                need=_room(small, single),
-            ),
-        ),
-        Case(
-            False,
-            say(
-                "A layer from {n} to {n} in the same room: {need} even for a single sample, so it does not "
-                "fit.",
-                n=large,
-                need=_room(large, single),
-            ),
-        ),
+        *_two_layers_in_a_room(single),
         condition=say(
             "the {P} parameters, their gradient and the {s} intermediate values of one sample fit: room for "
             "{need} numbers",
@@ -111,6 +91,33 @@ def the_model_itself_has_to_fit(claim: Reading, definition: Reading, example: Re
         ),
         correction=claim.prepend(
             say("as long as the parameters, their gradient and one sample's intermediate values fit, ")
+        ),
+    )
+
+
+def _two_layers_in_a_room(single: int) -> tuple[Case, Case]:
+    """In the room of the parameters and their gradient of the larger layer alone."""
+    small, large = LAYER // 10, LAYER
+    room = _room(large, 0)
+    return (
+        Case(
+            _room(small, single) <= room,
+            say(
+                "A layer from {n} to {n} in room for {room} numbers: {need} for an update with a single "
+                "sample, so it fits.",
+                n=small,
+                room=room,
+                need=_room(small, single),
+            ),
+        ),
+        Case(
+            _room(large, single) <= room,
+            say(
+                "A layer from {n} to {n} in the same room: {need} even for a single sample, so it does not "
+                "fit.",
+                n=large,
+                need=_room(large, single),
+            ),
         ),
     )
 
@@ -187,25 +194,13 @@ def the_samples_looked_at_do_not_grow_with_the_data(claim: Reading, definition: 
     refuse_hedges(claim)
     claim.require("规模", "data set", "data sets")
     suits, size = claim.choose(SUITS) == "suits", claim.choose(SIZE)
-    if int(definition.number(SAMPLES)) != 1:
-        return inconsistent(
-            "proof",
-            say("By its definition in the note, SGD uses another number of samples."),
-            against=[definition],
-        )
-    looked_at = _updates_until(DISTANCE)
+    batch = int(definition.number(SAMPLES))
+    updates = _updates_until(DISTANCE, PULLING.with_batch(batch))
+    looked_at = updates * batch
     evidence = (
         _no_m_in_it(),
         _samples_looked_at(looked_at),
-        Remark(
-            say(
-                "“Suited” was read as: cheaper than batch gradient descent by the samples looked at, for an "
-                "accuracy above the noise of single samples. At its best learning rate batch gradient "
-                "descent is there after one update, and still dearer as soon as {m} is larger than {k}.",
-                m=math("m"),
-                k=looked_at,
-            )
-        ),
+        _suited_was_read(looked_at),
         Source("Bottou & Bousquet (2008), The Tradeoffs of Large Scale Learning, section 4"),
     )
     if suits is (size == "large"):
@@ -217,30 +212,49 @@ def the_samples_looked_at_do_not_grow_with_the_data(claim: Reading, definition: 
             ),
             *evidence,
         )
-    path = PULLING.scatter(RATE, Fraction(1), looked_at)
     return refuted(
         "proof",
         say("It is for large data sets that SGD looks at fewer samples."),
         *evidence,
-        counterexample(
-            say(
-                "Samples that pull to 1 and to −1, half of them each: SGD looks at {k} samples, batch "
-                "gradient descent at {few} of {few}, or at {many} of {many}.",
-                k=looked_at,
-                few=POPULATIONS[0],
-                many=POPULATIONS[1],
-            ),
-            again=say(
-                "followed update by update, E θ² is {end} after {k} draws", end=decimal(path[-1]), k=looked_at
-            ),
-            agrees=path[-1] <= DISTANCE < path[-2] and POPULATIONS[0] < looked_at < POPULATIONS[1],
-        ),
+        _a_small_and_a_large_one(updates, batch),
     )
 
 
-def _updates_until(distance: Fraction) -> int:
-    """How many single draws bring E θ² from 1 down to `distance`, by the formula for what is left."""
-    level, kept = PULLING.settled(RATE), PULLING.keeps(RATE)
+def _a_small_and_a_large_one(updates: int, batch: int) -> Counterexample:
+    """Data sets with fewer and with more samples than SGD looks at; its updates followed one by one."""
+    looked_at = updates * batch
+    few = 10 ** (len(str(looked_at)) - 1)
+    path = PULLING.with_batch(batch).scatter(RATE, Fraction(1), updates)
+    return counterexample(
+        say(
+            "Samples that pull to 1 and to −1, half of them each: SGD looks at {k} samples, batch "
+            "gradient descent at {few} of {few}, or at {many} of {many}.",
+            k=looked_at,
+            few=few,
+            many=10 * few,
+        ),
+        again=say(
+            "followed update by update, E θ² is {end} after {k} draws", end=decimal(path[-1]), k=looked_at
+        ),
+        agrees=path[-1] <= DISTANCE < path[-2] and few <= looked_at < 10 * few,
+    )
+
+
+def _suited_was_read(looked_at: int) -> Remark:
+    return Remark(
+        say(
+            "“Suited” was read as: cheaper than batch gradient descent by the samples looked at, for an "
+            "accuracy above the noise of single samples. At its best learning rate batch gradient "
+            "descent is there after one update, and still dearer as soon as {m} is larger than {k}.",
+            m=math("m"),
+            k=looked_at,
+        )
+    )
+
+
+def _updates_until(distance: Fraction, bowl: Bowl) -> int:
+    """How many updates bring E θ² from 1 down to `distance`, by the formula for what is left."""
+    level, kept = bowl.settled(RATE), bowl.keeps(RATE)
     updates = 0
     while level + kept**updates * (1 - level) > distance:
         updates += 1

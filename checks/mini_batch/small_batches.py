@@ -42,39 +42,27 @@ def small_batches_jitter_where_samples_disagree(small: Reading, medium: Reading,
     noisy = small.choose(SIZE, after=NOISE) == "large"
     unsteady = small.choose(STEADINESS) == "unsteady"
     evidence = (_noise_falls(), _table_of_noise((sizes.first, sizes.last, others.first, others.last)))
-    quietest, loudest = shrinkage(sizes.last), shrinkage(others.first)
-    if not (noisy and unsteady and quietest > loudest):
+    if not (noisy and unsteady and shrinkage(sizes.last) > shrinkage(others.first)):
         return refuted(
             "proof",
             say("The smaller the batch, the larger its noise and the less steady the convergence."),
             *evidence,
             noise_of_two_samples(sizes.first, sizes.last, others.first),
         )
-    settled = say(
-        "Every batch of the range is noisier than every medium one, and does not settle where the samples "
-        "disagree."
-    )
     if small.states(*MISFIT):
-        return confirmed("proof", settled, *evidence)
+        return confirmed(
+            "proof",
+            say(
+                "Every batch of the range is noisier than every medium one, and does not settle where the "
+                "samples disagree."
+            ),
+            *evidence,
+        )
     return conditional(
         "proof",
         say("Small batches are noisier; but where some parameters fit every sample, their jitter dies out."),
         *evidence,
-        Case(
-            True,
-            say(
-                "Two samples that pull the parameter to 1 and to −1, learning rate {rate}: the mean squared "
-                "distance from the minimum settles at {least} for batches of {first}, at {most} for batches "
-                "of {last}, and at {medium} for batches of {b}.",
-                rate=str(RATE),
-                first=sizes.first,
-                least=str(PULLING.with_batch(sizes.first).settled(RATE)),
-                last=sizes.last,
-                most=str(PULLING.with_batch(sizes.last).settled(RATE)),
-                medium=str(PULLING.with_batch(others.first).settled(RATE)),
-                b=others.first,
-            ),
-        ),
+        _where_it_settles(sizes.first, sizes.last, others.first),
         no_jitter(program),
         Remark(
             say(
@@ -87,6 +75,26 @@ def small_batches_jitter_where_samples_disagree(small: Reading, medium: Reading,
             "no parameters make every sample's gradient zero at once, so the samples disagree at the minimum"
         ),
         correction=small.append(say(" (unless some parameters make every sample's gradient zero)")),
+    )
+
+
+def _where_it_settles(first: int, last: int, medium: int) -> Case:
+    """The mean squared distance in the long run: of the smallest and largest small batch, of a medium one."""
+    least, most, calmer = (PULLING.with_batch(size).settled(RATE) for size in (first, last, medium))
+    return Case(
+        least >= most > calmer,
+        say(
+            "Two samples that pull the parameter to 1 and to −1, learning rate {rate}: the mean squared "
+            "distance from the minimum settles at {least} for batches of {first}, at {most} for batches "
+            "of {last}, and at {medium} for batches of {b}.",
+            rate=str(RATE),
+            first=first,
+            least=str(least),
+            last=last,
+            most=str(most),
+            medium=str(calmer),
+            b=medium,
+        ),
     )
 
 

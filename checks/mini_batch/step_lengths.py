@@ -15,7 +15,6 @@ from notecheck import (
     confirmed,
     counterexample,
     decimal,
-    inconsistent,
     math,
     refuted,
     say,
@@ -26,6 +25,7 @@ from notecheck.words import AVERAGE, SIZE
 
 from ..shared.regression import DISAGREEING, Samples, Vector, gradients, mean, spread, square, total
 from ..shared.sample_programs import samples_of, stated_count
+from .counts import unlike_definition
 
 
 @check("sgd-small-steps", uses=["sgd-one-sample", "batch-direction-is-mean", "sgd-program"])
@@ -41,13 +41,10 @@ def steps_of_one_sample_are_not_small(
     course = samples_of(alone.program)
     batch = stated_count(claim, len(course))
     claim.require("步", "step", "steps")
-    size = claim.word(SIZE)
-    if batch != stated_count(definition, len(course)):
-        return inconsistent(
-            "proof",
-            say("By its definition in the note, SGD uses another number of samples."),
-            against=[definition],
-        )
+    size = claim.choose(SIZE)
+    defined = stated_count(definition, len(course))
+    if batch != defined:
+        return unlike_definition(batch, definition, defined, alone)
     whole = direction.choose(AVERAGE)
     places = [(course, tuple(Fraction(0) for _ in course[0].x)), (DISAGREEING, (Fraction(0),))]
     pairs = [
@@ -55,7 +52,7 @@ def steps_of_one_sample_are_not_small(
         for samples, theta in places
     ]
     longer = [few >= all_ for few, all_ in pairs]
-    agrees = [is_longer is (size.meaning == "large") for is_longer in longer]
+    agrees = [is_longer is (size == "large") for is_longer in longer]
     evidence = (_why_longer(), _table_of_steps(pairs), _figure_of_steps(course), *_remarks_on_steps())
     if all(agrees):
         return confirmed("proof", say("At the same learning rate its steps are the longer ones."), *evidence)
@@ -65,15 +62,7 @@ def steps_of_one_sample_are_not_small(
             say("Which step is longer depends on where one stands."),
             *evidence,
             *(Case(one, _comparison(*pair)) for one, pair in zip(agrees, pairs, strict=True)),
-            condition=say(
-                "{condition} for {m} samples",
-                condition=math(
-                    r"\operatorname{tr}\operatorname{Var}(g) "
-                    + ("<" if size.meaning == "small" else r"\ge")
-                    + r" (m^2 - 1)\,\|\nabla J\|^2"
-                ),
-                m=math("m"),
-            ),
+            condition=_against_the_sum("<" if size == "small" else r"\ge"),
         )
     return refuted(
         "proof",
@@ -90,6 +79,15 @@ def steps_of_one_sample_are_not_small(
                 b=batch,
             )
         ),
+    )
+
+
+def _against_the_sum(relation: str) -> Text:
+    """How the variance has to compare for a drawn step to be shorter, or not, than the sum of all m."""
+    return say(
+        "{condition} for {m} samples",
+        condition=math(rf"\operatorname{{tr}}\operatorname{{Var}}(g) {relation} (m^2 - 1)\,\|\nabla J\|^2"),
+        m=math("m"),
     )
 
 

@@ -60,16 +60,7 @@ def _judged(claim: Reading, unsteady: bool, program: Reading) -> Verdict:
     evidence = (
         Derivation(settling_steps(), say("Where the scatter settles")),
         _from_the_minimum(),
-        Remark(
-            say(
-                "“Unsteady”, and a loss that jitters or oscillates, were read as: at a constant learning "
-                "rate the parameters go on moving about the minimum, and the loss goes up and down with "
-                "them, for ever. Read as ups and downs on the way there, the sentence holds of more data: "
-                "with several parameters single updates can raise the loss even where one set of them fits "
-                "every sample. Learning rates that fall in the right way let it die out, whatever the noise "
-                "(Robbins & Monro 1951)."
-            )
-        ),
+        _unsteady_was_read(),
     )
     if not unsteady:
         return refuted(
@@ -91,23 +82,42 @@ def _judged(claim: Reading, unsteady: bool, program: Reading) -> Verdict:
             "none."
         ),
         *evidence,
-        Case(
-            True,
-            say(
-                "Two samples that pull the parameter to 1 and to −1, learning rate {rate}: from the minimum "
-                "either raises the loss to {height}, and in the long run it lies {level} above its minimum "
-                "on average.",
-                rate=str(RATE),
-                height=str(RATE**2 / 2),
-                level=str(PULLING.settled(RATE) / 2),
-            ),
-        ),
+        _two_that_disagree(),
         no_jitter(program),
         Source("Ma, Bassily & Belkin (2018), The Power of Interpolation, theorem 1"),
         condition=say(
             "no parameters make every sample's gradient zero at once, so the samples disagree at the minimum"
         ),
         correction=claim.append(say(" (unless some parameters make every sample's gradient zero)")),
+    )
+
+
+def _unsteady_was_read() -> Remark:
+    return Remark(
+        say(
+            "“Unsteady”, and a loss that jitters or oscillates, were read as: at a constant learning "
+            "rate the parameters go on moving about the minimum, and the loss goes up and down with "
+            "them, for ever. Read as ups and downs on the way there, the sentence holds of more data: "
+            "with several parameters single updates can raise the loss even where one set of them fits "
+            "every sample. Learning rates that fall in the right way let it die out, whatever the noise "
+            "(Robbins & Monro 1951)."
+        )
+    )
+
+
+def _two_that_disagree() -> Case:
+    """The loss w²/2 after an update by w − 1 or w + 1 from its minimum 0, and in the long run."""
+    height, level = RATE**2 / 2, PULLING.settled(RATE) / 2
+    return Case(
+        height > 0 and level > 0,
+        say(
+            "Two samples that pull the parameter to 1 and to −1, learning rate {rate}: from the minimum "
+            "either raises the loss to {height}, and in the long run it lies {level} above its minimum "
+            "on average.",
+            rate=str(RATE),
+            height=str(height),
+            level=str(level),
+        ),
     )
 
 

@@ -6,8 +6,8 @@ from notecheck import Reading, Verdict, check, confirmed, counterexample, math, 
 from notecheck.model import Derivation, Evidence, Remark, Step, Table
 from notecheck.words import AMOUNT, SIZE, SPEED, Family
 
-from ..between_notes.moves import rounds
 from ..shared.batch_words import EACH_UPDATE, SAMPLES, refuse_hedges
+from ..shared.rounds import rounds
 from ..shared.sample_programs import updates_in
 from ..shared.walk import walk_of
 from .epochs import population_and_batch
@@ -227,9 +227,10 @@ def one_sample_keeps_one_unit_busy(claim: Reading, definition: Reading) -> Verdi
     claim.require("并行", "parallel", "parallelism")
     few = claim.choose(AMOUNT, after=("数据", "data")) == "fewer"
     idle = claim.choose(IDLE) == "unused"
-    single = int(definition.number(SAMPLES))
+    if int(definition.number(SAMPLES)) != 1:
+        raise definition.reject(definition.number(SAMPLES), "the GPU is said to be left idle by one sample")
     units = (2, 10, 1000)
-    shares = {p: percent(min(1.0, single / p), 1) for p in units}
+    shares = {p: percent(1 / p, 1) for p in units}
     header = (say("units of the device"), say("share that works"))
     evidence = (
         Table(header, tuple(shares.items()), say("A round with a single sample")),
@@ -242,7 +243,7 @@ def one_sample_keeps_one_unit_busy(claim: Reading, definition: Reading) -> Verdi
             )
         ),
     )
-    if few and idle and single == 1:
+    if few and idle:
         return confirmed(
             "proof",
             say("With one sample at a time one unit works, and the others wait for the next update."),
@@ -255,6 +256,6 @@ def one_sample_keeps_one_unit_busy(claim: Reading, definition: Reading) -> Verdi
         counterexample(
             say("One sample on {p} units: {share} of them work.", p=units[1], share=shares[units[1]]),
             again=say("a pass takes as many rounds as on a single unit"),
-            agrees=rounds(100, single, units[1]) == rounds(100, single, 1) == 100,
+            agrees=rounds(100, 1, units[1]) == rounds(100, 1, 1) == 100,
         ),
     )

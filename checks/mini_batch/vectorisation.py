@@ -20,10 +20,11 @@ from notecheck import (
 from notecheck.model import Case, Derivation, Evidence, Remark, Step, Table
 from notecheck.words import ORDER, SPEED, Family
 
-from ..between_notes.moves import rounds
 from ..shared.batch_words import PARAMETERS, refuse_hedges, require_all
 from ..shared.regression import Samples, matrix_gradient, mean_gradient
+from ..shared.rounds import rounds
 from ..shared.sample_programs import samples_of
+from .epochs import batches_of
 from .loops_and_matrices import are_independent, both_forms, four_combinations
 
 if TYPE_CHECKING:
@@ -172,8 +173,8 @@ def the_same_work_in_fewer_rounds(claim: Reading, together: Reading) -> Verdict:
         *evidence,
         counterexample(
             say("{m} samples: one after another {m} rounds, on {m} units {one}.", m=m, one=rounds(m, m, m)),
-            again=say("no sample waits for another, so the longest chain of work is a single sample"),
-            agrees=rounds(m, m, m) == 1 < rounds(m, m, 1) == m,
+            again=say("the samples of each round written down: none waits for another"),
+            agrees=len(batches_of(m, m)) == rounds(m, m, m) < rounds(m, m, 1) == len(batches_of(m, 1)),
         ),
     )
 

@@ -25,7 +25,7 @@ from notecheck.words import DEPENDENCE, OPPOSITION, SPEED, Family
 
 from ..oscillation.noisy_batches import CONDORCET
 from ..shared.conditions import bound_on
-from ..shared.recursion import Recursion, exactly, grouped, read_whole_recursion
+from ..shared.recursion import Recursion, exactly, grouped, read_average
 from ..shared.wording import listed, tex
 from .given_gradients import HALF, back_and_forth, on_a_slope
 
@@ -186,11 +186,11 @@ def an_average_is_no_vote(claim: Reading, update: Reading) -> Verdict:
     plain step is reached bit by bit and never passed.
     """
     claim.presume(OPPOSITION, "same")
-    recursion = read_whole_recursion(update)
+    recursion = read_average(update)
     agreed, adopted = claim.choose(AGREED), claim.choose(ADOPTION)
     disputed = claim.choose(SPEED, after=DISPUTED)
     argument = _weights_argument(recursion)
-    if recursion.keeps_constants and (agreed, disputed) == ("all", "slower") and adopted != "faster":
+    if (agreed, disputed) == ("all", "slower") and adopted != "faster":
         summary = say("All gradients alike pass whole, by and by; gradients that disagree cancel in part.")
         return confirmed("proof", summary, argument)
     correction = claim.replace_all(

@@ -9,7 +9,7 @@ from notecheck.model import Case, Derivation, Remark, Step
 
 from ..oscillation.oscillation_cause import LIKENESS
 from ..shared.batch_words import EACH_UPDATE, GRADIENTS, SAMPLES, refuse_hedges, require_all
-from ..shared.regression import Samples, dot, gradients, latex_vector, sample
+from ..shared.regression import Samples, dot, gradients, latex_vector, mean_gradient, sample
 
 BATCHES = ("批次", "batch", "batches")
 DIRECTION = ("方向", "direction", "directions")
@@ -80,7 +80,8 @@ def _gradients(samples: Samples) -> str:
 
 def _the_other_way(argument: Derivation) -> Verdict:
     """One of the two words turned: two batches at right angles, and the same batch twice."""
-    one, other = gradients(ACROSS, (Fraction(0), Fraction(0)))
+    start = (Fraction(0), Fraction(0))
+    one, other = gradients(ACROSS, start)
     return refuted(
         "proof",
         say("Equal samples give equal gradients, and different ones in general do not."),
@@ -91,8 +92,13 @@ def _the_other_way(argument: Derivation) -> Verdict:
                 samples=math(_shown(ACROSS)),
                 gradients=math(_gradients(ACROSS)),
             ),
-            again=say("The two are at right angles: the products of their entries add up to 0."),
-            agrees=dot(one, other) == 0 and dot(one, one) == dot(other, other) > 0,
+            again=say(
+                "The difference quotients of the losses, half a unit to either side, are the same; the "
+                "products of their entries add up to 0, so the two are at right angles."
+            ),
+            agrees=[one, other] == [single.quotients(start) for single in ACROSS]
+            and dot(one, other) == 0
+            and mean_gradient((ACROSS[0], ACROSS[0]), start) == one,
         ),
         argument,
     )

@@ -75,16 +75,7 @@ def sooner_for_small_rates_only(claim: Reading, update: Reading, moving: Reading
         _case(recursion, Fraction(2, 3), faster),
         _case(recursion, Fraction(3, 2), faster),
         *evidence,
-        Remark(
-            say(
-                "Read as the speed of convergence in the long run, against plain descent with the same "
-                "learning rate. In the first steps momentum is behind, as the sentence on steady gradients "
-                "shows. In the upper range, where it is faster again, plain descent hardly converges or not "
-                "at all. Of several curvatures each has its own range; and without memory, {none}, both "
-                "ways are the same.",
-                none=math(rf"{sp.latex(recursion.memory)} = 0"),
-            )
-        ),
+        _how_speed_is_read(recursion),
         overtaking_remark(),
         condition=say(
             "{bound}, or else {beyond}, where {h} is the curvature of the loss",
@@ -99,6 +90,19 @@ def sooner_for_small_rates_only(claim: Reading, update: Reading, moving: Reading
         )
         if faster
         else None,
+    )
+
+
+def _how_speed_is_read(recursion: Recursion) -> Remark:
+    return Remark(
+        say(
+            "Read as the speed of convergence in the long run, against plain descent with the same "
+            "learning rate. In the first steps momentum is behind, as the sentence on steady gradients "
+            "shows. In the upper range, where it is faster again, plain descent hardly converges or not "
+            "at all. Of several curvatures each has its own range; and without memory, {none}, both "
+            "ways are the same.",
+            none=math(rf"{sp.latex(recursion.memory)} = 0"),
+        )
     )
 
 

@@ -64,7 +64,7 @@ def update_is_an_average(update: Reading, allowed: Reading) -> Verdict:
         "proof",
         say("For {beta} = {value}, which the note allows, this is no average.", beta=beta, value=str(value)),
         recursion.unrolled(),
-        _no_average(recursion, value),
+        no_average(recursion, value),
         correction=_mended(update, recursion),
     )
 
@@ -94,7 +94,7 @@ def range_is_where_it_averages(allowed: Reading, update: Reading) -> Verdict:
         summary = say(
             "{value} is in the stated range, and there the weights are those of no average.", value=str(value)
         )
-        return refuted("proof", summary, _no_average(recursion, value), *evidence, correction=correction)
+        return refuted("proof", summary, no_average(recursion, value), *evidence, correction=correction)
     value = a_member(sp.Complement(right, claimed), Fraction(0), TYPICAL, Fraction(1, 2))
     summary = say(
         "The range leaves out {value}, for which the weights are those of an average.", value=str(value)
@@ -115,21 +115,28 @@ def allowed_range(allowed: Reading, recursion: Recursion) -> Any:
 def _some_gradients_missing(update: Reading, recursion: Recursion) -> Verdict:
     """The recursion skips gradients: the newest, or those between two that it looks at."""
     lag = 0 if recursion.delay else 1
-    value = Fraction(1, 2)
-    pulse = recursion.run([1, *[0] * lag], value)[-1]
-    later = recursion.weight(recursion.delay or recursion.back).subs(recursion.memory, value)
+    seen = recursion.delay or recursion.back
+    echo = recursion.run([1, *[0] * seen], HALF)
+    weights = tuple(exactly(recursion.weight(ago).subs(recursion.memory, HALF)) for ago in range(seen + 1))
     return refuted(
         "proof",
         say("The gradient of {lag} steps ago has no weight in it.", lag=lag),
         recursion.unrolled(),
         counterexample(
-            say("A gradient {lag} steps ago weighs 0, an earlier one {later}.", lag=lag, later=str(later)),
-            again=say(
-                "The recursion, run on a single 1 followed by {lag} zeros, ends at {pulse}.",
+            say(
+                "{beta}: a gradient {lag} steps ago weighs {none}, one {seen} steps ago {some}.",
+                beta=math(rf"{sp.latex(recursion.memory)} = 1/2"),
                 lag=lag,
-                pulse=str(pulse),
+                none=str(weights[lag]),
+                seen=seen,
+                some=str(weights[seen]),
             ),
-            agrees=pulse == 0 != later,
+            again=say(
+                "The recursion, run on a single 1 followed by {seen} zeros, gives {echo}.",
+                seen=seen,
+                echo=listed(echo),
+            ),
+            agrees=echo == weights and echo[lag] == 0 != echo[seen],
         ),
         correction=_mended(update, recursion),
     )
@@ -141,7 +148,7 @@ def _mended(update: Reading, recursion: Recursion) -> Correction:
     return with_formula(update, recursion.formula, rf"{v}_t = {beta} {v}_{{t-1}} + (1 - {beta}) {g}_t")
 
 
-def _no_average(recursion: Recursion, memory: Fraction) -> Counterexample:
+def no_average(recursion: Recursion, memory: Fraction) -> Counterexample:
     """At this β a constant gradient 1 is left, overshot, or never reached."""
     steps = 5
     path = recursion.run([1] * steps, memory)

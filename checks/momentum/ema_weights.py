@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 import sympy as sp
@@ -19,7 +20,7 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Axis, Bars, Derivation, Figure, Panel, Remark, Step, Table
+from notecheck.model import Axis, Bars, Counterexample, Derivation, Figure, Panel, Remark, Step, Table
 from notecheck.numbers import Number
 from notecheck.text import Math, Text
 from notecheck.words import AVERAGE, Family
@@ -61,51 +62,78 @@ def shares_fall_geometrically(shares: Reading, update: Reading) -> Verdict:
     what its weight rounds to.
     """
     recursion = read_recursion(update)
-    days = shares_by_day(shares)
-    memory = memory_behind(shares, recursion)
-    weights = [exactly(recursion.weight(lag).subs(recursion.memory, memory)) for lag, _ in days]
+    memory, weights = memory_and_weights(shares, recursion)
     table = Table(
         (say("days ago"), say("weight"), say("exactly"), say("printed")),
         tuple(
-            (str(lag), math(recursion.weight(lag)), percent(weight, 3), printed.words)
-            for (lag, printed), weight in zip(days, weights, strict=True)
+            (str(one.lag), math(recursion.weight(one.lag)), percent(one.weight, 3), one.said.words)
+            for one in weights
         ),
     )
     precision = Remark(
         say("The first share is taken as it stands, the others as rounded to their last digit.")
     )
     evidence = (recursion.unrolled(), table, _weights_figure(recursion, memory), precision)
-    wrong = [
-        (lag, said, weight)
-        for (lag, said), weight in zip(days, weights, strict=True)
-        if not said.agrees(weight)
-    ]
     beta = say("{name} = {value}", name=math(recursion.memory), value=str(memory))
+    wrong = [one for one in weights if not one.as_said]
     if not wrong:
         summary = say("With {beta} the recursion gives exactly these shares, as printed.", beta=beta)
         return confirmed("proof", summary, *evidence)
-    lag, said, weight = wrong[0]
-    pulse = recursion.run([1, *[0] * lag], memory)[-1]
     return refuted(
         "proof",
         say(
             "Today's share fixes {beta}; at a lag of {lag} the weight is then {weight}, not {said}.",
             beta=beta,
-            lag=lag,
-            weight=percent(weight, 3),
-            said=said.words,
+            lag=wrong[0].lag,
+            weight=percent(wrong[0].weight, 3),
+            said=wrong[0].said.words,
         ),
         *evidence,
-        counterexample(
-            say("{formula} is {weight}.", formula=math(recursion.weight(lag)), weight=percent(weight, 3)),
-            again=say(
-                "The recursion itself, run on a single 1 followed by {lag} zeros, ends at {pulse}.",
-                lag=lag,
-                pulse=percent(pulse, 3),
-            ),
-            agrees=pulse == weight,
+        other_weight(recursion, memory, wrong[0]),
+        correction=shares.rewrite(*((one.said, one.said.like(one.weight)) for one in wrong)),
+    )
+
+
+@dataclass(frozen=True)
+class DayWeight:
+    """A share that is printed for a day, and the weight that the recursion gives that day."""
+
+    lag: int
+    said: Number
+    weight: Fraction
+
+    @property
+    def as_said(self) -> bool:
+        """Whether the weight rounds to the printed share."""
+        return self.said.agrees(self.weight)
+
+
+def memory_and_weights(shares: Reading, recursion: Recursion) -> tuple[Fraction, list[DayWeight]]:
+    """The β behind the first share, and with it the weight of every day that has a share."""
+    memory = memory_behind(shares, recursion)
+    return memory, [
+        DayWeight(lag, said, exactly(recursion.weight(lag).subs(recursion.memory, memory)))
+        for lag, said in shares_by_day(shares)
+    ]
+
+
+def other_weight(recursion: Recursion, memory: Fraction, one: DayWeight) -> Counterexample:
+    """The weight of a day that is not its share: unrolled, and as the recursion itself gives it."""
+    pulse = recursion.run([1, *[0] * one.lag], memory)[-1]
+    return counterexample(
+        say(
+            "With {beta} the weight {formula} is {weight}; the printed share is {said}.",
+            beta=math(rf"{sp.latex(recursion.memory)} = {tex(memory)}"),
+            formula=math(recursion.weight(one.lag)),
+            weight=percent(one.weight, 3),
+            said=one.said.words,
         ),
-        correction=shares.rewrite(*((said, said.like(weight)) for _, said, weight in wrong)),
+        again=say(
+            "The recursion itself, run on a single 1 followed by {lag} zeros, ends at {pulse}.",
+            lag=one.lag,
+            pulse=percent(pulse, 3),
+        ),
+        agrees=pulse == one.weight and not one.said.agrees(pulse),
     )
 
 
@@ -116,6 +144,7 @@ def all_shares_make_one_average(total: Reading, shares: Reading, update: Reading
     days = shares_by_day(shares)
     said, averages = total.number(("天", "day")), total.number(("个", "average"))
     added, earlier, kind = total.choose(ADDING), total.choose(PAST), total.choose(AVERAGE)
+    memory = memory_behind(shares, recursion)
     if not said.equals(len(days)):
         return inconsistent(
             "enumeration",
@@ -124,48 +153,88 @@ def all_shares_make_one_average(total: Reading, shares: Reading, update: Reading
                 said=said.words,
                 count=len(days),
             ),
+            _other_days(int(said), [share for _, share in days], recursion, memory),
             against=[shares],
             correction=total.rewrite((said, said.like(len(days)))),
         )
-    memory = memory_behind(shares, recursion)
     keep, take = recursion.at(memory)
     first = sum((take * keep**lag for lag, _ in days), Fraction(0))
     rest = take * keep ** len(days) / (1 - keep) if earlier == "past" else Fraction(0)
     made = first + rest if added == "plus" else first - rest
-    shown = {"first": percent(first), "rest": percent(rest), "made": percent(made)}
     evidence = _series(recursion, len(days), first, rest)
     if kind == "mean" and averages.equals(made):
         summary = say(
             "The {count} days make {first}, the earlier ones {rest}, together {made}.",
             count=len(days),
-            **shown,
+            first=percent(first),
+            rest=percent(rest),
+            made=percent(made),
         )
         return confirmed("proof", summary, *evidence)
-    many = 20
-    partial = sum(recursion.run([1] * many, memory)[-1:], Fraction(0))
-    return refuted(
-        "proof",
+    summary = (
         say(
             "The shares make one whole only when all are added, {made} is what this sentence adds up to.",
-            **shown,
+            made=percent(made),
         )
         if kind == "mean"
         else say(
             "The weights make {made} together, so this is an average; in a sum every day would weigh 1.",
-            **shown,
+            made=percent(made),
+        )
+    )
+    return refuted("proof", summary, *evidence, _all_weights(recursion, memory, [lag for lag, _ in days]))
+
+
+def _other_days(said: int, shares: list[Number], recursion: Recursion, memory: Fraction) -> Counterexample:
+    """The shares of the other sentence, added, are not what so many days make by the recursion."""
+    added, count = sum(share.value for share in shares), len(shares)
+    made, listed_days = (sum(recursion.run([1] * n, memory)[-1:], Fraction(0)) for n in (said, count))
+    rounding = sum(share.step for share in shares) / 2
+    return counterexample(
+        say(
+            "The other sentence gives {count} shares, {shares}, together {added}; here {said} "
+            "days are added.",
+            count=count,
+            shares=", ".join(share.words for share in shares),
+            added=percent(added),
+            said=said,
         ),
-        *evidence,
-        counterexample(
-            say("The named days make {first}, all that came before {rest}.", **shown),
-            again=say(
-                "The recursion, run {many} times on the constant value 1, arrives at {value}: all weights "
-                "but {left}.",
-                many=many,
-                value=f"1 - {keep}^{many}",
-                left=f"{keep}^{many}",
-            ),
-            agrees=partial == 1 - keep**many,
+        again=say(
+            "The recursion, run on the constant value 1, is at {listed} after {count} days, and "
+            "at {made} after {said}.",
+            listed=percent(listed_days),
+            count=count,
+            made=percent(made),
+            said=said,
         ),
+        agrees=abs(made - added) > rounding,
+    )
+
+
+def _all_weights(recursion: Recursion, memory: Fraction, lags: list[int]) -> Counterexample:
+    """The named days and those before, by the series; then as the recursion itself makes them."""
+    many = 20
+    keep, take = recursion.at(memory)
+    first = sum((take * keep**lag for lag in lags), Fraction(0))
+    pulses = sum((recursion.run([1, *[0] * lag], memory)[-1] for lag in lags), Fraction(0))
+    everything = recursion.run([1] * many, memory)[-1]
+    left = rf"\left({tex(keep)}\right)^{{{many}}}"
+    return counterexample(
+        say(
+            "The named days make {first}, all that came before {rest}.",
+            first=percent(first),
+            rest=percent(keep ** len(lags)),
+        ),
+        again=say(
+            "The recursion, run on a single 1 and then zeros, gives the named days {pulses}; "
+            "run {many} times "
+            "on the constant value 1, it arrives at {value}: all weights but {left}.",
+            pulses=percent(pulses),
+            many=many,
+            value=math(f"1 - {left}"),
+            left=math(left),
+        ),
+        agrees=pulses == first and everything == 1 - keep**many,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from itertools import pairwise
 from math import ceil, log
 
 import sympy as sp
@@ -18,16 +20,16 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Derivation, Remark, Step
+from notecheck.model import Counterexample, Derivation, Remark, Step
 from notecheck.words import AVERAGE, EQUALITY, ORDER, Family
 
 from ..shared.batch_words import GRADIENTS, PARAMETERS, refuse_hedges
-from ..shared.recursion import TYPICAL, Recursion, exactly, grouped, read_whole_recursion
-from ..shared.wording import listed
-from .ema import allowed_range
+from ..shared.recursion import TYPICAL, Recursion, a_member, exactly, grouped, read_whole_recursion
+from ..shared.wording import listed, tex
+from .ema import allowed_range, no_average
 from .ema_weights import PAST
 from .given_gradients import HALF
-from .step import read_step
+from .step import off_descent, read_step
 
 WEIGHED = Family(
     "kind of average",
@@ -69,11 +71,13 @@ def formulas_do_what_the_point_says(
         if step.descends and broken.is_empty:
             summary = say("That is what the two formulas do, in this order.")
             return confirmed("proof", summary, argument, _weights_make_less_than_one(recursion))
+        case = no_average(recursion, a_member(broken, HALF, TYPICAL)) if step.descends else off_descent(step)
         return inconsistent(
             "proof",
             say("The formulas of the note do something else."),
             argument,
-            against=[update if step.descends else moving],
+            case,
+            against=[update, allowed] if step.descends else [moving],
         )
     path = recursion.run([1, 0, 0], HALF)
     weights = [exactly(recursion.weight(lag).subs(recursion.memory, HALF)) for lag in range(3)]
@@ -128,9 +132,13 @@ def past_gradients_keep_a_weight(claim: Reading, update: Reading) -> Verdict:
     memory = claim.choose(MEMORY)
     if claim.chosen(AVERAGE):
         raise claim.reject(None, "this check judges what is remembered, not what kind of mean it is")
-    remembered = recursion.holds(recursion.keep > 0, recursion.take > 0)
-    path = recursion.run([1, 0, 0, 0], HALF)
-    if remembered and memory == "remembers" and set(said) == {"past"}:
+    unfit = sp.Complement(sp.Interval.open(0, 1), recursion.fading())
+    if not unfit.is_empty:
+        summary = say("By the formula, not every past gradient keeps a weight that fades.")
+        return inconsistent(
+            "proof", summary, _pulse(recursion, a_member(unfit, HALF), fades=False), against=[update]
+        )
+    if memory == "remembers" and set(said) == {"past"}:
         half = ceil(log(2) / -log(recursion.at(TYPICAL)[0]))
         summary = say(
             "The gradient {k} steps back keeps the weight {weight}. The memory fades: with {beta} the last "
@@ -141,18 +149,24 @@ def past_gradients_keep_a_weight(claim: Reading, update: Reading) -> Verdict:
             half=half,
         )
         return confirmed("proof", summary, recursion.unrolled())
-    weights = [exactly(recursion.weight(lag).subs(recursion.memory, HALF)) for lag in range(4)]
     return refuted(
         "proof",
         say("It is the gradients of the past that it keeps, each with a weight that fades."),
         recursion.unrolled(),
-        counterexample(
-            say(
-                "{beta}, a single gradient 1, then none: {path}, ….",
-                beta=math(r"\beta = 1/2"),
-                path=listed(path),
-            ),
-            again=say("The unrolled weights are {weights}, ….", weights=listed(weights)),
-            agrees=list(path) == weights and path[-1] > 0,
+        _pulse(recursion, HALF, fades=True),
+    )
+
+
+def _pulse(recursion: Recursion, memory: Fraction, fades: bool) -> Counterexample:
+    """What is left of a single gradient, step by step, and by the unrolled weights."""
+    path = recursion.run([1, 0, 0, 0], memory)
+    weights = [exactly(recursion.weight(lag).subs(recursion.memory, memory)) for lag in range(4)]
+    return counterexample(
+        say(
+            "{beta}, a single gradient 1, then none: {path}, ….",
+            beta=math(rf"{sp.latex(recursion.memory)} = {tex(memory)}"),
+            path=listed(path),
         ),
+        again=say("The unrolled weights are {weights}, ….", weights=listed(weights)),
+        agrees=list(path) == weights and all(old > new > 0 for old, new in pairwise(path)) == fades,
     )

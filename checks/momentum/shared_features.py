@@ -29,7 +29,7 @@ from ..shared.batch_words import refuse_hedges
 from ..shared.recursion import Recursion, exactly, grouped, read_whole_recursion
 from ..shared.wording import listed
 from .calm import feedback_remarks
-from .given_gradients import HALF, back_and_forth, on_a_slope
+from .given_gradients import HALF, back_and_forth, shared_and_own
 
 FEATURE = Family(
     "feature",
@@ -263,6 +263,8 @@ RELIEF = Family(
 def averaging_damps_what_is_individual(claim: Reading, core: Reading, update: Reading) -> Verdict:
     """What all gradients share passes whole and never flips; what differs from batch to batch is damped."""
     recursion = read_whole_recursion(update)
+    if not recursion.keeps_constants:
+        raise update.reject(recursion.formula, "this recursion makes no average of the gradients")
     refuse_hedges(claim)
     claim.require(*OSCILLATION)
     feature, relief = claim.word(FEATURE), claim.choose(RELIEF)
@@ -277,9 +279,15 @@ def averaging_damps_what_is_individual(claim: Reading, core: Reading, update: Re
     summary = say("What all batches share does not oscillate, and the average keeps it whole.")
     if core.choose(FEATURE) == "shared":
         return inconsistent(
-            "proof", summary, *evidence, _short_steps(), against=[core], correction=correction
+            "proof",
+            summary,
+            shared_and_own(recursion),
+            *evidence,
+            _short_steps(),
+            against=[core],
+            correction=correction,
         )
-    return refuted("proof", summary, on_a_slope(recursion), *evidence, correction=correction)
+    return refuted("proof", summary, shared_and_own(recursion), *evidence, correction=correction)
 
 
 def _short_steps() -> Remark:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy as sp
 
 from notecheck import (
@@ -15,12 +17,12 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Derivation, Remark, Step
+from notecheck.model import Counterexample, Derivation, Remark, Step
 from notecheck.words import Family
 
 from ..oscillation.oscillation import OSCILLATION
 from ..shared.batch_words import EACH_UPDATE, refuse_hedges, require_all
-from ..shared.recursion import read_whole_recursion
+from ..shared.recursion import Recursion, read_average, read_whole_recursion
 from ..shared.wording import listed, require_likeness
 from .larger_batch import (
     GRADIENTS,
@@ -30,7 +32,7 @@ from .larger_batch import (
     averaging_table,
     point_and_run,
 )
-from .step import read_step
+from .step import off_descent, read_step
 
 SEEN = Family(
     "batches an update looks at",
@@ -51,11 +53,13 @@ def more_batches_calm_the_direction(claim: Reading, update: Reading, moving: Rea
     At one point that is so: the direction scatters less. In a run with short steps the parameters go
     on scattering as before (see `larger_batch`), for the calmer steps agree with each other and add up.
     """
-    recursion = read_whole_recursion(update)
+    recursion = read_average(update)
     step = read_step(moving, recursion)
     refuse_hedges(claim)
     require_all(claim, CRUX, OSCILLATION, EACH_UPDATE, ONLY, GRADIENTS)
-    if claim.choose(SEEN) == "many" or not step.descends:
+    if not step.descends:
+        raise moving.reject(step.formula, "this step does not go against the velocity")
+    if claim.choose(SEEN) == "many":
         return averaging_is_calmer(recursion)
     evidence = (averaging_table(recursion), averaging_figure(recursion), MANDT)
     n = math(recursion.effective_size)
@@ -118,22 +122,35 @@ def no_memory_leaves_the_newest(claim: Reading, update: Reading, moving: Reading
             ),
         )
     )
-    if weights[lag] == 1 and read_step(moving, recursion).descends:
+    step = read_step(moving, recursion)
+    if weights[lag] == 1 and step.descends:
         summary = say("The ordinary update is the average without memory: {none}.", none=none)
         return confirmed("proof", summary, argument)
-    gradients = (1, 0)
-    path = recursion.run(gradients, 0)
     return refuted(
         "proof",
         say("The ordinary update takes the newest gradient, whole, and no earlier one."),
         argument,
-        counterexample(
-            say(
-                "Of the gradients {gradients} it takes {path}.",
-                gradients=listed(gradients),
-                path=listed(path),
-            ),
-            again=say("The weights are {weights}, ….", weights=", ".join(map(str, weights))),
-            agrees=list(path) == list(gradients) and weights == [1, 0, 0],
+        off_descent(step) if weights[lag] == 1 else _another_day(recursion, lag, weights),
+    )
+
+
+def _another_day(recursion: Recursion, lag: int, weights: list[Any]) -> Counterexample:
+    """A single gradient 1 and zeros after it: what the average takes of it, and the reading of a day."""
+    gradients = [1, *[0] * (len(weights) - 1)]
+    path = recursion.run(gradients, 0)
+    reading = [*[0] * lag, *gradients][: len(gradients)]
+    return counterexample(
+        say(
+            "Of the gradients {gradients} the average without memory takes {path}, and the sentence "
+            "{reading}.",
+            gradients=listed(gradients),
+            path=listed(path),
+            reading=listed(reading),
         ),
+        again=say(
+            "Unrolled, it weighs the newest gradient and those before it with {weights}, …: so much of the "
+            "single 1 is left day by day.",
+            weights=listed(weights),
+        ),
+        agrees=list(path) == weights != reading,
     )

@@ -10,7 +10,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from notecheck import Reading, Verdict, check, confirmed, counterexample, math, refuted, say
-from notecheck.model import Derivation, Remark, Source, Step
+from notecheck.model import Counterexample, Derivation, Remark, Source, Step
 
 from ..shared.bowl import Bowl
 from ..shared.recursion import Recursion, exactly, read_whole_recursion
@@ -124,35 +124,39 @@ def step_descends(claim: Reading, update: Reading) -> Verdict:
 
 
 def _no_descent(claim: Reading, step: MomentumStep, velocity: str) -> Verdict:
-    """On the bowls ½θ² and θ² the path is not that of gradient descent."""
-    rate, steps = Fraction(1, 10), 3
-    gentle, steep = Bowl(Fraction(1)), Bowl(Fraction(2))
-    path, wanted = step.path(gentle, rate, steps), gentle.path(rate, Fraction(1), steps)
-    other, other_wanted = step.path(steep, rate, steps), steep.path(rate, Fraction(1), steps)
-    uphill = exactly(step.factor.subs(step.rate, rate)) > 0
+    uphill = exactly(step.factor.subs(step.rate, Fraction(1, 10))) > 0
     return refuted(
         "proof",
         say("This step goes uphill.") if uphill else say("Without memory this is not gradient descent."),
-        counterexample(
-            say(
-                "No memory, {rate}, on {bowl} from 1: it goes {path}; gradient descent goes {wanted}.",
-                rate=math(rf"{sp.latex(step.rate)} = 1/10"),
-                bowl=math(r"\theta^2/2"),
-                path=listed(path),
-                wanted=listed(wanted),
-            ),
-            again=say(
-                "On {bowl} it goes {path}; gradient descent goes {wanted}.",
-                bowl=math(r"\theta^2"),
-                path=listed(other),
-                wanted=listed(other_wanted),
-            ),
-            agrees=path != wanted and other != other_wanted,
-        ),
+        off_descent(step),
         Derivation((Step(say("The step of the note:"), step.formula.latex.strip()),)),
         correction=with_formula(
             claim,
             step.formula,
             rf"{step.symbol}_t = {step.symbol}_{{t-1}} - {sp.latex(step.rate)} {velocity}_t",
         ),
+    )
+
+
+def off_descent(step: MomentumStep) -> Counterexample:
+    """On the bowls ½θ² and θ² the path is not that of gradient descent."""
+    rate, steps = Fraction(1, 10), 3
+    gentle, steep = Bowl(Fraction(1)), Bowl(Fraction(2))
+    path, wanted = step.path(gentle, rate, steps), gentle.path(rate, Fraction(1), steps)
+    other, other_wanted = step.path(steep, rate, steps), steep.path(rate, Fraction(1), steps)
+    return counterexample(
+        say(
+            "No memory, {rate}, on {bowl} from 1: it goes {path}; gradient descent goes {wanted}.",
+            rate=math(rf"{sp.latex(step.rate)} = 1/10"),
+            bowl=math(r"\theta^2/2"),
+            path=listed(path),
+            wanted=listed(wanted),
+        ),
+        again=say(
+            "On {bowl} it goes {path}; gradient descent goes {wanted}.",
+            bowl=math(r"\theta^2"),
+            path=listed(other),
+            wanted=listed(other_wanted),
+        ),
+        agrees=path != wanted and other != other_wanted,
     )

@@ -53,6 +53,8 @@ def weights_of_the_velocity(claim: Reading, update: Reading) -> Verdict:
     Kingma & Ba (2015), section 3, divide by 1-βᵗ for this reason.
     """
     recursion = read_whole_recursion(update)
+    if recursion.keep == 1:
+        raise update.reject(recursion.formula, "the previous average keeps its whole weight: nothing fades")
     claim.require(*GRADIENTS)
     require_likeness(claim)
     subject, factor, start = _subject(claim, recursion)
@@ -72,33 +74,13 @@ def weights_of_the_velocity(claim: Reading, update: Reading) -> Verdict:
             subject, f"where {recursion.average} starts is not said, and it still counts", REST
         )
     if sp.simplify(total.subs(forgotten, 0)) != 1:
-        return _total_is_off(recursion, total, t)
-    early, late = (
-        exactly(total.subs({recursion.memory: sp.Rational(TYPICAL), t: steps})) for steps in (1, 100)
-    )
+        return _total_is_off(recursion, total, factor, t)
     corrected = math(rf"\frac{{{recursion.average}_t}}{{1 - {grouped(recursion.keep)}^t}}")
     from_rest = math(rf"{recursion.average}_0 = 0")
     return conditional(
         "proof",
         say("Its weights make {total} and not 1: in the first steps it is far too small.", total=math(total)),
-        Case(
-            True,
-            say(
-                "{t} = 100, {beta}: the weights make 1 up to {gap}.",
-                t=math("t"),
-                beta=_typical(recursion),
-                gap=percent(1 - late, 4),
-            ),
-        ),
-        Case(
-            False,
-            say(
-                "{t} = 1, {beta}: the only weight is {total}.",
-                t=math("t"),
-                beta=_typical(recursion),
-                total=percent(early),
-            ),
-        ),
+        *_late_and_early(recursion, total, t),
         *evidence,
         condition=say(
             "{small} is negligible, or the average is divided by {sum} with {rest}",
@@ -108,6 +90,29 @@ def weights_of_the_velocity(claim: Reading, update: Reading) -> Verdict:
         ),
         correction=claim.rewrite(
             (subject, say("{corrected}, started from {rest},", corrected=corrected, rest=from_rest))
+        ),
+    )
+
+
+def _late_and_early(recursion: Recursion, total: Any, t: Any) -> tuple[Case, Case]:
+    """All weights together after a hundred steps, and after the first."""
+    early, late = (
+        exactly(total.subs({recursion.memory: sp.Rational(TYPICAL), t: steps})) for steps in (1, 100)
+    )
+    beta = _typical(recursion)
+    return (
+        Case(
+            True,
+            say(
+                "{t} = 100, {beta}: the weights make 1 up to {gap}.",
+                t=math("t"),
+                beta=beta,
+                gap=percent(1 - late, 4),
+            ),
+        ),
+        Case(
+            False,
+            say("{t} = 1, {beta}: the only weight is {total}.", t=math("t"), beta=beta, total=percent(early)),
         ),
     )
 
@@ -174,10 +179,10 @@ def _not_that_sum(recursion: Recursion, when: str, weighting: str, kind: str) ->
     return refuted("proof", summary, counterexample(shown, again=again, agrees=agrees), recursion.unrolled())
 
 
-def _total_is_off(recursion: Recursion, total: Any, t: Any) -> Verdict:
+def _total_is_off(recursion: Recursion, total: Any, factor: Callable[[Any], Any], t: Any) -> Verdict:
     steps = 200
     value = exactly(total.subs({recursion.memory: sp.Rational(TYPICAL), t: steps}))
-    share = exactly(total.subs({recursion.memory: sp.Rational(TYPICAL), t: 1}))
+    times = exactly(sp.sympify(factor(steps)).subs(recursion.memory, sp.Rational(TYPICAL)))
     path = recursion.run([1] * steps, TYPICAL)
     return refuted(
         "proof",
@@ -190,7 +195,7 @@ def _total_is_off(recursion: Recursion, total: Any, t: Any) -> Verdict:
                 value=decimal(value),
             ),
             again=say("The recursion on the constant gradient 1, times the same factor, gives it too."),
-            agrees=value == share / path[0] * path[-1] or not total.has(t),
+            agrees=value == times * path[-1] != 1,
         ),
         recursion.unrolled(),
     )

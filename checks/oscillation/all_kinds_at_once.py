@@ -128,6 +128,12 @@ def _enumerated(kinds: int) -> Counterexample:
             single=str(single),
             batch=str(variance(means)),
         ),
-        again=say("By the formula it is the variance within a colour, divided by their number."),
-        agrees=variance(means) == variance(WITHIN) / len(pulls),
+        again=say(
+            "By the formulas one cat has the variance between the colours, {between}, plus that within a "
+            "colour, {within}; in the batch the first is gone, and the second divided by their number.",
+            between=str(variance(pulls)),
+            within=str(variance(WITHIN)),
+        ),
+        agrees=single == variance(pulls) + variance(WITHIN)
+        and variance(means) == variance(WITHIN) / len(pulls),
     )

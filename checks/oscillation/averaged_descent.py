@@ -18,11 +18,11 @@ from notecheck import (
 from notecheck.model import Counterexample, Derivation, Remark, Step
 from notecheck.words import AVERAGE, QUANTIFIER, Family
 
-from ..momentum.ema_weights import memory_behind, shares_by_day
-from ..momentum.step import POLYAK, read_step
+from ..momentum.ema_weights import memory_and_weights, other_weight
+from ..momentum.step import POLYAK, off_descent, read_step
 from ..momentum.velocity import WEIGHTING
 from ..shared.bowl import Bowl
-from ..shared.recursion import Recursion, exactly, read_whole_recursion
+from ..shared.recursion import Recursion, read_whole_recursion
 from ..shared.wording import listed
 
 MOMENTUM = ("Momentum", "动量")
@@ -52,17 +52,13 @@ def descent_along_an_average(claim: Reading, update: Reading, moving: Reading, s
     weighting, applied = claim.choose(WEIGHTING), claim.choose(APPLIED)
     recursion = read_whole_recursion(update)
     step = read_step(moving, recursion)
-    memory = memory_behind(shares, recursion)
-    agree = all(
-        share.agrees(exactly(recursion.weight(lag).subs(recursion.memory, memory)))
-        for lag, share in shares_by_day(shares)
-    )
-    if not (agree and step.descends and not recursion.averaging().is_empty):
-        return inconsistent(
-            "proof",
-            say("The formulas are not those of descent along an exponentially weighted average."),
-            against=[update, moving, shares],
-        )
+    other = say("The formulas are not those of descent along an exponentially weighted average.")
+    if not step.descends:
+        return inconsistent("proof", other, off_descent(step), against=[moving])
+    memory, weights = memory_and_weights(shares, recursion)
+    if wrong := [one for one in weights if not one.as_said]:
+        case = other_weight(recursion, memory, wrong[0])
+        return inconsistent("proof", other, case, against=[update, shares])
     evidence = (_put_together(recursion, step.formula.latex.strip()), recursion.unrolled())
     if (weighting, applied) == ("exponential", "gradients"):
         return confirmed(

@@ -18,7 +18,7 @@ from notecheck.model import Evidence, Remark, Table
 from notecheck.words import GROWTH, Family
 
 from ..mini_batch.batch_memory import numbers_kept
-from ..mini_batch.epochs import population_and_batch
+from ..mini_batch.epochs import batches_of, population_and_batch
 from .bigger_batches import END
 
 COST = Family(
@@ -63,15 +63,16 @@ def costs_in_proportion(claim: Reading, growing: Reading, example: Reading) -> V
     """
     end, cost = growing.choose(END), claim.choose(COST)
     population, batch = (int(number) for number in population_and_batch(example))
-    ratio = Fraction(population, batch) if end == "large" else Fraction(1, batch)
-    if cost == "work" and claim.choose(PERIOD) == "pass":
-        ratio = Fraction(1)
+    grown = population if end == "large" else 1
+    whole = cost == "work" and claim.choose(PERIOD) == "pass"
+    ratio = Fraction(1) if whole else Fraction(grown, batch)
     said = claim.choose(GROWTH), claim.choose(DEGREE)
     evidence = (_counted(population, batch), *_about(cost))
-    growth = math(rf"{batch} \to {population if end == 'large' else 1}")
+    growth = math(rf"{batch} \to {grown}")
     if ratio > 1 and said == ("up", "much"):
         summary = say("For {growth} samples it is {ratio} times as much.", growth=growth, ratio=str(ratio))
         return confirmed("proof", summary, *evidence)
+    before, after = (_gradients(population, size, whole) for size in (batch, grown))
     return refuted(
         "proof",
         say("An update's work and memory are in proportion to the batch; the work of a whole pass is not."),
@@ -82,15 +83,23 @@ def costs_in_proportion(claim: Reading, growing: Reading, example: Reading) -> V
                 ratio=str(ratio),
             ),
             again=say(
-                "Counted one by one: {b} gradients an update, {n} updates a pass, {m} gradients a pass.",
-                b=batch,
-                n=population // batch,
+                "Of {m} samples, cut into batches and counted one by one, {part} uses {before} and then "
+                "{after}.",
                 m=population,
+                part=say("a whole pass") if whole else say("an update"),
+                before=before,
+                after=after,
             ),
-            agrees=sum(min(batch, population - first) for first in range(0, population, batch)) == population,
+            agrees=Fraction(after, before) == ratio,
         ),
         *evidence,
     )
+
+
+def _gradients(population: int, size: int, whole: bool) -> int:
+    """The samples in the first update of a pass, or in all of them, as the batches are cut."""
+    cut = batches_of(population, size)
+    return sum(len(batch) for batch in (cut if whole else cut[:1]))
 
 
 def _counted(population: int, batch: int) -> Table:

@@ -147,6 +147,7 @@ def _no_gain(bowl: Bowl) -> Counterexample:
 def _only_larger(bowl: Bowl) -> Counterexample:
     many, level = _updates(bowl, LARGE), bowl.settled(RATE)
     steps = bowl.scatter(RATE, Fraction(1), 60)
+    grouped = bowl.with_batch(LARGE).scatter(RATE, Fraction(1), many or 1)
     return counterexample(
         say(
             "Samples that disagree: single ones never come below {level}, batches of {b} are at {goal} after "
@@ -156,8 +157,12 @@ def _only_larger(bowl: Bowl) -> Counterexample:
             goal=str(GOAL),
             updates=str(many),
         ),
-        again=say("Step by step the single ones fall ever more slowly and stay above that level."),
+        again=say(
+            "Followed in exact fractions, {steps} updates of single ones fall every time and stay above that "
+            "level; the batches pass the goal at the same update as before.",
+            steps=len(steps) - 1,
+        ),
         agrees=many is not None
-        and level > GOAL
-        and all(before > after > level for before, after in pairwise(steps)),
+        and all(before > after > level > GOAL for before, after in pairwise(steps))
+        and grouped[-1] <= GOAL < grouped[-2],
     )

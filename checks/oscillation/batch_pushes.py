@@ -33,6 +33,7 @@ INDEPENDENT = ("线性无关", "linearly independent")
 DISJOINT = ("没有共同的样本", "no sample in common")
 UNFITTED = ("没有拟合好", "not fitted yet", "not yet fitted")
 WHITE, ORANGE = sample([1, 0], 1), sample([0, 1], 1)
+PULLING_ON = (sample([1], 1), sample([1], 2))  # equal features, both targets on one side of the start 0
 
 
 @check("batches-push-differently", uses=["sgd-regression-program"])
@@ -48,7 +49,7 @@ def features_span_the_push(claim: Reading, program: Reading) -> Verdict:
         claim.require(*terms)
     lean, push = claim.choose(LEAN), claim.choose(EQUALITY, after=PUSHED)
     if (lean, push) != ("apart", "different"):
-        return _the_other_way_round(lean)
+        return _the_other_way_round(lean, push)
     if all(claim.states(*terms) for terms in (DISJOINT, INDEPENDENT, UNFITTED)):
         summary = say("Combinations of independent vectors never point the same way.")
         return confirmed("proof", summary, _combinations())
@@ -134,9 +135,10 @@ def _push(batch: Sequence[Sample], theta: Vector) -> Vector:
     return tuple(-entry for entry in mean_gradient(batch, theta))
 
 
-def _the_other_way_round(lean: str) -> Verdict:
-    """Independent features push apart; equal ones push apart too, where the targets differ."""
-    pair, start = ((WHITE, ORANGE), (Fraction(0),) * 2) if lean == "apart" else (DISAGREEING, (Fraction(0),))
+def _the_other_way_round(lean: str, push: str) -> Verdict:
+    """Independent features push apart; equal ones where the targets lie on either side of 0."""
+    pair = (WHITE, ORANGE) if lean == "apart" else DISAGREEING if push == "equal" else PULLING_ON
+    start = (Fraction(0),) * len(pair[0].x)
     one, two = (_push([single], start) for single in pair)
     return refuted(
         "proof",
@@ -151,8 +153,13 @@ def _the_other_way_round(lean: str) -> Verdict:
                 one=math(f"({listed(one)})"),
                 two=math(f"({listed(two)})"),
             ),
-            again=say("The product of the two pushes is {product}.", product=str(dot(one, two))),
-            agrees=dot(one, two) <= 0,
+            again=say(
+                "The difference quotients of the losses, half a unit to either side, give the same pushes; "
+                "the product of the two is {product}.",
+                product=str(dot(one, two)),
+            ),
+            agrees=[one, two] == [tuple(-entry for entry in single.quotients(start)) for single in pair]
+            and (dot(one, two) > 0) == (push == "different"),
         ),
         _combinations(),
     )

@@ -12,18 +12,18 @@ from notecheck import (
     counterexample,
     inconsistent,
     not_checkable,
+    quote,
     refuted,
     say,
 )
-from notecheck.model import Table
-from notecheck.words import AMOUNT, QUANTIFIER, Family
+from notecheck.model import Counterexample, Table
+from notecheck.words import AMOUNT, QUANTIFIER, Family, Word
 
 from ..between_notes.causes import BALANCE, work_and_spread
 from ..mini_batch.epochs import population_and_batch
 from ..shared.batch_noise import noise_of_two_samples
 from ..shared.batch_words import GRADIENTS, SAMPLES
-from ..shared.regression import shrinkage
-from ..shared.sample_programs import METHOD
+from ..shared.sample_programs import METHOD, Observed, describe_counts, observe
 from .oscillation import UNIT
 
 BATCHES = ("批次", "batch", "batches")
@@ -76,19 +76,25 @@ END = Family(
 )
 
 
-@check("largest-batch-is-batch-gd", uses=["updates-per-epoch", "batch-gd-all-samples"])
-def the_end_of_growing(claim: Reading, example: Reading, definition: Reading) -> Verdict:
+@check(
+    "largest-batch-is-batch-gd",
+    uses=["updates-per-epoch", "batch-gd-all-samples", "bgd-program", "sgd-program"],
+)
+def the_end_of_growing(
+    claim: Reading, example: Reading, definition: Reading, together: Reading, alone: Reading
+) -> Verdict:
     """Of m samples a batch can hold at most m: then nothing is left to chance, and it is batch descent."""
     claim.require(*BATCHES)
     claim.require(*SAMPLES)
     population, batch = (int(number) for number in population_and_batch(example))
-    if definition.choose(METHOD) != "all together" or definition.choose(QUANTIFIER) != "all":
-        return inconsistent(
-            "enumeration",
-            say("The definition of batch gradient descent says something else."),
-            against=[definition],
-        )
+    defined = definition.word(METHOD)
+    if defined.meaning != "all together":
+        raise definition.reject(defined, "batch gradient descent is expected to be defined here")
     end, method, share = claim.choose(END), claim.choose(METHOD), claim.choose(QUANTIFIER)
+    if definition.choose(QUANTIFIER) != "all":
+        summary = say("The definition of batch gradient descent says something else.")
+        case = _what_batch_descent_uses(population, definition.word(QUANTIFIER), observe(together))
+        return inconsistent("enumeration", summary, case, against=[definition])
     evidence = work_and_spread(population, batch)
     truth = {"large": ("all together", "all"), "small": ("one by one", "one")}[end]
     if (method, share) == truth:
@@ -99,14 +105,38 @@ def the_end_of_growing(claim: Reading, example: Reading, definition: Reading) ->
     return refuted(
         "enumeration",
         say("Growing ends with all samples in the batch, shrinking with one."),
-        counterexample(
-            say("Of {m} samples the largest batch holds {m}, the smallest 1.", m=population),
-            again=say(
-                "The spread of the largest is {none}, that of the smallest that of one sample.", none="0"
-            ),
-            agrees=shrinkage(population, population) == 0 and shrinkage(1, population) == 1,
-        ),
+        _both_ends(population, observe(together), observe(alone)),
         evidence,
+    )
+
+
+def _both_ends(population: int, together: Observed, alone: Observed) -> Counterexample:
+    """The largest batch and the smallest, and the programs that are called after them."""
+    return counterexample(
+        say("Of {m} samples the largest batch holds {m}, the smallest 1.", m=population),
+        again=say(
+            "An update of the program of batch gradient descent uses {all}, one of that of SGD {one}.",
+            all=describe_counts([together]),
+            one=describe_counts([alone]),
+        ),
+        agrees=together.counts == {len(together.samples)} and alone.counts == {1},
+    )
+
+
+def _what_batch_descent_uses(population: int, said: Word, seen: Observed) -> Counterexample:
+    """The largest batch leaves out no sample, and the definition says otherwise: its program decides."""
+    return counterexample(
+        say(
+            "Of {m} samples the largest batch holds {m}, none is left out; by the definition an update uses "
+            "“{said}”.",
+            m=population,
+            said=quote(said.words),
+        ),
+        again=say(
+            "An update of the program of batch gradient descent uses {count}, as it is said here.",
+            count=describe_counts([seen]),
+        ),
+        agrees=seen.counts == {len(seen.samples)},
     )
 
 

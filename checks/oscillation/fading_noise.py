@@ -9,7 +9,7 @@ from notecheck.model import Case, Derivation, Step
 from notecheck.words import EQUALITY, GROWTH
 
 from ..shared.bowl import Bowl
-from ..shared.regression import DISAGREEING, gradients, spread
+from ..shared.regression import DISAGREEING, average, gradients, spread, variance
 from ..shared.wording import between, listed
 from .oscillation import (
     HALF,
@@ -115,9 +115,11 @@ def _lasting_noise() -> Case:
 
 
 def _noise_does_not_grow() -> Verdict:
-    ratio, bowl = Fraction(3, 2) - HALF, Bowl(Fraction(1), Fraction(0), Fraction(1, 4))
+    curved = (HALF, Fraction(3, 2))
+    bowl = Bowl(average(curved), spread=variance(curved))
     after = bowl.scatter(HALF, Fraction(1), 1)[-1]
-    drawn = sum(((1 - HALF * h) ** 2 for h in (HALF, Fraction(3, 2))), Fraction(0)) / 2
+    far, near = (curved[1] * e - curved[0] * e for e in (Fraction(1), HALF))
+    drawn = average([(1 - HALF * h) ** 2 for h in curved])
     return refuted(
         "proof",
         say("On the way to the minimum the noise does not grow."),
@@ -127,13 +129,21 @@ def _noise_does_not_grow() -> Verdict:
                 "with {rate} one step takes the mean square distance from 1 to {after}.",
                 one=math(r"\tfrac12\theta"),
                 other=math(r"\tfrac32\theta"),
-                far=str(ratio),
-                near=str(ratio * HALF),
+                far=str(far),
+                near=str(near),
                 rate=math(r"\eta = 1/2"),
                 after=str(after),
             ),
-            again=say("Both draws, followed one by one, give the same mean square."),
-            agrees=drawn == after < 1,
+            again=say(
+                "Both draws, followed one by one, give the same mean square; the variances {form}, {loud} "
+                "and {quiet}, are the squares of half of what is between the two.",
+                form=math(r"\tau^2 e^2"),
+                loud=str(bowl.spread),
+                quiet=str(bowl.spread * HALF**2),
+            ),
+            agrees=drawn == after < 1
+            and (far / 2) ** 2 == bowl.spread
+            and (near / 2) ** 2 == bowl.spread * HALF**2,
         ),
         _spread_of_gradients(),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from notecheck import (
     Reading,
@@ -17,21 +18,18 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Case, Derivation, Remark, Source, Step
+from notecheck.model import Case, Counterexample, Derivation, Remark, Source, Step
 from notecheck.words import GROWTH
 
 from ..downhill_walk.update_rule import read_move
 from ..shared.bowl import Bowl, descent
 from ..shared.wording import listed, tex
 from .full_descent import full_descent, states_full_descent
-from .oscillation import (
-    COURSE,
-    HALF,
-    RATE,
-)
+from .oscillation import COURSE, HALF, RATE
 
 GRADIENT = ("梯度", "gradient", "gradients")
 CHANGE = ("改动", "变化", "change", "changes", "update", "updates")
+Pair = tuple[Fraction, Fraction]
 SHRINKING = (Fraction(1), HALF, HALF**2)
 FALLING = Fraction(7, 4)  # over L: the rates below it make every fall smaller than the one before
 BEND = Fraction(5, 9)
@@ -51,14 +49,8 @@ def updates_shrink_with_the_gradient(claim: Reading, update: Reading, fading: Re
     fading.choose(GROWTH, after=GRADIENT)
     claim.require("参数", "parameter", "parameters")
     change = claim.choose(GROWTH, after=CHANGE)
-    move = read_move(update).displacement
-    letters = sorted(move.free_symbols, key=str)
-    by_gradient = [one for one in letters if str(one) in GRADIENT]
-    if len(by_gradient) != 1:
-        raise update.reject(update.formula, "the update should be made of a learning rate and a gradient")
-    at_half = move.subs({one: Fraction(1, 2) for one in letters if one != by_gradient[0]})
-    sizes = [Fraction(str(abs(at_half.subs(by_gradient[0], one)))) for one in SHRINKING]
-    shrinks = all(before > after for before, after in pairwise(sizes))
+    size = _update_of(update)
+    sizes = [size(HALF, one) for one in SHRINKING]
     evidence = Derivation(
         (
             Step(say("The update of the note:"), update.formula.latex.strip()),
@@ -71,28 +63,72 @@ def updates_shrink_with_the_gradient(claim: Reading, update: Reading, fading: Re
             ),
         )
     )
-    if course != "rising" and shrinks and (gradient, change) == ("down", "down"):
+    gradients = (Fraction(1), HALF) if gradient == "down" else (HALF, Fraction(1))
+    for rates in RATES[course]:
+        before, after = map(size, rates, gradients)
+        if before == after or (after > before) != (change == "up"):
+            return refuted(
+                "proof",
+                say("The update is made of the learning rate and the gradient; it follows both."),
+                _two_updates(update, rates, gradients, (before, after)),
+                evidence,
+            )
+    rate, slope = _roles(update)
+    if not (read_move(update).displacement / rate / slope).is_number:
+        raise update.reject(update.formula, "the update should be the learning rate times the gradient")
+    if gradient == "down":
         summary = say("The update is the learning rate times the gradient, so it shrinks with it.")
         return confirmed("proof", summary, evidence)
-    if course == "fixed" and shrinks and gradient == change:
-        return confirmed("proof", say("The update grows and shrinks with the gradient."), evidence)
-    ratios = {size / one for size, one in zip(sizes, SHRINKING, strict=True)}
-    rising = (HALF, Fraction(2))
-    return refuted(
-        "proof",
-        say("The update is the learning rate times the gradient; it follows both."),
-        counterexample(
-            say(
-                "Gradients 1 and 1/2: with the learning rate 1/2 twice the updates are {fixed}, with the "
-                "rates {rates} they are {risen}.",
-                fixed=listed(sizes[:2]),
-                rates=listed(rising),
-                risen=listed(rate * one for rate, one in zip(rising, SHRINKING, strict=False)),
-            ),
-            again=say("The ratio of update and gradient is the same every time."),
-            agrees=len(ratios) == 1,
+    return confirmed("proof", say("The update grows and shrinks with the gradient."), evidence)
+
+
+RATES = {  # a rate that changes is shown changing by a little, and by much
+    "fixed": ((HALF, HALF),),
+    "falling": ((HALF, Fraction(2, 5)), (HALF, Fraction(1, 8))),
+    "rising": ((Fraction(2, 5), HALF), (Fraction(1, 8), HALF)),
+}
+
+
+def _roles(update: Reading) -> tuple[Any, Any]:
+    """The learning rate and the gradient of the update. Raises ReadingError where it has others."""
+    letters = read_move(update).displacement.free_symbols
+    slopes = {one for one in letters if str(one) in GRADIENT}
+    if len(letters) != 2 or len(slopes) != 1:
+        raise update.reject(update.formula, "the update should be made of a learning rate and a gradient")
+    return (letters - slopes).pop(), slopes.pop()
+
+
+def _update_of(update: Reading) -> Callable[[Fraction, Fraction], Fraction]:
+    """How far the update moves the parameters, by the learning rate and the gradient."""
+    rate, slope = _roles(update)
+    move = read_move(update).displacement
+
+    def size(by: Fraction, along: Fraction) -> Fraction:
+        return abs(Fraction(str(move.subs({rate: by, slope: along}))))
+
+    return size
+
+
+def _two_updates(update: Reading, rates: Pair, gradients: Pair, sizes: Pair) -> Counterexample:
+    """Two updates, whose sizes come from the displacement, and where the formula itself leads."""
+    names = [str(one) for one in (read_move(update).parameter, *_roles(update))]
+    places = [
+        update.formula.evaluate(1, dict(zip(names, (Fraction(1), by, along), strict=True)))
+        for by, along in zip(rates, gradients, strict=True)
+    ]
+    return counterexample(
+        say(
+            "Two updates with the learning rates {rates} and the gradients {gradients} move the parameters "
+            "by {sizes}.",
+            rates=listed(rates),
+            gradients=listed(gradients),
+            sizes=listed(sizes),
         ),
-        evidence,
+        again=say(
+            "Put into the formula as it stands, from the parameter 1, they lead to {places}.",
+            places=listed(places),
+        ),
+        agrees=tuple(abs(place - 1) for place in places) == sizes,
     )
 
 

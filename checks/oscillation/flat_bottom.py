@@ -131,7 +131,7 @@ def _fading() -> Counterexample:
         ),
         again=say("Each step is half of the one before it, as {form} says.", form=math(r"\theta_t = 2^{-t}")),
         agrees=path == tuple(HALF**turn for turn in range(STEPS + 1))
-        and moves == sorted(moves, reverse=True),
+        and all(after == HALF * before for before, after in pairwise(moves)),
     )
 
 
@@ -172,7 +172,8 @@ def missteps_climb_least_at_the_bottom(claim: Reading) -> Verdict:
                     place=str(places[-1]),
                 ),
                 again=say("The slopes halfway, times the step, give the same."),
-                agrees=climbs == [bowl.gradient(place + HALF / 2) * HALF for place in places],
+                agrees=climbs == [bowl.gradient(place + HALF / 2) * HALF for place in places]
+                and climbs == sorted(climbs),
             ),
             *evidence,
         )

@@ -22,11 +22,12 @@ from notecheck.text import Text
 from notecheck.words import GROWTH, Family
 
 from ..mini_batch.small_batches import MISFIT
-from ..shared.bowl import settling_steps
+from ..shared.bowl import scatter_by_enumeration, settling_steps
 from ..shared.wording import listed
 from .oscillation import (
     HALF,
     LEVEL,
+    NOISES,
     OSCILLATION,
     UNIT,
     quiet_case,
@@ -57,6 +58,7 @@ SIGHT = Family(
     },
     two_sided=False,
 )
+START, STEPS = Fraction(2), 3
 MOVEMENT = ("移动量", "movement")
 
 
@@ -79,8 +81,13 @@ def scatter_keeps_a_level(claim: Reading, dying: Reading) -> Verdict:
             say("Where samples disagree, the swings get smaller on the way down, but do not vanish."),
             counterexample(
                 falling,
-                again=say("At that level one step adds as much as it takes away."),
-                agrees=UNIT.scatter(rate, UNIT.settled(rate), 1)[-1] == UNIT.settled(rate) > 0,
+                again=say(
+                    "All draws, followed one by one, give the same mean squares; at that level one step adds "
+                    "as much as it takes away."
+                ),
+                agrees=UNIT.scatter(rate, START**2, STEPS)
+                == scatter_by_enumeration(NOISES, UNIT.curvature, rate, START, STEPS)
+                and UNIT.scatter(rate, UNIT.settled(rate), 1)[-1] == UNIT.settled(rate) > 0,
             ),
             *evidence,
         )
@@ -110,12 +117,13 @@ def scatter_keeps_a_level(claim: Reading, dying: Reading) -> Verdict:
 def _from_above() -> Text:
     """Two samples that disagree, started far above the level."""
     return say(
-        "Two samples with the gradients {one} and {other}, started at 2, {rate}: the mean square goes "
+        "Two samples with the gradients {one} and {other}, started at {start}, {rate}: the mean square goes "
         "{path}, … down to {level}.",
         one=math(r"\theta + 1"),
         other=math(r"\theta - 1"),
+        start=str(START),
         rate=math(r"\eta = 1/2"),
-        path=listed(UNIT.scatter(HALF, Fraction(4), 3)),
+        path=listed(UNIT.scatter(HALF, START**2, STEPS)),
         level=str(UNIT.settled(HALF)),
     )
 

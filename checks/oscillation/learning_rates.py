@@ -9,6 +9,7 @@ from notecheck.model import Derivation, Remark, Step, Table
 from notecheck.words import QUANTIFIER, SIZE, Family
 
 from ..shared.bowl import Bowl
+from ..shared.landscapes import parabola
 from ..shared.wording import between, listed
 from .flat_bottom import BOTTOM
 from .oscillation import HALF, RATE, SAFE
@@ -73,7 +74,8 @@ def dying_out_takes_a_suitable_rate(claim: Reading, dying: Reading) -> Verdict:
                 shrinks=listed(shrinks),
             ),
             again=say("The closed form {form} gives the same.", form=math(r"\theta_t = (1 - \eta h)^t")),
-            agrees=grows[-1] == (1 - TOO_LARGE) ** 3 and shrinks[-1] == (1 - HALF) ** 3,
+            agrees=grows == tuple((1 - TOO_LARGE) ** turn for turn in range(len(grows)))
+            and shrinks == tuple((1 - HALF) ** turn for turn in range(len(shrinks))),
         ),
         *evidence,
     )
@@ -136,8 +138,13 @@ def long_steps_cross_the_bottom(claim: Reading) -> Verdict:
             climb=math(r"\eta > \frac{2}{h}"),
         )
         return confirmed("proof", summary, *evidence)
-    start, chosen = Fraction(1), HALF if rate == "small" else TOO_LARGE
+    if (rate, step, place) == ("small", "small", "here"):
+        raise claim.reject(
+            claim.word(SIZE, after=RATE), "this check is about learning rates that are too large"
+        )
+    start, chosen, curve = Fraction(1), HALF if rate == "small" else TOO_LARGE, parabola(1)
     end = BOWL.path(chosen, start, 1)[-1]
+    slope = curve.height(start + HALF) - curve.height(start - HALF)
     return refuted(
         "proof",
         say("Large learning rates make long steps that cross the bottom, small ones make short steps."),
@@ -148,8 +155,12 @@ def long_steps_cross_the_bottom(claim: Reading) -> Verdict:
                 start=str(start),
                 end=str(end),
             ),
-            again=say("The length of the step, {length}, says the same.", length=str(chosen * start)),
-            agrees=(chosen * start > start) == (end < 0),
+            again=say(
+                "The difference quotient of the loss, half a unit to either side, is {slope}; this times the "
+                "learning rate makes the step as long.",
+                slope=str(slope),
+            ),
+            agrees=abs(end - start) == chosen * slope and (end < 0) == (rate == "large"),
         ),
         *evidence,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from notecheck import Reading, Verdict, check, conditional, confirmed, counterexample, math, refuted, say
 from notecheck.model import Case, Source
@@ -59,7 +60,7 @@ def every_step_lower_and_to_the_bottom(claim: Reading) -> Verdict:
             counterexample(
                 _bowl_text(path),
                 again=say("Each loss is {keep} of the one before it.", keep=str((1 - HALF) ** 2)),
-                agrees=path[-1] ** 2 == (1 - HALF) ** 6 * path[0] ** 2,
+                agrees=all(after**2 == (1 - HALF) ** 2 * before**2 for before, after in pairwise(path)),
             ),
             descent_lemma(),
         )

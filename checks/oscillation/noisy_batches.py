@@ -22,7 +22,7 @@ from notecheck.model import Axis, Case, Derivation, Figure, Line, Panel, Remark,
 from notecheck.text import Value
 from notecheck.words import DEPENDENCE, GROWTH, Family
 
-from ..shared.conditions import bound_on
+from ..shared.conditions import Bound, bound_on
 from ..shared.wording import listed, tex
 
 SHARE = Family(
@@ -58,50 +58,23 @@ def noisy_batches(claim: Reading) -> Verdict:
     """
     claim.require("噪声", "noise")
     size, chance = claim.choose(GROWTH, after=SIZES), claim.choose(GROWTH, after=CHANCES)
-    share, parities = bound_on(claim, "p"), claim.chosen(PARITY)
+    share = bound_on(claim, "p")
     noisy = claim.choose(SHARE) == "majority"
     if (size == chance) == noisy:
         return _the_other_trend(noisy)
     evidence = (_edge_argument(), _majority_table(), _majority_figure(), CONDORCET)
-    odd = bool(parities) and all(word.meaning == "odd" for word in parities)
-    alone = {word.meaning for word in claim.chosen(DEPENDENCE)} == {"independent"}
-    reach = share.reach if share else None
-    if (
-        odd
-        and alone
-        and share
-        and share.positive
-        and reach is not None
-        and reach <= HALF
-        and not share.high_closed
-    ):
+    if _odd_and_alone(claim) and share and share.within(HALF):
         summary = say("For {share} it falls with every odd size.", share=MINORITY)
         return confirmed("proof", summary, *evidence)
-    p = Fraction(1, 5)
-    beyond = (Fraction(str(reach)) + HALF) / 2 if reach is not None and reach > HALF else Fraction(3, 5)
-    fails = [_chances_case(False, beyond, (1, 3, 5))] if reach is None or reach > HALF else []
-    if share is None or not share.positive:
-        fails.append(_chances_case(False, Fraction(0), (1, 3, 5)))
     return conditional(
         "proof",
         say(
             "It falls only where fewer than half of all samples are noise; otherwise a larger batch is noise "
             "more often."
         ),
-        _chances_case(True, p, (1, 3, 5)),
-        *fails,
-        _chances_case(False, p, (2, 3)),
-        _used_up_case(10, 1, (3, 5)),
+        *_cases(share),
         *evidence,
-        Remark(
-            say(
-                "A majority is read as more than half. Even sizes can tie, so from 2 to 3 the chance rises "
-                "for every {p}; counting ties half, 2 and 1 are the same. Drawn without repetition, and with "
-                "less than half of all samples noise, it never rises over odd sizes, and falls as long as "
-                "there are enough noise samples for a majority.",
-                p=math("0 < p < 1"),
-            )
-        ),
+        _how_a_majority_is_read(),
         condition=say(
             "the share of noise samples is {share}, the samples are drawn independently, and odd sizes are "
             "compared",
@@ -121,6 +94,38 @@ SIZES = ("样本量", "批次大小", "batch size", "sample size of a batch", "b
 CHANCES = ("概率", "几率", "可能性", "probability", "chance")
 MINORITY = math(r"0 < p < \frac{1}{2}")
 CONDORCET = Source("Condorcet (1785), the jury theorem; see Boland (1989), The Statistician 38, 181–189")
+
+
+def _odd_and_alone(claim: Reading) -> bool:
+    """Whether the claim speaks of odd sizes only, and of samples that are drawn independently."""
+    parities = {word.meaning for word in claim.chosen(PARITY)}
+    return parities == {"odd"} and {word.meaning for word in claim.chosen(DEPENDENCE)} == {"independent"}
+
+
+def _cases(share: Bound | None) -> list[Case]:
+    """Where the chance falls, and where it does not: beyond a half, at 0, at even sizes, without noise."""
+    p, sizes = Fraction(1, 5), (1, 3, 5)
+    cases = [_chances_case(True, p, sizes)]
+    reach = share.reach if share else None
+    if reach is None:
+        cases.append(_chances_case(False, Fraction(3, 5), sizes))
+    elif reach > HALF:
+        cases.append(_chances_case(False, (Fraction(str(reach)) + HALF) / 2, sizes))
+    if share is None or not share.positive:
+        cases.append(_chances_case(False, Fraction(0), sizes))
+    return [*cases, _chances_case(False, p, (2, 3)), _used_up_case(10, 1, (3, 5))]
+
+
+def _how_a_majority_is_read() -> Remark:
+    return Remark(
+        say(
+            "A majority is read as more than half. Even sizes can tie, so from 2 to 3 the chance rises "
+            "for every {p}; counting ties half, 2 and 1 are the same. Drawn without repetition, and with "
+            "less than half of all samples noise, it never rises over odd sizes, and falls as long as "
+            "there are enough noise samples for a majority.",
+            p=math("0 < p < 1"),
+        )
+    )
 
 
 def _chances_case(holds: bool, share: Fraction, sizes: tuple[int, ...]) -> Case:

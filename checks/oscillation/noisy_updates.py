@@ -11,6 +11,7 @@ from notecheck.text import Text
 from notecheck.words import CERTAINTY, ORDER, QUANTIFIER, Family
 
 from ..shared.batch_noise import NOISE
+from ..shared.regression import average, mean_gradient, sample
 from .noisy_batches import SHARE
 from .oscillation import HALF
 
@@ -61,17 +62,21 @@ def a_majority_of_noise_decides(claim: Reading) -> Verdict:
     if certainty == "sometimes":
         shown = backwards if heading == "back" else onwards
         return confirmed("proof", _told(shown), *evidence, _needs_no_majority())
+    rise, fall = (after - before for before, after in (backwards.losses, onwards.losses))
     return refuted(
         "proof",
         say("It can happen, but need not: it depends on where the parameters stand."),
         counterexample(
             say("{one} {other}", one=_told(backwards), other=_told(onwards)),
             again=say(
-                "The first update goes against the way to the minimum of all samples, the other along it."
+                "The gradients of the batches' samples lead to the same places, and the losses of five "
+                "samples, one of them noisy, change as much: by {rise} and {fall}.",
+                rise=str(rise),
+                fall=str(fall),
             ),
-            agrees=(backwards.goes_back, onwards.goes_back) == (True, False)
-            and backwards.losses[0] < backwards.losses[1]
-            and onwards.losses[0] > onwards.losses[1],
+            agrees=[_by_samples(one) for one in (backwards, onwards)]
+            == [(one.end, one.losses[1] - one.losses[0]) for one in (backwards, onwards)]
+            and fall < 0 < rise,
         ),
         *evidence,
     )
@@ -94,10 +99,17 @@ class Update:
         before, after = ((place - MEAN_PULL) ** 2 / 2 for place in (self.start, self.end))
         return before, after
 
-    @property
-    def goes_back(self) -> bool:
-        """Whether it moves against the way to the minimum of all samples."""
-        return (self.end - self.start) * (MEAN_PULL - self.start) < 0
+
+def _by_samples(update: Update) -> tuple[Fraction, Fraction]:
+    """Where the update leads and by how much it changes the loss, from the samples one by one."""
+    clean, noisy = sample([1], 1), sample([1], -1)
+    batch = [noisy] * update.noisy + [clean] * (BATCH - update.noisy)
+    end = update.start - HALF * mean_gradient(batch, (update.start,))[0]
+    before, after = (
+        average([one.residual((place,)) ** 2 / 2 for one in (*[clean] * 4, noisy)])
+        for place in (update.start, end)
+    )
+    return end, after - before
 
 
 def _told(step: Update) -> Text:

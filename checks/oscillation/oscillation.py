@@ -52,7 +52,7 @@ def scatter_settles_above_zero(claim: Reading) -> Verdict:
     """
     course, trend = claim.choose(COURSE, after=RATE), claim.choose(GROWTH, after=OSCILLATION)
     if (course, trend) not in (("fixed", "down"), ("falling", "down")):
-        return _scatter_goes_the_other_way(course)
+        return _scatter_goes_the_other_way(trend)
     evidence = (Derivation(settling_steps(), say("Where the scatter settles")), scatter_figure())
     if course == "falling":
         summary = say("The level {level} goes to 0 with the learning rate.", level=math(LEVEL))
@@ -172,13 +172,9 @@ def _too_fast_case(rates: Bound | None) -> Case:
     )
 
 
-def _scatter_goes_the_other_way(course: str) -> Verdict:
-    """A fixed or a falling learning rate does not feed the scatter, and a rising one does not calm it."""
-    start, rate = {
-        "fixed": (Fraction(2), HALF),
-        "falling": (Fraction(1), HALF),
-        "rising": (HALF, Fraction(1)),
-    }[course]
+def _scatter_goes_the_other_way(trend: str) -> Verdict:
+    """The scatter falls from above its level, whatever it is, and rises from below."""
+    start, rate = (Fraction(2), HALF) if trend == "up" else (HALF, Fraction(1))
     moments = UNIT.scatter(rate, start**2, 1)
     return refuted(
         "proof",
@@ -198,7 +194,8 @@ def _scatter_goes_the_other_way(course: str) -> Verdict:
                 after=str(moments[1]),
             ),
             again=say("Both draws, followed one by one, give the same mean square."),
-            agrees=moments == scatter_by_enumeration(NOISES, UNIT.curvature, rate, start, 1),
+            agrees=moments == scatter_by_enumeration(NOISES, UNIT.curvature, rate, start, 1)
+            and (moments[1] < moments[0]) == (trend == "up"),
         ),
         Derivation(settling_steps(), say("Where the scatter settles")),
         scatter_figure(),

@@ -61,6 +61,23 @@ def oscillation_without_any_samples(claim: Reading) -> Verdict:
         _one_sided_case(),
         _huber_case() if rates is None else _hop_case(rates),
         *evidence,
+        *_remarks(),
+        condition=say(
+            "{range}, where {bound} bounds the curvature of the loss", range=ONE_SIDE, bound=math("L")
+        ),
+        correction=claim.prepend(
+            say(
+                "as long as {range} ({bound} bounds the curvature of the loss), ",
+                range=ONE_SIDE,
+                bound=math("L"),
+            )
+        ),
+    )
+
+
+def _remarks() -> tuple[Remark, Remark]:
+    """How “essential” is read, and a smooth loss that oscillates as well."""
+    return (
         Remark(
             say(
                 "“Essential” is read as: without different samples, no oscillation. The converse fails as "
@@ -75,16 +92,6 @@ def oscillation_without_any_samples(claim: Reading) -> Verdict:
                 "map of Ricker 1954).",
                 loss=math(r"J(\theta) = e^\theta - \theta"),
                 range=math(r"2 < \eta < 2.5"),
-            )
-        ),
-        condition=say(
-            "{range}, where {bound} bounds the curvature of the loss", range=ONE_SIDE, bound=math("L")
-        ),
-        correction=claim.prepend(
-            say(
-                "as long as {range} ({bound} bounds the curvature of the loss), ",
-                range=ONE_SIDE,
-                bound=math("L"),
             )
         ),
     )

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import count
 
 from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, math, refuted, say
-from notecheck.model import Derivation, Remark, Step, Table
+from notecheck.model import Counterexample, Derivation, Remark, Step, Table
 from notecheck.words import CERTAINTY, SIZE, SPEED, Family
 
 from ..basic_optimisers.valleys import RATE as SMALL_RATE
@@ -114,41 +114,54 @@ def a_pit_keeps_small_steps(claim: Reading, slow: Reading) -> Verdict:
                 best=str(best),
             ),
             *evidence,
-            Remark(
-                say(
-                    "It takes a pit: a convex loss has none, and there small steps are slow but arrive. Full "
-                    "gradients do not circle in the pit, they come to rest in it; only batches go on "
-                    "jittering."
-                )
-            ),
-            Remark(
-                say(
-                    "Nor does a larger rate always help: this pit lets go for {leave}, but the deeper valley "
-                    "then holds nothing either, for it needs {settle}.",
-                    leave=math(rf"\eta > \frac{{2}}{{{bend}}}"),
-                    settle=math(rf"\eta < \frac{{2}}{{{deep}}}"),
-                )
-            ),
+            *_no_way_out(bend, deep),
         )
-    freed = end_of(crest + (best - crest) / 2)
     return refuted(
         "proof",
         say("It can stay in a pit, but it need not."),
-        counterexample(
-            say(
-                "On {loss} with the rate {rate}: from {start} descent stays at {end}, from {other} it gets "
-                "to {best}.",
-                loss=math(TWO_VALLEYS.latex),
-                rate=decimal(SMALL_RATE),
-                start=decimal(start),
-                end=str(end),
-                other=decimal(crest + (best - crest) / 2),
-                best=str(freed),
-            ),
-            again=say("At both ends the slope is 0 and bends upwards."),
-            agrees=(end, freed) == (worse, best) and TWO_VALLEYS.slope(end) == TWO_VALLEYS.slope(freed) == 0,
-        ),
+        _held_and_freed(start, crest + (best - crest) / 2),
         *evidence,
+    )
+
+
+def _no_way_out(bend: Fraction, deep: Fraction) -> tuple[Remark, Remark]:
+    """What it takes to be held, and why a larger rate does not help."""
+    return (
+        Remark(
+            say(
+                "It takes a pit: a convex loss has none, and there small steps are slow but arrive. Full "
+                "gradients do not circle in the pit, they come to rest in it; only batches go on "
+                "jittering."
+            )
+        ),
+        Remark(
+            say(
+                "Nor does a larger rate always help: this pit lets go for {leave}, but the deeper valley "
+                "then holds nothing either, for it needs {settle}.",
+                leave=math(rf"\eta > \frac{{2}}{{{bend}}}"),
+                settle=math(rf"\eta < \frac{{2}}{{{deep}}}"),
+            )
+        ),
+    )
+
+
+def _held_and_freed(start: Fraction, other: Fraction) -> Counterexample:
+    """From one side of the crest descent ends in the pit, from the other at the lowest point."""
+    worse, _, best = stationary_points(TWO_VALLEYS)
+    end, freed = end_of(start), end_of(other)
+    return counterexample(
+        say(
+            "On {loss} with the rate {rate}: from {start} descent stays at {end}, from {other} it gets "
+            "to {best}.",
+            loss=math(TWO_VALLEYS.latex),
+            rate=decimal(SMALL_RATE),
+            start=decimal(start),
+            end=str(end),
+            other=decimal(other),
+            best=str(freed),
+        ),
+        again=say("At both ends the slope is 0 and bends upwards."),
+        agrees=(end, freed) == (worse, best) and TWO_VALLEYS.slope(end) == TWO_VALLEYS.slope(freed) == 0,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, permutations
 from math import comb
 
 from notecheck import Reading, Verdict, check, conditional, confirmed, counterexample, math, refuted, say
@@ -116,14 +116,23 @@ def _by_size() -> Table:
 
 
 def _disjoint_batches() -> Verdict:
-    one, two = (1, 2), (3, 4)
+    passes = [(order[:TWO], order[TWO:]) for order in permutations(FOUR)]
+    shared = [one for one, two in passes if set(one) & set(two)]
     return refuted(
         "enumeration",
         say("Batches of one pass have no sample in common, let alone all."),
         counterexample(
-            say("4 samples in batches of 2: {one} and {two} are a pass.", one=listed(one), two=listed(two)),
-            again=say("Together they hold each of the 4 samples once."),
-            agrees=sorted(one + two) == list(FOUR),
+            say(
+                "4 samples in batches of 2: the cuts of a pass are {cuts}, and no batch equals the other.",
+                cuts=_cuts(),
+            ),
+            again=say(
+                "All {orders} orders of the 4 samples, cut in the middle one by one: the two halves have a "
+                "sample in common in {shared} of them.",
+                orders=len(passes),
+                shared=len(shared),
+            ),
+            agrees=passes and not shared,
         ),
         _equally_likely(),
     )

@@ -10,7 +10,7 @@ from notecheck import (
     counterexample,
     say,
 )
-from notecheck.model import Evidence
+from notecheck.model import Evidence, Source
 
 from .regression import DISAGREEING, bowl_of, shrinkage
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 PULLING = bowl_of(DISAGREEING)
 """The bowl of two samples that disagree: curvature 1, variance 1 of their gradients at the minimum."""
+
+MASTERS_LUSCHI = Source(
+    "Masters & Luschi (2018), Revisiting Small Batch Training for Deep Neural Networks, abstract"
+)
 
 RATE = Fraction(1, 10)
 NOISE = ("噪声", "noise")
@@ -57,12 +61,12 @@ def noise_of_two_samples(first: int, last: int, other: int) -> Evidence:
             one=str(shrinkage(small)),
             two=str(shrinkage(large)),
         ),
-        again=say("added up over the binomial distribution of the draws"),
-        agrees=all(_binomial_variance(size) == shrinkage(size) for size in (small, large)),
+        again=say("Added up over the binomial distribution of the draws, they are the same."),
+        agrees=all(binomial_variance(size) == shrinkage(size) for size in (small, large)),
     )
 
 
-def _binomial_variance(size: int) -> Fraction:
+def binomial_variance(size: int) -> Fraction:
     """The variance of the mean of `size` draws of ±1."""
     summed, ways = 0, 1  # ways: of the sequences of draws, those with `up` times +1
     for up in range(size + 1):

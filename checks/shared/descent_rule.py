@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from notecheck import Reading
+from notecheck import Reading, math
+from notecheck.text import Math
 
 if TYPE_CHECKING:
     import sympy
@@ -26,11 +28,32 @@ class UpdateRule:
     factor: sympy.Expr
     rest: sympy.Expr
     slope_latex: str
+    right: sympy.Expr  # the whole right side, as it is written
 
     @property
     def rate(self) -> sympy.Expr:
         """The learning rate, as far as the rule goes against the gradient."""
         return -self.factor
+
+    def carried_out(self, numbers: Mapping[sympy.Expr, Fraction]) -> tuple[sympy.Expr, sympy.Expr]:
+        """Both sides with numbers put in for parts of them; what gets none stays, the gradient whole."""
+        from sympy import Symbol
+
+        exact = {part: _rational(number) for part, number in numbers.items()}
+        # The gradient first, for the parameter stands in it as well.
+        hidden = self.right.xreplace({self.slope: exact.get(self.slope, Symbol(self.slope_latex))})
+        return self.parameter.subs(exact), hidden.subs(exact)
+
+    def stepped(self, parameter: Fraction, rate: Fraction, slope: Fraction) -> sympy.Expr:
+        """Where an update leads: the right side with numbers for its parameter, its gradient and its rate."""
+        letters = dict.fromkeys(self.factor.free_symbols, rate)
+        return self.carried_out({**letters, self.parameter: parameter, self.slope: slope})[1]
+
+    def shown(self, value: sympy.Expr) -> Math:
+        """An expression that is left by `carried_out`, its gradient as it is written."""
+        from sympy import Symbol, latex
+
+        return math(latex(value, symbol_names={Symbol(self.slope_latex): self.slope_latex}))
 
 
 def read_update(update: Reading) -> UpdateRule:
@@ -52,7 +75,8 @@ def read_update(update: Reading) -> UpdateRule:
         raise update.reject(formula, f"one gradient ∇J expected, {len(slopes)} found")
     factor = moved.coeff(slopes[0])
     written = next(formula.node_words(node) for node in formula.nodes if isinstance(node, tree.Gradient))
-    return UpdateRule(formula.left, slopes[0], factor, expand(moved - factor * slopes[0]), written)
+    rest = expand(moved - factor * slopes[0])
+    return UpdateRule(formula.left, slopes[0], factor, rest, written, formula.right)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,11 @@ def shares(reading: Reading, first: int | None = None) -> tuple[Fraction, ...]:
     )
 
 
+def count_of_used(reading: Reading) -> int:
+    """How many samples the first update depends on."""
+    return sum(share != 0 for share in shares(reading))
+
+
 def first_place(reading: Reading, replace: dict[str, str]) -> Vector:
     """Where the first update leads, with other right-hand sides of some top-level assignments."""
     program = reading.program

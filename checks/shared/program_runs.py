@@ -11,12 +11,17 @@ from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from notecheck import quote
 from notecheck.errors import ReadingError
 
 if TYPE_CHECKING:
+    from notecheck.model import Place
     from notecheck.program import Call, Program, Run
+    from notecheck.text import Text
 
 SEEDS = tuple(range(8))
+OTHER_SEEDS = tuple(range(8, 16))
+NUMBER = r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?"
 ROUNDOFF = Fraction(1, 2**53)  # of one operation on numbers of 64 bits (IEEE 754)
 
 
@@ -24,19 +29,33 @@ ROUNDOFF = Fraction(1, 2**53)  # of one operation on numbers of 64 bits (IEEE 75
 class Trace:
     """One run: the parameter at the start and behind each update, slopes, draws, printed lines.
 
-    `draws` holds the positions that each update drew (empty tuples where nothing is drawn), `lines`
-    the numbers of each printed line, as printed. `data` are the samples and labels of the run.
+    `draws` holds the positions that each update drew (empty tuples where nothing is drawn), `stdout`
+    what was printed. `data` are the samples and labels of the run.
     """
 
     places: tuple[Fraction, ...]
     slopes: tuple[Fraction, ...]
     draws: tuple[tuple[int, ...], ...]
-    lines: tuple[tuple[str, ...], ...]
+    stdout: str
     data: tuple[tuple[Fraction, Fraction], ...] = ()
+
+    @property
+    def lines(self) -> tuple[tuple[str, ...], ...]:
+        """The numbers in each printed line, as printed."""
+        return tuple(tuple(re.findall(NUMBER, line)) for line in self.stdout.splitlines())
+
+    @property
+    def first_line(self) -> Text | str:
+        """The first printed line, as printed."""
+        return quote(self.stdout.splitlines()[0]) if self.stdout.strip() else "–"
 
     @property
     def updates(self) -> int:
         return len(self.places) - 1
+
+    def names(self, parameter: str) -> bool:
+        """Whether every printed line writes the parameter's name before its value."""
+        return all(f"{parameter} = " in line for line in self.stdout.splitlines())
 
     @property
     def moves(self) -> tuple[Fraction, ...]:
@@ -72,6 +91,20 @@ def _is_draw(program: Program, call: Call) -> bool:
     return program.full_name(call.name).startswith(("numpy.random.", "random."))
 
 
+SIZES = {"numpy.random.randint": 2, "numpy.random.choice": 1, "random.sample": 1}
+"""Where a call that draws takes the number of draws, besides by its name; every other one draws once."""
+
+
+def drawn_at_once(program: Program) -> int:
+    """How many positions an update draws, by the arguments of the call that draws them."""
+    call = drawing(program)
+    position = SIZES.get(program.full_name(call.name), len(call.arguments))
+    size = call.argument(position, "size") or call.argument(position, "k")
+    if size is None:
+        return 1
+    return int(size) if size.isdecimal() else int(program.constants[size])
+
+
 def traces(
     program: Program, seeds: Sequence[int] = SEEDS, replace: tuple[tuple[str, str], ...] = ()
 ) -> tuple[Trace, ...]:
@@ -98,37 +131,33 @@ def _traces(
 
 
 def _trace(program: Program, run: Run, drawn: str) -> Trace:
-    update = program.update
+    update, place = program.update, program.update.statement.place
     (samples,), (labels,) = run.values("X"), run.values("Y")
-    if len(_exactly(samples)) != len(_exactly(labels)):
-        raise ReadingError("there are not as many labels as samples", update.statement.place)
+    data = exact_values(samples, place), exact_values(labels, place)
+    if len(data[0]) != len(data[1]):
+        raise ReadingError("there are not as many labels as samples", place)
     if not (run.values(update.watch) and run.values(drawn)):
-        raise ReadingError("the program makes no update", update.statement.place)
+        raise ReadingError("the program makes no update", place)
     return Trace(
-        places=(start_of(program), *_exactly(run.values(update.watch))),
-        slopes=_exactly(run.values(update.gradient)),
+        places=(start_of(program), *exact_values(run.values(update.watch), place)),
+        slopes=exact_values(run.values(update.gradient), place),
         draws=tuple(_positions(value) for value in run.values(drawn)),
-        lines=printed(run),
-        data=tuple(zip(_exactly(samples), _exactly(labels), strict=True)),
+        stdout=run.stdout,
+        data=tuple(zip(*data, strict=True)),
     )
 
 
-def _exactly(values: Any) -> tuple[Fraction, ...]:
-    """Recorded numbers as the fractions that they are. Raises ReadingError for infinity and nan."""
+def exact_values(values: Any, place: Place) -> tuple[Fraction, ...]:
+    """Recorded numbers as the fractions that they are. Raises ReadingError for infinity, nan and arrays."""
+    if not all(isinstance(value, (int, float)) for value in values):
+        raise ReadingError("the check follows single numbers, and the program has arrays of them here", place)
     if not all(isfinite(value) for value in values):
-        raise ReadingError("the program's numbers grow beyond all bounds")
+        raise ReadingError("the program's numbers grow beyond all bounds", place)
     return tuple(Fraction(value) for value in values)
 
 
 def _positions(drawn: Any) -> tuple[int, ...]:
     return tuple(int(one) for one in drawn) if isinstance(drawn, tuple) else (int(drawn),)
-
-
-def printed(run: Run) -> tuple[tuple[str, ...], ...]:
-    """The numbers in each printed line."""
-    return tuple(
-        tuple(re.findall(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?", line)) for line in run.stdout.splitlines()
-    )
 
 
 def same(recorded: Fraction, exact: Fraction, terms: Sequence[Fraction], operations: int) -> bool:
@@ -154,9 +183,3 @@ def says(printed_number: str, value: Fraction) -> bool:
     mantissa, _, exponent = printed_number.partition("e")
     unit = Fraction(10) ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
     return abs(Fraction(printed_number) - value) <= unit / 2
-
-
-def names_what_it_prints(program: Program) -> bool:
-    """Whether every printed line writes the parameter's name before its value."""
-    parameter = program.update.parameter
-    return all(f"{parameter} = " in line.literal for line in program.prints)

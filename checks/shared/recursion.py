@@ -96,6 +96,11 @@ class Recursion:
         conditions = (self.keep >= 0, self.take > 0, self.keep < 1, sp.Eq(self.keep + self.take, 1))
         return sp.Intersection(*(where(condition, self.memory) for condition in conditions))
 
+    def fading(self) -> Any:
+        """The set of β for which every earlier gradient keeps a positive weight, the less the older."""
+        conditions = (self.keep > 0, self.take > 0, self.keep < 1)
+        return sp.Intersection(*(where(condition, self.memory) for condition in conditions))
+
     def unrolled(self) -> Derivation:
         """From the recursion to the weight of every gradient, line by line."""
         v, g = self.average, self.item
@@ -149,6 +154,16 @@ def read_whole_recursion(reading: Reading) -> Recursion:
     recursion = read_recursion(reading)
     if not recursion.plain:
         raise reading.reject(recursion.formula, "this recursion leaves out some of the gradients")
+    return recursion
+
+
+def read_average(reading: Reading) -> Recursion:
+    """As `read_whole_recursion`, but one that is no average for some β between 0 and 1 is an error too."""
+    recursion = read_whole_recursion(reading)
+    if not sp.Interval.open(0, 1).is_subset(recursion.averaging()):
+        raise reading.reject(
+            recursion.formula, f"this is not an average for every {recursion.memory} between 0 and 1"
+        )
     return recursion
 
 

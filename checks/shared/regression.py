@@ -33,8 +33,20 @@ class Sample:
         miss = self.residual(theta)
         return tuple(miss * feature for feature in self.x)
 
+    def quotients(self, theta: Vector) -> Vector:
+        """The same, from the loss alone: its difference quotients, half a unit to either side of `theta`.
+
+        They are exact, for along each parameter the loss is a parabola.
+        """
+        losses = [
+            [self.residual((*theta[:at], theta[at] + side, *theta[at + 1 :])) ** 2 / 2 for side in _SIDES]
+            for at in range(len(theta))
+        ]
+        return tuple(after - before for before, after in losses)
+
 
 Samples = Sequence[Sample]
+_SIDES = (Fraction(-1, 2), Fraction(1, 2))
 
 
 def sample(x: Sequence[int | Fraction], y: int | Fraction) -> Sample:

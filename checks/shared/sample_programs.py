@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,7 +20,7 @@ from .batch_words import EACH_UPDATE, SAMPLES, refuse_estimates, require_all
 from .regression import Indices, Rule, Sample, Vector, explanations, rules_behind, sample
 
 if TYPE_CHECKING:
-    from notecheck.program import Exact, Program, Recorded
+    from notecheck.program import Exact, Loop, Program, Recorded
 
 METHOD = Family(
     "method",
@@ -47,7 +48,10 @@ class Observed:
     @cached_property
     def rules(self) -> set[Rule]:
         """The rules that explain every update under every seed. Raises ReadingError where there is none."""
-        found = set.intersection(*(rules_behind(self.samples, path, self.rate) for path in self.paths))
+        moved = all(len(path) > 1 for path in self.paths)
+        found = moved and set.intersection(
+            *(rules_behind(self.samples, path, self.rate) for path in self.paths)
+        )
         if not found:
             raise self.reading.reject(
                 self.reading.program.update,
@@ -96,6 +100,8 @@ def observe(reading: Reading) -> Observed:
     watch, replace = (program.update.parameter, *start), shortened(program, UPDATES)
     runs = program.run(seeds=SEEDS, watch=watch, replace=replace)
     paths = tuple(tuple(vector(value) for _, value in run.events[: UPDATES + 1]) for run in runs)
+    if len({len(place) for path in paths for place in path}) != 1:
+        raise reading.reject(program.update, "an update changes how many numbers the parameter has")
     rate = program.constant(program.update.rate, program.update.inside).number
     return Observed(reading, samples_of(program), rate, paths)
 
@@ -117,12 +123,22 @@ def updates_in(reading: Reading, passes: int | None = None) -> int:
     return len(program.run(watch=(program.update.watch,), replace=replace)[0].events)
 
 
+def outer_loop(program: Program) -> Loop:
+    """The loop around the update that no other loop surrounds. Raises ReadingError where there is none."""
+    update = program.update
+    found = [one for one in program.loops if one.inside == update.inside and not one.nested]
+    if not found:
+        raise ReadingError("this update stands in no loop", update.place)
+    return found[0]
+
+
 def shortened(program: Program, passes: int) -> dict[str, str]:
     """What to replace for at most so many turns of the outer loop; nothing where no constant counts them."""
-    outer = next(one for one in program.loops if one.inside == program.update.inside and not one.nested)
-    if not outer.range or not outer.range[-1].isidentifier():
+    outer = outer_loop(program)
+    names = [name for end in outer.range[:2][-1:] for name in re.findall(r"[A-Za-z_]\w*", end)]
+    if len(names) != 1:
         return {}
-    turns = program.constant(outer.range[-1], outer.inside)
+    turns = program.constant(names[0], outer.inside)
     return {turns.name: str(min(passes, int(turns)))}
 
 
@@ -134,7 +150,8 @@ def samples_of(program: Program) -> tuple[Sample, ...]:
     x, y = program.constants["X"], program.constants[targets_of(program)]
     features, targets = [_numbers(row) for row in _entries(x.value)], _entries(y.value)
     if len(features) != len(targets):
-        raise ReadingError(f"{len(features)} samples have {len(targets)} targets", y.place)
+        what = f"{len(features)} samples have {len(targets)} targets"
+        raise ReadingError(what, y.place, "Give every sample its target.")
     if len(set(map(len, features))) != 1:
         raise ReadingError("the samples differ in their number of features", x.place)
     return tuple(sample(row, _numbers(target)[0]) for row, target in zip(features, targets, strict=True))
@@ -168,12 +185,17 @@ def vector(value: Recorded) -> Vector:
 def stated_count(claim: Reading, population: int) -> int:
     """How many samples each update uses, by the claim: a number of them, or all.
 
-    "Some" is read as fewer than all, which no single number answers: 0 stands for it.
+    Raises ReadingError where it says "some", which leaves the number open.
     """
     require_all(claim, EACH_UPDATE, SAMPLES)
     refuse_estimates(claim)
     if any(word.meaning != "one" for word in claim.chosen(QUANTIFIER)):
-        return population if claim.choose(QUANTIFIER) == "all" else 0
+        if claim.choose(QUANTIFIER) == "all":
+            return population
+        word = claim.word(QUANTIFIER)
+        raise claim.reject(
+            word, f"{word.words} leaves open how many", "Say how many samples, or all of them."
+        )
     claim.states("只", "仅", "only", "exactly")  # "not only one sample" is refused here
     return int(claim.number(SAMPLES))
 

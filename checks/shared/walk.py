@@ -78,6 +78,17 @@ class Walk:
         """
         return tuple(explain(self.samples, path, float(self.rate)) for path in self.paths)
 
+    @property
+    def batch_size(self) -> int:
+        """How many samples the first update uses. Raises ReadingError where it is the mean step of none."""
+        first = self.asked[0][:1]
+        if not first or not first[0]:
+            update = self.program.update
+            raise self.reading.reject(
+                update, "the first update is not a step by the mean gradient of samples"
+            )
+        return len(first[0])
+
     def positions(self, turn: int) -> Vector:
         """The exact place of the first run after `turn` updates. Raises ReadingError where it is none."""
         place = tuple(self.paths[0][turn].tolist())
@@ -113,7 +124,7 @@ def start_name(program: Program) -> str:
 def walk_from(walk: Walk, place: Sequence[Fraction]) -> Walk:
     """The same program, sent off from another place, with other random numbers."""
     start = "[" + ", ".join(str(float(entry)) for entry in place) + "]"
-    return walk_of(walk.reading, {start_name(walk.program): start}, OTHER_SEEDS)
+    return walk_of(walk.reading, {start_name(walk.program): start}, OTHER_SEEDS[:1])
 
 
 # ---- which samples does a step come from? ---------------------------------------------------------
@@ -133,7 +144,7 @@ def explain(samples: Sequence[Sample], path: Any, rate: float) -> tuple[Indices,
         gaps, bounds = zip(*(_misfit(samples, path, rate, some) for some in subsets), strict=True)
         gap, bound = np.array(gaps), np.array(bounds)
         fits = np.all(gap <= bound, axis=2)
-        distance = np.where(fits, np.linalg.norm(gap, axis=2), np.inf)
+        distance = np.where(fits, gap.max(axis=2), np.inf)
         nearest = distance.argmin(axis=0)
     unclear = np.flatnonzero(fits.sum(axis=0) > 1)
     told = nearest[: unclear[0]] if len(unclear) else nearest

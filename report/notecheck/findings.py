@@ -55,7 +55,7 @@ RULES: dict[str, Rule] = {
     rule.name: rule
     for rule in (
         Rule("refuted", "A counterexample contradicts the claim.", _REVIEW),
-        Rule("inconsistent", "The claim contradicts another passage of the notes.", _REVIEW),
+        Rule("inconsistent", "A case contradicts what the claim and another passage say together.", _REVIEW),
         Rule(
             "conditional",
             "The claim holds only under a condition that the note does not state.",

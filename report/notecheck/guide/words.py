@@ -23,7 +23,11 @@ LADDER: Mapping[Kind, Rung] = {
         say("False: a counterexample shows it, and was confirmed a second time in another way."),
     ),
     Kind.INCONSISTENT: Rung(
-        say("inconsistent"), say("Contradicts another passage; at least one of the two must change.")
+        say("inconsistent"),
+        say(
+            "Contradicts another passage, as a case shows that was confirmed a second time in another way; at "
+            "least one of the two must change."
+        ),
     ),
     Kind.CONDITIONAL: Rung(
         say("conditional"), say("Holds only under a condition that the note does not state.")

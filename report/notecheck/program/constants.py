@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
+from notecheck.errors import ReadingError
 from notecheck.program.listing import Listing
 from notecheck.spans import Span
 
@@ -29,9 +30,9 @@ class Constant(Span):
 
     @property
     def number(self) -> Fraction:
-        """The value of a single number. Raises TypeError for lists and arrays."""
+        """The value of a single number. Raises ReadingError for lists and arrays."""
         if isinstance(self.value, tuple):
-            raise TypeError(f"{self.name} holds several numbers: {self.words}")
+            raise ReadingError(f"{self.name} holds several numbers: {self.words}", self.place)
         return self.value
 
     @property
@@ -42,8 +43,9 @@ class Constant(Span):
         return Fraction(10) ** (int(exponent or 0) - decimals)
 
     def __int__(self) -> int:
+        """The value of a whole number. Raises ReadingError for any other."""
         if self.number.denominator != 1:
-            raise ValueError(f"{self.name} = {self.words} is not a whole number")
+            raise ReadingError(f"{self.name} = {self.words} is not a whole number", self.place)
         return int(self.number)
 
     def __float__(self) -> float:

@@ -81,9 +81,14 @@ def year(claim: Reading) -> Verdict:
 def leap_year(claim: Reading, other: Reading) -> Verdict:
     """Two lengths of a year."""
     numbers = claim.number(), other.number()
-    return inconsistent(
-        "enumeration", say("{a} is not {b}", a=int(numbers[0]), b=int(numbers[1])), against=[other]
+    weeks = [divmod(int(number), 7) for number in numbers]
+    wrong = counterexample(
+        say("the last day is number {a}, or number {b}", a=int(numbers[0]), b=int(numbers[1])),
+        again=say("in weeks and days, {a} and {b}", a=str(weeks[0]), b=str(weeks[1])),
+        agrees=weeks[0] != weeks[1],
     )
+    summary = say("{a} is not {b}", a=int(numbers[0]), b=int(numbers[1]))
+    return inconsistent("enumeration", summary, wrong, against=[other])
 
 
 @check("fortnight")
