@@ -55,12 +55,16 @@ Walks = dict[str, Walk]
 
 
 def walks_of(*programs: Reading) -> Walks:
-    """The walks of the three programs by their methods. Raises ReadingError where their data differ."""
+    """The walks of the programs by their methods. Raises ReadingError where data or starts differ."""
     walks = dict(zip(PROGRAMS, map(walk_of, programs), strict=True))
+    first = walks["all together"]
     for walk in walks.values():
-        if walk.samples != walks["all together"].samples:
+        if walk.samples != first.samples:
             data = walk.program.constants["X"]
             raise walk.reading.reject(data, "the three ways are compared on the same data, and these differ")
+        if walk.start != first.start:
+            what = "the three ways are compared from the same place, and this program starts elsewhere"
+            raise walk.reading.reject(None, what)
     return walks
 
 
