@@ -66,14 +66,10 @@ def an_iteration_is_not_always_an_update(
     if said != _turns(one_by_one):
         what = f"the program of this note makes {_turns(one_by_one)} iterations"
         raise settings.reject(number_after(settings, *ITERATIONS), what)
-    table = Table(
-        (say("program"), say("iterations"), say("updates"), say("updates in an iteration")),
-        (
-            (quote(before.name), before.passes, before.updates, before.updates // before.passes),
-            (quote(walk.name), walk.passes, walk.updates, str(here)),
-            (quote(one_by_one.claim.id), said, updates_in(one_by_one), str(there)),
-        ),
-        say("Counted by running"),
+    table = _counted(
+        (before.name, before.passes, before.updates),
+        (walk.name, walk.passes, walk.updates),
+        (one_by_one.claim.id, said, updates_in(one_by_one)),
     )
     kept = (before.samples, before.rate, before.passes) == (walk.samples, walk.rate, walk.passes)
     if kept is not same or (counted.meaning == "updates" and before.updates != walk.updates):
@@ -114,6 +110,15 @@ def an_iteration_is_not_always_an_update(
         against=[settings],
         correction=claim.rewrite((counted, say("number of passes"))),
     )
+
+
+def _counted(*programs: tuple[str, int, int]) -> Table:
+    """Names of programs, their iterations and updates, and how many updates that makes for each."""
+    header = (say("program"), say("iterations"), say("updates"), say("updates in an iteration"))
+    rows = tuple(
+        (quote(name), turns, updates, str(Fraction(updates, turns))) for name, turns, updates in programs
+    )
+    return Table(header, rows, say("Counted by running"))
 
 
 def _turns(reading: Reading) -> int:

@@ -14,13 +14,13 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Case, Derivation, Remark, Step, Table
+from notecheck.model import Case, Counterexample, Derivation, Remark, Step, Table
 from notecheck.words import SPEED, Family
 
 from ..downhill_walk.race import race, shown
 from ..shared.rounds import rounds
 from ..shared.sample_programs import METHOD
-from ..shared.walk import walk_of
+from ..shared.walk import Walk, walk_of
 
 OVERALL = ("总体上", "整体上", "on the whole", "overall")
 ONE_PASS = ("一遍数据", "one pass")
@@ -47,7 +47,7 @@ def slower_in_rounds_not_in_samples(
     if method == "in batches":
         raise claim.reject(None, "this check compares SGD with batch gradient descent")
     one, every = walk_of(alone), walk_of(together)
-    m, times = len(every.samples), one.updates // one.passes
+    m = len(every.samples)
     slower = (speed == "slower") is (method == "one by one")
     evidence = (_rounds_argument(), _rounds_table(m), _both_notes(fast, m))
     if not slower:
@@ -55,32 +55,52 @@ def slower_in_rounds_not_in_samples(
             "enumeration",
             say("For a pass SGD never takes fewer rounds than batch gradient descent."),
             *evidence,
-            counterexample(
-                say(
-                    "{m} samples on a device for {m} at once: a pass of SGD takes {one} rounds, of batch "
-                    "gradient descent {all}.",
-                    m=m,
-                    one=rounds(m, 1, m),
-                    all=rounds(m, m, m),
-                ),
-                again=say(
-                    "The programs make {one} updates a pass, and {all}.",
-                    one=times,
-                    all=every.updates // every.passes,
-                ),
-                agrees=times == rounds(m, 1, m) and every.updates // every.passes == rounds(m, m, m),
-            ),
+            _rounds_of_a_pass(one, every),
         )
     if claim.states(*ONE_PASS) and claim.choose(DEVICE) == "several at once":
         summary = say("A pass is then {m} rounds of SGD, fewer of larger batches.", m=m)
         return confirmed("proof", summary, *evidence)
-    sgd, batch = race(one, one.samples)
     return conditional(
         "proof",
         say(
             "It depends on what is counted: a pass through the data on parallel hardware, or the work until "
             "the minimum is near."
         ),
+        *_counted_in_rounds_and_in_samples(one, m),
+        *evidence,
+        condition=say(
+            "what is counted is a pass through the data, on a device that handles several samples at once"
+        ),
+        correction=claim.rewrite(
+            (
+                claim.require(*OVERALL),
+                say("for one pass over the data on a device that handles several samples at once"),
+            )
+        ),
+    )
+
+
+def _rounds_of_a_pass(one: Walk, every: Walk) -> Counterexample:
+    """Rounds of a pass on a device for all samples at once; and again, the updates that the programs make."""
+    m, made = len(every.samples), [walk.updates // walk.passes for walk in (one, every)]
+    counted = [rounds(m, 1, m), rounds(m, m, m)]
+    return counterexample(
+        say(
+            "{m} samples on a device for {m} at once: a pass of SGD takes {one} rounds, of batch gradient "
+            "descent {all}.",
+            m=m,
+            one=counted[0],
+            all=counted[1],
+        ),
+        again=say("The programs make {one} updates a pass, and {all}.", one=made[0], all=made[1]),
+        agrees=made == counted,
+    )
+
+
+def _counted_in_rounds_and_in_samples(one: Walk, m: int) -> tuple[Case, Case]:
+    """A pass on parallel hardware, where SGD is slower, and the work to the minimum, where it is not."""
+    sgd, batch = race(one, one.samples)
+    return (
         Case(
             True,
             say(
@@ -100,16 +120,6 @@ def slower_in_rounds_not_in_samples(
                 few=shown(sgd),
                 many=shown(batch),
             ),
-        ),
-        *evidence,
-        condition=say(
-            "what is counted is a pass through the data, on a device that handles several samples at once"
-        ),
-        correction=claim.rewrite(
-            (
-                claim.require(*OVERALL),
-                say("for one pass over the data on a device that handles several samples at once"),
-            )
         ),
     )
 

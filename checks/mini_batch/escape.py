@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import accumulate
 from math import ceil
 
-from notecheck import Reading, Verdict, check, confirmed, counterexample, math, refuted, say
-from notecheck.model import Axis, Derivation, Evidence, Figure, Line, Panel, Points, Remark, Rule, Step
+from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, math, refuted, say
+from notecheck.model import (
+    Axis,
+    Counterexample,
+    Derivation,
+    Figure,
+    Line,
+    Panel,
+    Points,
+    Remark,
+    Rule,
+    Source,
+    Step,
+)
 from notecheck.words import CERTAINTY, HELP, REACH
 
 from ..shared.batch_noise import sizes_of
@@ -15,6 +28,9 @@ from ..shared.landscapes import TWO_VALLEYS, stationary_points, steepest_bend
 
 PULL = Fraction(1)  # two samples, whose gradients are J' + 1 and J' − 1
 RATE = Fraction(1, 10)
+STRONG = ("噪声比途中最陡的坡度还强", "noise is stronger than the steepest slope on the way")
+KRAMERS = Source("H. A. Kramers, Brownian motion in a field of force, Physica 7, 1940")
+DECIMALS = 40  # to follow a path more precisely than floats do
 
 
 @check("small-batches-may-escape", uses=["small-batches"])
@@ -31,10 +47,10 @@ def noise_may_lead_over_the_crest(claim: Reading, small: Reading) -> Verdict:
     certain, helps = claim.choose(CERTAINTY), claim.choose(HELP) == "helps"
     sizes = sizes_of(small, "small")
     start, crest, _ = stationary_points(TWO_VALLEYS)
-    draws = _enough_draws(start, crest)
+    draws = enough_draws(start, crest)
     evidence = (
         _argument(start, crest, draws),
-        _figure(start, crest, draws),
+        figure_of_escape(start, crest, draws),
         _remark(sizes.first, sizes.last, draws),
     )
     if certain == "sometimes" and helps:
@@ -51,21 +67,21 @@ def noise_may_lead_over_the_crest(claim: Reading, small: Reading) -> Verdict:
         "proof",
         say("Noise can lead out of a local minimum, but it need not; without noise descent stays there."),
         *evidence,
-        _both_happen(start, crest, draws),
+        both_happen(start, crest, draws),
     )
 
 
-def _enough_draws(start: Fraction, crest: Fraction) -> int:
-    """How many equal draws surely suffice: each moves by at least `_least_move` towards the crest."""
-    return ceil((crest - start) / _least_move(start, crest))
+def enough_draws(start: Fraction, crest: Fraction) -> int:
+    """How many equal draws surely suffice: each moves by at least `least_move` towards the crest."""
+    return ceil((crest - start) / least_move(start, crest))
 
 
-def _least_move(start: Fraction, crest: Fraction) -> Fraction:
+def least_move(start: Fraction, crest: Fraction) -> Fraction:
     """η(1 − max J') between the valley and the crest."""
-    return RATE * (PULL - _steepest(start, crest))
+    return RATE * (PULL - steepest_climb(start, crest))
 
 
-def _steepest(start: Fraction, crest: Fraction) -> Fraction:
+def steepest_climb(start: Fraction, crest: Fraction) -> Fraction:
     """A bound on J' between the valley and the crest, in hundredths.
 
     J' is nowhere above its greatest value on a grid plus the largest |J''| times the mesh.
@@ -75,7 +91,7 @@ def _steepest(start: Fraction, crest: Fraction) -> Fraction:
     return Fraction(ceil(100 * (on_grid + steepest_bend(TWO_VALLEYS, start, crest) * mesh)), 100)
 
 
-def _path(start: Fraction, pulls: list[Fraction]) -> tuple[float, ...]:
+def pulled_path(start: Fraction, pulls: list[Fraction]) -> tuple[float, ...]:
     """The positions of descent with these pulls added to the slope, in floats."""
     step = float(RATE)
     return tuple(
@@ -86,7 +102,7 @@ def _path(start: Fraction, pulls: list[Fraction]) -> tuple[float, ...]:
 
 
 def _argument(start: Fraction, crest: Fraction, draws: int) -> Derivation:
-    steepest, move = float(_steepest(start, crest)), float(_least_move(start, crest))
+    steepest, move = float(steepest_climb(start, crest)), float(least_move(start, crest))
     return Derivation(
         (
             Step(
@@ -137,25 +153,51 @@ def _remark(first: int, last: int, draws: int) -> Remark:
     )
 
 
-def _both_happen(start: Fraction, crest: Fraction, draws: int) -> Evidence:
-    leaves = _path(start, [-PULL] * draws)
-    stays = _path(start, [PULL, -PULL] * draws)
-    alone = TWO_VALLEYS.path(start, RATE, draws)
+def both_happen(start: Fraction, crest: Fraction, draws: int) -> Counterexample:
+    """Out by equal draws, by a bound, and not by alternating ones; and again, followed more precisely."""
+    swaying = [PULL, -PULL] * draws
+    near = [decimal(crest - max(path(start, swaying)), 6) for path in (pulled_path, _precise_path)]
+    passed = first_beyond(crest, _precise_path(start, [-PULL] * draws))
     return counterexample(
         say(
-            "From the valley, {n} equal draws lead over the crest, {m} alternating ones do not, and without "
-            "noise nothing moves.",
+            "From the valley it is {way} to the crest. Each of {n} equal draws moves by {least} at least, "
+            "and so they lead over it; {m} alternating ones never come nearer to it than {near}; without "
+            "noise the gradient is 0, and nothing moves.",
+            way=str(crest - start),
             n=draws,
-            m=2 * draws,
+            least=str(least_move(start, crest)),
+            m=len(swaying),
+            near=near[0],
         ),
-        again=say("the three paths computed step by step"),
-        agrees=leaves[-1] > crest > max(stays) and set(alone) == {start},
+        again=say(
+            "Followed update by update with {digits} decimals, the equal draws pass the crest with draw "
+            "{number}; the others come as near as {near}.",
+            digits=DECIMALS,
+            number=passed,
+            near=near[1],
+        ),
+        agrees=1 <= passed <= draws and near[0] == near[1] and max(_precise_path(start, swaying)) < crest,
     )
 
 
-def _figure(start: Fraction, crest: Fraction, draws: int) -> Figure:
+def first_beyond(crest: Fraction, path: Sequence[Fraction | float]) -> int:
+    """The number of the first draw that leads over the crest; one more than there are where none does."""
+    return next((number for number, place in enumerate(path) if place > crest), len(path))
+
+
+def _precise_path(start: Fraction, pulls: list[Fraction]) -> tuple[Fraction, ...]:
+    """The positions of descent with these pulls added to the slope, each rounded to many decimals."""
+
+    def moved(x: Fraction, pull: Fraction) -> Fraction:
+        slope: Fraction = TWO_VALLEYS.slope(x)
+        return round(x - RATE * (slope + pull), DECIMALS)
+
+    return tuple(accumulate(pulls, moved, initial=start))
+
+
+def figure_of_escape(start: Fraction, crest: Fraction, draws: int) -> Figure:
     xs = tuple(-1.6 + 0.05 * step for step in range(89))
-    leaves = _path(start, [-PULL] * draws)
+    leaves = pulled_path(start, [-PULL] * draws)
     turns = tuple(float(turn) for turn in range(draws + 1))
     alone = tuple(float(x) for x in TWO_VALLEYS.path(start, RATE, draws))
     shown = leaves[::2]

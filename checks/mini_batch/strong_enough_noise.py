@@ -10,20 +10,28 @@ from notecheck import (
     check,
     conditional,
     confirmed,
-    counterexample,
     decimal,
     math,
     refuted,
     say,
 )
-from notecheck.model import Case, Counterexample, Derivation, Remark, Step
+from notecheck.model import Case, Derivation, Remark, Step
 from notecheck.words import REACH, Family
 
-from ..between_notes.causes import KRAMERS, STRONG
 from ..shared.batch_noise import NOISE
 from ..shared.batch_words import refuse_hedges, require_all
 from ..shared.landscapes import TWO_VALLEYS, stationary_points
-from .escape import PULL, RATE, _enough_draws, _figure, _path, _steepest
+from .escape import (
+    KRAMERS,
+    PULL,
+    RATE,
+    STRONG,
+    both_happen,
+    enough_draws,
+    figure_of_escape,
+    pulled_path,
+    steepest_climb,
+)
 
 EASIER = Family(
     "whether it is easier",
@@ -61,8 +69,8 @@ def noise_must_outweigh_the_climb(claim: Reading, escape: Reading) -> Verdict:
     easier = claim.choose(EASIER) == "easier"
     noisy = claim.choose(CARRIES) == "noisy"
     start, crest, _ = stationary_points(TWO_VALLEYS)
-    draws = _enough_draws(start, crest)
-    evidence = (_what_stops_it(), _figure(start, crest, draws))
+    draws = enough_draws(start, crest)
+    evidence = (_what_stops_it(), figure_of_escape(start, crest, draws))
     if easier is not noisy:
         return refuted(
             "proof",
@@ -71,7 +79,7 @@ def noise_must_outweigh_the_climb(claim: Reading, escape: Reading) -> Verdict:
                 "surely."
             ),
             *evidence,
-            _out_with_noise_alone(start, crest, draws),
+            both_happen(start, crest, draws),
         )
     if claim.states(*STRONG):
         return confirmed(
@@ -98,28 +106,16 @@ def noise_must_outweigh_the_climb(claim: Reading, escape: Reading) -> Verdict:
     )
 
 
-def _out_with_noise_alone(start: Fraction, crest: Fraction, draws: int) -> Counterexample:
-    return counterexample(
-        say(
-            "With the pull 1, {n} equal draws lead over the crest; without noise nothing moves.",
-            n=draws,
-        ),
-        again=say("the two paths computed step by step"),
-        agrees=_path(start, [-PULL] * draws)[-1] > crest
-        and set(TWO_VALLEYS.path(start, RATE, draws)) == {start},
-    )
-
-
 def _strong_pull(start: Fraction, crest: Fraction, draws: int) -> Case:
     """Samples that can lead over the crest: the bound on the draws, followed by its path."""
     return Case(
-        _path(start, [-PULL] * draws)[-1] > crest,
+        pulled_path(start, [-PULL] * draws)[-1] > crest,
         say(
             "From the valley at {start}, samples that pull with 1 (the slope stays below {steepest}), "
             "the learning rate {rate}: {n} equal draws suffice to lead over the crest at {crest}.",
             start=str(start),
             crest=str(crest),
-            steepest=decimal(_steepest(start, crest)),
+            steepest=decimal(steepest_climb(start, crest)),
             rate=decimal(RATE),
             n=draws,
         ),
@@ -128,7 +124,7 @@ def _strong_pull(start: Fraction, crest: Fraction, draws: int) -> Case:
 
 def _weak_pull(start: Fraction, crest: Fraction, draws: int) -> Case:
     """Samples that cannot, though they draw in their favour a hundred times as often."""
-    places = _path(start, [-WEAK] * 100 * draws)
+    places = pulled_path(start, [-WEAK] * 100 * draws)
     return Case(
         max(places) > crest,
         say(

@@ -19,7 +19,7 @@ from notecheck import (
 from notecheck.model import Counterexample, Table
 from notecheck.words import AMOUNT, QUANTIFIER, Family, Word
 
-from ..between_notes.causes import BALANCE, work_and_spread
+from ..between_notes.compromise import BALANCE, work_and_spread
 from ..mini_batch.epochs import population_and_batch
 from ..shared.batch_noise import noise_of_two_samples
 from ..shared.batch_words import GRADIENTS, SAMPLES

@@ -107,6 +107,11 @@ def spread(vectors: Sequence[Vector]) -> Fraction:
     return sum((square(difference(one, centre)) for one in vectors), Fraction(0)) / len(vectors)
 
 
+def spread_of_batches(samples: Samples, theta: Vector, size: int) -> Fraction:
+    """The spread of the mean gradient over all batches of a size, one by one."""
+    return spread([mean_gradient(batch, theta) for batch in batches(samples, size)])
+
+
 def shrinkage(size: int, population: int | None = None) -> Fraction:
     """Var(mean of a batch of `size`) / Var(one sample).
 
