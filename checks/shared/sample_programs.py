@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from notecheck import Reading, say
+from notecheck.errors import ReadingError
 from notecheck.model import Axis, Figure, Panel, Points
 from notecheck.text import Text
 from notecheck.words import QUANTIFIER, Family
@@ -122,6 +123,8 @@ def shortened(program: Program, passes: int) -> dict[str, str]:
     if not outer.range or not outer.range[-1].isidentifier():
         return {}
     turns = program.constant(outer.range[-1], outer.inside)
+    if turns.number.denominator != 1:
+        raise ReadingError(f"{turns.words} is no number of turns of this loop", turns.place)
     return {turns.name: str(min(passes, int(turns)))}
 
 
