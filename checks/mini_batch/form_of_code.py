@@ -15,7 +15,7 @@ from notecheck import (
     refuted,
     say,
 )
-from notecheck.model import Remark, Table
+from notecheck.model import Counterexample, Remark, Table
 from notecheck.words import QUANTIFIER, Family
 
 from ..shared.batch_words import SAMPLES, require_all
@@ -124,18 +124,29 @@ def the_batch_size_governs_the_speed_as_well(
             "The batch size governs the speed too: on the same device, in the same form, a pass gets faster."
         ),
         *evidence,
-        counterexample(
-            say(
-                "{m} samples in matrix form on a device for {m} at once: a pass takes {one} rounds with one "
-                "sample an update, {all} with all of them.",
-                m=m,
-                one=rounds(m, 1, m),
-                all=rounds(m, m, m),
-            ),
-            again=say("An update takes one round here; run for one pass, the programs make so many updates."),
-            agrees=(rounds(m, 1, m), rounds(m, m, m)) == (updates_in(alone, 1), updates_in(together, 1)),
-        ),
+        _faster_with_all(m, alone, together),
         correction=claim.rewrite((governs, say("how much at a time, and how fast too"))),
+    )
+
+
+def _faster_with_all(m: int, alone: Reading, together: Reading) -> Counterexample:
+    """The rounds of a pass by the formula, and by running the programs of SGD and batch gradient descent."""
+    updates = updates_in(alone, 1), updates_in(together, 1)
+    for program, made, needed in zip((alone, together), updates, (m, 1), strict=True):
+        if made != needed:
+            raise program.reject(
+                program.program.update, f"a pass makes {made} updates here", f"Let it make {needed}."
+            )
+    return counterexample(
+        say(
+            "{m} samples in matrix form on a device for {m} at once: a pass takes {one} rounds with one "
+            "sample an update, {all} with all of them.",
+            m=m,
+            one=rounds(m, 1, m),
+            all=rounds(m, m, m),
+        ),
+        again=say("An update takes one round here; run for one pass, the programs make so many updates."),
+        agrees=(rounds(m, 1, m), rounds(m, m, m)) == updates,
     )
 
 

@@ -21,10 +21,9 @@ from notecheck.model import Counterexample, Derivation, Evidence, Remark, Step, 
 from notecheck.words import AMOUNT, Family
 
 from ..shared.batch_words import EACH_UPDATE, SAMPLES, require_all
-from ..shared.first_update import count_of_used, first_place
+from ..shared.first_update import shares
 from ..shared.regression import Samples, mean_gradient, shrinkage, spread
-from ..shared.sample_programs import METHOD, Observed, cut, describe_counts, observe
-from ..shared.walk import pair
+from ..shared.sample_programs import METHOD, Observed, describe_counts, observe
 from .batch_gradients import table_of_all_batches
 from .counts import unlike_definition, unlike_program
 
@@ -76,23 +75,26 @@ def the_methods_share_everything_but_the_count(claim: Reading, *programs: Readin
     if only_the_count is (others == "only this"):
         return confirmed("execution", summary, *evidence)
     return inconsistent(
-        "execution", summary, _on_a_single_sample(seen, only_the_count), *evidence, against=programs
+        "execution", summary, _what_else_differs(seen, only_the_count), *evidence, against=programs
     )
 
 
 def _differ_in_count_alone(seen: list[Observed]) -> bool:
-    """Whether all combine gradients alike and take equal parts of them, each of another number of samples."""
-    shared = set.intersection(
-        *({(rule.combined, rule.factor * one.rate) for rule in one.rules} for one in seen)
-    )
-    return bool(shared) and len({max(one.counts) for one in seen}) == len(seen)
+    """Whether all go equally far along the mean gradient of their samples, each of another number of them."""
+    return len(set(map(_reach, seen))) == 1 and len({max(one.counts) for one in seen}) == len(seen)
 
 
-def _on_a_single_sample(seen: list[Observed], only_the_count: bool) -> Counterexample:
-    """Where there is one sample, its number makes no difference: what is left are the other differences."""
-    programs = [one.reading for one in seen]
-    places = [first_place(program, cut(program.program, 1)) for program in programs]
-    used = [count_of_used(program) for program in programs]
+def _reach(one: Observed) -> Fraction:
+    """By what an update multiplies the mean gradient of its samples."""
+    rule = min(one.rules, key=lambda rule: rule.combined)
+    return rule.factor * one.rate * (rule.count if rule.combined == "sum" else 1)
+
+
+def _what_else_differs(seen: list[Observed], only_the_count: bool) -> Counterexample:
+    """One update of each program, by its recorded steps, and by what it depends on."""
+    measured = [shares(one.reading) for one in seen]
+    used = [sum(share != 0 for share in one) for one in measured]
+    reaches = [sum(one) for one in measured]
     return counterexample(
         say(
             "{sentence} One update leads from {theta} to {places}.",
@@ -103,21 +105,22 @@ def _on_a_single_sample(seen: list[Observed], only_the_count: bool) -> Counterex
             places=math(r",\quad ".join(map(_one_update, seen))),
         ),
         again=say(
-            "On a single sample their first updates lead to {places}. With all samples, where each target "
-            "was changed in turn, they depend on {used} of them.",
-            places=", ".join(map(pair, places)),
+            "Each of the {m} targets was raised by 1 in turn, and the programs were run again with another "
+            "seed: {used} of them move the first updates, in total by {reaches} of their samples' features.",
+            m=len(seen[0].samples),
             used=", ".join(map(str, used)),
+            reaches=", ".join(map(str, reaches)),
         ),
-        agrees=(len(set(places)) == 1 and len(set(used)) == len(used)) is only_the_count,
+        agrees=(len(set(reaches)) == 1 and len(set(used)) == len(used)) is only_the_count,
     )
 
 
 def _one_update(one: Observed) -> str:
-    """Where an update leads, in LaTeX: by the mean or sum of so many gradients."""
-    rule = min(one.rules, key=lambda rule: (rule.combined, rule.factor))
-    share = rf"\frac{{1}}{{{rule.count}}}" if rule.combined == "mean" and rule.count > 1 else ""
-    total = " + ".join(f"g_{{i_{number}}}" for number in range(1, rule.count + 1))
-    return rf"\theta - {decimal(rule.factor * one.rate)} \cdot {share} ({total})"
+    """Where an update leads, in LaTeX, by the mean of so many gradients."""
+    count = max(one.counts)
+    total = " + ".join(f"g_{{i_{number}}}" for number in range(1, count + 1))
+    mean = rf"\cdot \frac{{1}}{{{count}}} ({total})" if count > 1 else rf"\cdot {total}"
+    return rf"\theta - {decimal(_reach(one))} {mean}"
 
 
 def _rules(seen: list[Observed]) -> Table:

@@ -152,7 +152,7 @@ def explanations(samples: Samples, before: Vector, after: Vector, rate: Fraction
     """What best explains the update from `before` to `after`: the rules, with the samples that it used.
 
     Among the means and sums of the gradients of every subset, those whose step comes nearest to
-    the recorded one: no tolerance is needed for the rounding of the program's floats.
+    the recorded one; none where even that is farther away than rounding can carry a program's floats.
     """
     step = tuple(entry / rate for entry in difference(before, after))
     slopes = gradients(samples, before)
@@ -164,7 +164,22 @@ def explanations(samples: Samples, before: Vector, after: Vector, rate: Fraction
                 predicted = tuple(share * entry for entry in summed)
                 distances[rule, chosen] = square(difference(step, predicted))
     nearest = min(distances.values())
+    if nearest > _rounding(samples, before, rate) ** 2:
+        return {}
     return dict(explained for explained, distance in distances.items() if distance == nearest)
+
+
+def _rounding(samples: Samples, before: Vector, rate: Fraction) -> Fraction:
+    """A bound on the error of a computed step, over the rate: 2γₙ times the size of what is added up.
+
+    γₙ = nu/(1 − nu), u = 2⁻⁵³ (Higham 2002, Accuracy and Stability of Numerical Algorithms, lemma 3.1).
+    """
+    operations = 2 * len(before) + 2 * len(samples) + 3
+    size = sum(map(abs, before)) / rate
+    for one in samples:
+        residual = sum(abs(x * theta) for x, theta in zip(one.x, before, strict=True)) + abs(one.y)
+        size += max(FACTORS) * residual * sum(map(abs, one.x))
+    return 2 * Fraction(operations, 2**53 - operations) * size
 
 
 def _readings(size: int) -> Iterator[tuple[Rule, Fraction]]:
