@@ -9,6 +9,7 @@ from notecheck import Reading, Verdict, check, confirmed, counterexample, decima
 from notecheck.errors import ReadingError
 from notecheck.model import Counterexample, Remark, Table
 from notecheck.numbers import Number
+from notecheck.text import Text
 from notecheck.words import OPPOSITION, Family
 
 from ..shared.descent_rule import ITERATIONS, number_after
@@ -73,17 +74,12 @@ def an_iteration_is_not_always_an_update(
     )
     kept = (before.samples, before.rate, before.passes) == (walk.samples, walk.rate, walk.passes)
     if kept is not same or (counted.meaning == "updates" and before.updates != walk.updates):
-        summary = (
-            say("Of data, learning rate and passes, the program changes something.")
-            if not kept
-            else say(
-                "Data, learning rate and passes are those of the program before; its updates "
-                "number {updates}.",
-                updates=walk.updates,
-            )
-        )
         return inconsistent(
-            "execution", summary, table, _settings(before, walk, kept), against=[together, alone]
+            "execution",
+            _same_or_not(walk, kept),
+            table,
+            _settings(before, walk, kept),
+            against=[together, alone],
         )
     if counted.meaning == "passes" or here == there:
         return confirmed(
@@ -98,17 +94,30 @@ def an_iteration_is_not_always_an_update(
         ),
         table,
         _updates_of(alone, here, one_by_one, there),
-        Remark(
-            say(
-                "What this note calls an iteration is a pass through the data, an epoch; a third note says "
-                "“{training}” for it. Compared at equal “iterations”, this SGD has moved {here} times as "
-                "often.",
-                training=quote(_words_from(training.number(), training)),
-                here=str(here),
-            )
-        ),
+        _called_an_epoch(training, here),
         against=[settings],
         correction=claim.rewrite((counted, say("number of passes"))),
+    )
+
+
+def _same_or_not(walk: Walk, kept: bool) -> Text:
+    if not kept:
+        return say("Of data, learning rate and passes, the program changes something.")
+    return say(
+        "Data, learning rate and passes are those of the program before; its updates number {updates}.",
+        updates=walk.updates,
+    )
+
+
+def _called_an_epoch(training: Reading, updates: Fraction) -> Remark:
+    """What the iteration of this note is in the words of a third one."""
+    return Remark(
+        say(
+            "What this note calls an iteration is a pass through the data, an epoch; a third note says "
+            "“{training}” for it. Compared at equal “iterations”, this SGD has moved {here} times as often.",
+            training=quote(_words_from(training.number(), training)),
+            here=str(updates),
+        )
     )
 
 

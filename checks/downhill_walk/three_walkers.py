@@ -119,17 +119,21 @@ def directions_are_ordered_but_ends_are_not(
         *argument,
         *figures,
         *cases_of_directions(walks, sizes),
-        Remark(
-            say(
-                "The reason: in as many passes SGD makes {times} times as many updates as batch gradient "
-                "descent, and on these data the samples agree at the minimum, so its noise dies out on the "
-                "way.",
-                times=walks["one by one"].updates // walks["all together"].updates,
-            )
-        ),
+        _why_the_ends_differ(walks),
         _equal_updates(walks, sizes),
         condition=ONE_UPDATE,
         correction=claim.prepend(say("for one step from the same place, ")),
+    )
+
+
+def _why_the_ends_differ(walks: dict[str, Walk]) -> Remark:
+    return Remark(
+        say(
+            "The reason: in as many passes SGD makes {times} times as many updates as batch "
+            "gradient descent, "
+            "and on these data the samples agree at the minimum, so its noise dies out on the way.",
+            times=walks["one by one"].updates // walks["all together"].updates,
+        )
     )
 
 

@@ -12,7 +12,7 @@ from notecheck.model import Case, Derivation, Remark, Step
 from notecheck.words import CERTAINTY, GROWTH, SPEED, Family
 
 from ..shared.batch_words import GRADIENTS
-from ..shared.recursion import TYPICAL, Recursion, grouped, read_whole_recursion
+from ..shared.recursion import TYPICAL, Recursion, grouped, read_average, read_whole_recursion
 from ..shared.wording import listed
 from .calm import flip_argument
 from .given_gradients import DIRECTION, HALF, back_and_forth, on_a_slope
@@ -143,7 +143,7 @@ SWAY = Family(
 @check("changing-direction-does-not-sway", uses=["momentum-update"])
 def flips_move_it_little(claim: Reading, update: Reading) -> Verdict:
     """Of gradients that flip the velocity keeps the share (1-β)/(1+β); the argument is that of the flips."""
-    recursion = read_whole_recursion(update)
+    recursion = read_average(update)
     changes, sway = claim.choose(CHANGES, after=DIRECTION), claim.choose(SWAY)
     calm = recursion.holds(recursion.take > 0, recursion.take < 1 + recursion.keep)
     share = math(recursion.alternating_share)

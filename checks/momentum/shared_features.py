@@ -26,7 +26,7 @@ from notecheck.words import DEPENDENCE, ORDER, Family
 
 from ..oscillation.oscillation import OSCILLATION
 from ..shared.batch_words import refuse_hedges
-from ..shared.recursion import Recursion, exactly, grouped, read_whole_recursion
+from ..shared.recursion import Recursion, exactly, grouped, read_average, read_whole_recursion
 from ..shared.wording import listed
 from .calm import feedback_remarks
 from .given_gradients import HALF, back_and_forth, shared_and_own
@@ -262,9 +262,7 @@ RELIEF = Family(
 @check("momentum-calms-features", uses=["second-iteration-points-to-core", "momentum-update"])
 def averaging_damps_what_is_individual(claim: Reading, core: Reading, update: Reading) -> Verdict:
     """What all gradients share passes whole and never flips; what differs from batch to batch is damped."""
-    recursion = read_whole_recursion(update)
-    if not recursion.keeps_constants:
-        raise update.reject(recursion.formula, "this recursion makes no average of the gradients")
+    recursion = read_average(update)
     refuse_hedges(claim)
     claim.require(*OSCILLATION)
     feature, relief = claim.word(FEATURE), claim.choose(RELIEF)
