@@ -25,8 +25,8 @@ LADDER: Mapping[Kind, Rung] = {
     Kind.INCONSISTENT: Rung(
         say("inconsistent"),
         say(
-            "Contradicts another passage, as a case shows that was confirmed a second time in another way; at "
-            "least one of the two must change."
+            "Contradicts another passage, as a case shows that was confirmed a second time in another way; "
+            "at least one of the two must change."
         ),
     ),
     Kind.CONDITIONAL: Rung(
