@@ -89,6 +89,12 @@ def _epochs_of_all(target: Fraction) -> int:
 def _course_data(program: Reading) -> Text:
     """One shuffled pass of single samples against one update on all of them, on data that a line fits."""
     agreeing, _ = both_kinds(program)
+    if not all(0 < factor < 1 for factor in agreeing.factors):
+        raise program.reject(
+            program.program.update,
+            "at this learning rate a single sample overshoots or stands still",
+            "Let every update keep a part of the error.",
+        )
     one_pass, together = prod(agreeing.factors), mean(agreeing.factors)
     epochs = 1
     while together**epochs > one_pass:
