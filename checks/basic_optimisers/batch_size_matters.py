@@ -5,14 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 
 from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, math, quote, refuted, say
-from notecheck.model import Derivation, Evidence, Remark, Step, Table
+from notecheck.model import Counterexample, Derivation, Evidence, Remark, Step, Table
 from notecheck.words import CERTAINTY, GROWTH, SIZE, Family
 
 from ..mini_batch.between_methods import EXTREME, table_of_ends, towards_both_ends
 from ..mini_batch.choosing_batch_size import BUDGET, best_size, distance_left
-from ..mini_batch.side_by_side import DEVICE, rounds
+from ..mini_batch.epochs import batches_of
+from ..mini_batch.side_by_side import DEVICE
 from ..shared.batch_noise import NOISE, RATE
+from ..shared.program_runs import drawing
 from ..shared.regression import DISAGREEING, gradients, mean, shrinkage, spread
+from ..shared.rounds import rounds
 from .three_methods import sizes_in
 
 SIZE_OF_BATCH = ("批量取多大", "批量大小", "batch size", "size of the batch")
@@ -167,6 +170,8 @@ def a_round_for_as_many_samples_as_units(claim: Reading, code: Reading) -> Verdi
     claim.require("并行", "in parallel")
     sizes = sizes_in(code)
     m, b = sizes.population, sizes.batch
+    if b == 1:
+        raise code.reject(drawing(code.program), "of one sample nothing can be done in parallel")
     units = sorted({1, 2, b // 2, b, 10 * b})
     table = Table(
         (say("units"), say("rounds of an update"), say("rounds of a pass")),
@@ -205,9 +210,19 @@ def a_round_for_as_many_samples_as_units(claim: Reading, code: Reading) -> Verdi
         say("Taken side by side, the samples of a batch take fewer rounds."),
         table,
         remark,
-        counterexample(
-            say("{b} samples: {many} rounds on one unit, 1 on {b}.", b=b, many=rounds(b, b, 1)),
-            again=say("by dividing and rounding up"),
-            agrees=rounds(b, b, 1) == b > 1 == rounds(b, b, b) == -(-b // b),
+        _side_by_side(b),
+    )
+
+
+def _side_by_side(size: int) -> Counterexample:
+    """The rounds of a batch on one unit and on as many as it has samples; and again, written out."""
+    alone, together = (batches_of(size, units) for units in (1, size))
+    return counterexample(
+        say("{b} samples: {many} rounds on one unit, 1 on {b}.", b=size, many=rounds(size, size, 1)),
+        again=say(
+            "Written out, with a sample for each unit in a round, it is {many} rounds and {one}.",
+            many=len(alone),
+            one=len(together),
         ),
+        agrees=(len(alone), len(together)) == (rounds(size, size, 1), rounds(size, size, size)) == (size, 1),
     )

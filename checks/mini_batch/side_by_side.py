@@ -24,7 +24,8 @@ from notecheck.model import Case, Derivation, Evidence, Remark, Step, Table
 from notecheck.words import SPEED, Family
 
 from ..shared.conditions import bound_on
-from .epochs import batches_of, mini_batch_of
+from ..shared.rounds import rounds
+from .epochs import mini_batch_of
 
 USE = Family(
     "use of the device",
@@ -38,11 +39,6 @@ USE = Family(
 )
 DEVICE = ("GPU", "显卡", "graphics card")
 PARALLEL = ("并行能力", "parallel power", "parallelism")
-
-
-def rounds(population: int, batch: int, units: int) -> int:
-    """How many rounds an epoch takes: for every batch its size over the units, rounded up."""
-    return sum(-(-len(one) // units) for one in batches_of(population, batch))
 
 
 def busy(batch: int, units: int) -> Fraction:

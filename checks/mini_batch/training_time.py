@@ -9,9 +9,10 @@ from notecheck.model import Case, Derivation, Remark, Step
 from notecheck.words import Family
 
 from ..shared.batch_noise import PULLING, RATE
+from ..shared.rounds import rounds
 from ..shared.sample_programs import METHOD
 from .epochs import mini_batch_of
-from .side_by_side import rounds, several, table_of_rounds, with_as_many_units
+from .side_by_side import several, table_of_rounds, with_as_many_units
 
 LENGTH = Family(
     "length of time",
