@@ -35,6 +35,7 @@ EACH_BATCH = ("每批", "batches of", "batch size")
     "mini-batch-program",
     waived={
         "+ → -": "noise is as likely to lie below the line as above it",
+        "1, 5 → 5, 1": "the same points, in the opposite order",
         "misses, samples → samples, misses": "a sum of products is the same either way",
     },
     uses=[

@@ -72,7 +72,7 @@ def sample_is_drawn_not_direction(claim: Reading, program: Reading, gradient: Re
             "enumeration",
             say("The direction is not fixed: it is that of the sample that was drawn."),
             *evidence,
-            _possible_directions(walk),
+            _another_time(walk),
             correction=claim.rewrite((drawn, say("sample")), (chance, say("at random"))),
         )
     return refuted(
@@ -143,12 +143,34 @@ def _turns(walk: Walk) -> dict[str, float]:
     return {decimal(turn, 6): turn for turn in turns}
 
 
-def _possible_directions(walk: Walk) -> Counterexample:
-    """The directions of all samples, enumerated; and again, as the program starts with many seeds."""
+def _first_turns(walk: Walk) -> list[str]:
+    """The compass directions of the first step with many seeds, in their order."""
     first = walk_of(walk.reading, shortened(walk.program, 1), MANY_SEEDS)
     steps = [path[1] - path[0] for path in first.paths]
-    seen = {decimal(_compass(step), 6) for step in steps if any(step)}
+    return [decimal(_compass(step), 6) for step in steps if any(step)]
+
+
+def _another_time(walk: Walk) -> Counterexample:
+    """Two first steps from one place, taken with two seeds; and again, whether samples lead there."""
+    one, *others = dict.fromkeys(_first_turns(walk))
     possible = _turns(walk)
+    return counterexample(
+        say(
+            "From the same start the program takes its first step at {one} degrees in one run, and in others "
+            "at {others}.",
+            one=one,
+            others=", ".join(others),
+        ),
+        again=say(
+            "By the samples themselves, the directions there are {turns} degrees.", turns=", ".join(possible)
+        ),
+        agrees=len(possible) > 1 and {one, *others} <= possible.keys() and others,
+    )
+
+
+def _possible_directions(walk: Walk) -> Counterexample:
+    """The directions of all samples, enumerated; and again, as the program starts with many seeds."""
+    seen, possible = set(_first_turns(walk)), _turns(walk)
     return counterexample(
         say(
             "Where the walk starts, the {count} samples leave only these directions for a step: {turns} "

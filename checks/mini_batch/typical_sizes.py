@@ -92,14 +92,14 @@ def _not_a_medium_one(
     return counterexample(
         say(
             "Take a batch of {size} samples, which this note names as an example. In the other note that is "
-            "{there}; the medium ones are those of {range}, whose convergence it calls “{said}”. The mean "
-            "of {size} draws keeps {share} of the scatter of single samples, that of a medium batch between "
-            "{least} and {much}.",
+            "{there}; the medium ones are those of {range}, whose convergence it calls “{said}”. The means "
+            "of the sizes named here keep {shares} of the scatter of single samples, those of medium batches "
+            "between {least} and {much}.",
             size=size,
             there=_said_of(homes[size], readings),
             range=quote(medium.words),
             said=quote(readings["medium"].word(STEADINESS).words),
-            share=_scatter(size),
+            shares=quote(", ".join(map(_scatter, homes))),
             least=_scatter(most),
             much=_scatter(fewest),
         ),
