@@ -10,6 +10,7 @@ from notecheck import Reading, Verdict, check, confirmed, counterexample, incons
 from notecheck.model import Counterexample, Remark, Source
 from notecheck.text import Text
 
+from ..shared.move import read_move
 from ..shared.regression import Sample, Vector
 from ..shared.walk import (
     HIGHAM,
@@ -28,7 +29,6 @@ from .losses import on_the_line, stated_size, unlike_data
 from .printed import read_print
 from .settings import unlike_the_settings
 from .unlike import Slope, elsewhere, first_unlike, unlike_count, unlike_rule, unlike_setting, unlike_step
-from .update_rule import read_move
 
 Disagreement = tuple[Text, Counterexample, Reading]  # with the passage that the program disagrees with
 

@@ -22,9 +22,9 @@ from notecheck import (
 from notecheck.model import Counterexample, Derivation, Remark, Step, Table
 from notecheck.words import QUANTIFIER, Family, Word
 
+from ..shared.move import read_move
 from ..shared.regression import mean_gradient
 from ..shared.walk import Walk, bottom, curvatures, loss, pair, walk_of
-from .update_rule import read_move
 
 LEVEL = Family(
     "level",

@@ -32,10 +32,10 @@ from notecheck.model import (
 )
 from notecheck.words import Family
 
+from ..shared.move import read_move
 from ..shared.regression import mean_gradient, square
 from ..shared.walk import Walk, walk_of
 from .unlike import first_unlike, unlike_step
-from .update_rule import read_move
 
 SAMENESS = Family(
     "sameness",

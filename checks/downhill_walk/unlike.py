@@ -20,7 +20,7 @@ from ..shared.walk import OTHER_SEEDS, Walk, explain, gamma, pair, start_name, w
 from ..shared.walk_draws import names
 
 if TYPE_CHECKING:
-    from .update_rule import Move
+    from ..shared.move import Move
 
 Slope = Callable[[Sequence[Sample], Vector], Sequence[Fraction]]
 """The gradient of some samples at a place, by a formula or by the words of a note."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from notecheck import (
@@ -22,35 +21,14 @@ from notecheck import (
 from notecheck.model import Counterexample, Derivation, Remark, Source, Step
 from notecheck.text import Text
 
-from ..shared.descent_rule import ASSIGNMENTS
+from ..shared.move import Move, read_move
 from ..shared.walk import walk_of
 from .unlike import unlike_rule
 
 if TYPE_CHECKING:
-    from sympy import Expr
-
     from notecheck.program import Update
 
 NESTEROV = "Y. Nesterov, Introductory Lectures on Convex Optimization, 2004, section 1.2.3"
-
-
-@dataclass(frozen=True)
-class Move:
-    """An update as a formula: what it assigns to, and by how much it moves it."""
-
-    parameter: Expr
-    displacement: Expr
-    latex: str
-
-
-def read_move(update: Reading) -> Move:
-    """Parameter and displacement of `parameter = …`. Raises ReadingError for what is no assignment."""
-    from sympy import expand
-
-    formula = update.formula
-    if formula.relation not in ASSIGNMENTS:
-        raise update.reject(formula, f"an update is an assignment, and this says {formula.relation}")
-    return Move(formula.left, expand(formula.right - formula.left), formula.latex.strip())
 
 
 @check("update-rule", uses=["bgd-program"])

@@ -21,8 +21,8 @@ from notecheck import (
 from notecheck.model import Case, Counterexample, Derivation, Remark, Source, Step
 from notecheck.words import GROWTH
 
-from ..downhill_walk.update_rule import read_move
 from ..shared.bowl import Bowl, descent
+from ..shared.move import read_move
 from ..shared.wording import listed, tex
 from .full_descent import full_descent, states_full_descent
 from .oscillation import COURSE, HALF, RATE
