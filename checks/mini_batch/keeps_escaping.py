@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 
 from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, math, refuted, say
 from notecheck.model import Derivation, Evidence, Remark, Step
@@ -117,7 +118,11 @@ def _about_shuffling() -> Remark:
 
 
 def _rarer(batch: int, draws: int) -> Evidence:
+    """The chance that all draws are the same sample, as a power; and again, with few of them, counted out."""
     alone, together = Fraction(1, 2) ** draws, Fraction(1, 2) ** (draws * batch)
+    small, few = min(batch, 4), 2
+    every = [*product((0, 1), repeat=small * few)]
+    counted = Fraction(sum(all(drawn) for drawn in every), len(every))
     return counterexample(
         say(
             "{n} equal draws out of two have the chance {one} with single samples, {many} with batches of "
@@ -127,6 +132,12 @@ def _rarer(batch: int, draws: int) -> Evidence:
             many=math(f"2^{{-{draws * batch}}}"),
             b=batch,
         ),
-        again=say("as the power of the chance of one batch of equal draws"),
-        agrees=0 < (Fraction(1, 2**batch)) ** draws == together <= alone,
+        again=say(
+            "Counted out for {few} updates with batches of {size}, {share} of all sequences of "
+            "draws are such.",
+            few=few,
+            size=small,
+            share=str(counted),
+        ),
+        agrees=counted == Fraction(1, 2) ** (small * few) and 0 < together <= alone,
     )
