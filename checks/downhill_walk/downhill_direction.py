@@ -14,7 +14,7 @@ from notecheck.words import OPPOSITION, ORDER, QUANTIFIER, Family
 from ..shared.regression import Vector, dot, gradients, mean_gradient, square
 from ..shared.walk import Walk, loss, pair, walk_of
 from .asked import another_size, samples_asked
-from .steepest import GOING, STEEPNESS, TAKEN_FOR, compass_figure, short_step, steepest_angles
+from .steepest import GOING, STEEPNESS, TAKEN_FOR, compass_figure, gentler, short_step, steepest_angles
 
 USED = ("要用", "takes", "use", "uses")
 GRADIENT = ("梯度", "gradient")
@@ -131,7 +131,7 @@ def steepest_for_the_mean_not_for_everyone(claim: Reading, program: Reading) -> 
             "proof",
             say("Together the samples go where their mean loss falls fastest."),
             table,
-            short_step(walk, 180, say("the direction that they agree on")),
+            (short_step if goal == "uphill" else gentler)(walk, 180, say("the direction that they agree on")),
         )
     if whom.meaning == "the total" or not others:
         sentence = say("The mean of the samples' gradients is the gradient of the mean loss.")

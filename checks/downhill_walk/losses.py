@@ -155,7 +155,7 @@ def _another_portion(
             ),
             again=say(
                 "Multiplied out to {square}, the mean of the squares after the program's first update is "
-                "{mean}; the formula gives {share} of it.",
+                "{mean}; the formula gives {share} times as much.",
                 square=math(r"\theta^\top H\theta - 2b^\top\theta + c"),
                 mean=decimal(square, 7),
                 share=str(later / square),

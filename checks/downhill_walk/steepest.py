@@ -96,7 +96,7 @@ def gradient_points_up_the_steepest_way(claim: Reading, update: Reading, program
     evidence = (_cauchy_schwarz(), compass_figure(walk))
     if steepness != "steepest" or pointed != turned:
         way = say("the direction named as {named}", named=NAMED[steepness, leads])
-        shown = short_step if pointed != turned else _gentler
+        shown = short_step if pointed != turned else gentler
         return refuted("proof", ALL_AROUND, *evidence, shown(walk, turned, way))
     if taken != steepest_angles()[goal.meaning]:
         return refuted("proof", ALL_AROUND, *evidence, short_step(walk, taken, TAKEN_FOR[goal.meaning]))
@@ -268,7 +268,7 @@ def short_step(walk: Walk, angle: int, way: Text, whose: Text = LOSS) -> Evidenc
     )
 
 
-def _gentler(walk: Walk, angle: int, way: Text) -> Evidence:
+def gentler(walk: Walk, angle: int, way: Text) -> Evidence:
     """Beside the gradient, or its opposite, a direction in which the loss changes more gently.
 
     It is turned by the angle of a triangle with the sides 3, 4 and 5, so that it is as long, exactly.

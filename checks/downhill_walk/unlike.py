@@ -143,8 +143,8 @@ def unlike_count(walk: Walk, size: int, passes: dict[str, str]) -> Counterexampl
     each, again = ceil(Fraction(len(walk.samples), size)), walk_of(walk.reading, passes, seeds=(0,))
     return counterexample(
         say(
-            "With {size} of {count} samples in an update a pass takes {each} updates, and {passes} passes "
-            "take {expected}; the program makes {updates}.",
+            "With {size} of {count} samples in an update, the number of updates is {each} in a pass and "
+            "{expected} in {passes} passes; the program makes {updates}.",
             count=len(walk.samples),
             each=each,
             size=size,
