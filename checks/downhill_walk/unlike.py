@@ -85,8 +85,10 @@ def unlike_step(walk: Walk, size: int, slope: Slope = mean_gradient, turn: int =
     one, other = (_first_not_reached(each, sizes_of(walk, size), slope, turn) for each in (walk, again))
     return counterexample(
         say(
-            "Update {number} of the program goes from {place} to {end}. As the note has it, no choice of "
-            "samples leads there; the nearest is {nearest}, with the samples {samples}.",
+            "Update {number} of the program goes from {place} to {end}. As the note has it, with {sizes} of "
+            "the samples, no choice of them leads there; the nearest place is {nearest}, with the samples "
+            "{samples}.",
+            sizes="/".join(map(str, sorted(sizes_of(walk, size), reverse=True))),
             number=one.number,
             place=pair(one.place),
             end=pair(one.end),
@@ -259,7 +261,7 @@ def unlike_setting(walk: Walk, settings: Reading, start: bool = True) -> Counter
         ),
         again=say(
             "Watched while it runs, it takes {start} for its start and {rate} for the learning rate, and "
-            "counts its outer loop {turns} times.",
+            "goes through its outer loop {turns} times.",
             start=pair(vector(first)),
             rate=str(held),
             turns=turns,

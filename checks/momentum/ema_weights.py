@@ -142,6 +142,8 @@ def all_shares_make_one_average(total: Reading, shares: Reading, update: Reading
     """The weights form a geometric series: the first n make 1-βⁿ, the earlier ones the rest, βⁿ."""
     recursion = read_recursion(update)
     days = shares_by_day(shares)
+    if [lag for lag, _ in days] != list(range(len(days))):
+        raise shares.reject(None, "the days should follow one another, from today back")
     said, averages = total.number(("天", "day")), total.number(("个", "average"))
     added, earlier, kind = total.choose(ADDING), total.choose(PAST), total.choose(AVERAGE)
     memory = memory_behind(shares, recursion)
