@@ -234,8 +234,8 @@ def unlike_data(data: Reading, walk: Walk) -> Counterexample:
             y=decimal(shown.y),
         ),
         again=say(
-            "Looked up in memory when the program had run, its samples number {count}, and {wrong} of them "
-            "do not fit.",
+            "Looked up in memory when the program had run, its samples number {count}, those that do "
+            "not fit number {wrong}.",
             count=len(held),
             wrong=wrong,
         ),

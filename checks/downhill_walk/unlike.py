@@ -85,10 +85,11 @@ def unlike_step(walk: Walk, size: int, slope: Slope = mean_gradient, turn: int =
     one, other = (_first_not_reached(each, sizes_of(walk, size), slope, turn) for each in (walk, again))
     return counterexample(
         say(
-            "Update {number} of the program goes from {place} to {end}. As the note has it, with {sizes} of "
-            "the samples, no choice of them leads there; the nearest place is {nearest}, with the samples "
-            "{samples}.",
-            sizes="/".join(map(str, sorted(sizes_of(walk, size), reverse=True))),
+            "Where an update should use {size} of {count} samples, update {number} of the program goes from "
+            "{place} to {end}. As the note has it, no choice of samples leads there; the nearest place is "
+            "{nearest}, with the samples {samples}.",
+            size=min(size, len(walk.samples)),
+            count=len(walk.samples),
             number=one.number,
             place=pair(one.place),
             end=pair(one.end),
