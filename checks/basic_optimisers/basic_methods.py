@@ -72,8 +72,8 @@ def _as_written(rules: Sequence[UpdateRule], updates: Sequence[Reading], stated:
             n=stated,
         ),
         again=say(
-            "Cut at {nabla} and compared as plain text, {before} of their beginnings and {behind} of their "
-            "ends are different ones.",
+            "Cut at {nabla} and compared as plain text, their different beginnings number {before}, their "
+            "different ends {behind}.",
             nabla=math(r"\nabla"),
             before=len(before),
             behind=len(behind),

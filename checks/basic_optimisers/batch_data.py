@@ -92,8 +92,8 @@ def _other_range(count: Number, ends: NumberInterval, runs: tuple[Trace, ...]) -
     )
     case = counterexample(
         say(
-            "By the sentence sample {last} is the last one, from {low} to {high}; the program begins with "
-            "{first}, {second}, … and ends with {end}, sample {number}.",
+            "By the sentence the samples number {last} and go from {low} to {high}; those of the program "
+            "begin with {first}, {second}, … and end with {end}, sample {number}.",
             last=count.words,
             low=decimal(ends.low),
             high=decimal(ends.high) if ends.high is not None else "∞",

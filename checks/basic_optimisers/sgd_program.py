@@ -111,7 +111,7 @@ def _other_lines(program: Program, settings: Reading) -> Difference | None:
     again = _first_otherwise(program, traces(program, OTHER_SEEDS), every)
     first, second = (
         say(
-            "the first of {count} lines is {line}; {w} is {weight} behind update {every}",
+            "the first of {count} lines is {line}; {w} is {weight} after update {every}",
             count=len(one.lines),
             line=one.first_line,
             w=math(program.update.parameter),

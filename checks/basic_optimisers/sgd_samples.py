@@ -251,7 +251,7 @@ def _draws_are_not_fixed(code: Reading) -> Verdict:
                 one=_first_draws(one),
                 other=_first_draws(other),
             ),
-            again=say("So do their weights after {count} updates.", count=looked_at),
+            again=say("After {count} updates their weights are different, too.", count=looked_at),
             agrees=one.draws != other.draws and one.places[looked_at] != other.places[looked_at],
         ),
     )

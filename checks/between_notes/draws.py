@@ -87,7 +87,10 @@ def _two_passes(walk: Walk, size: int) -> Counterexample:
             "From {n} other seeds each pass uses each sample once, in changing orders.", n=len(OTHER_SEEDS)
         )
         if shuffled[1]
-        else say("From {n} other seeds it is the same.", n=len(OTHER_SEEDS)),
+        else say(
+            "From {n} other seeds, too, not every pass uses each sample once, in an order of its own.",
+            n=len(OTHER_SEEDS),
+        ),
         agrees=shuffled[0] is shuffled[1],
     )
 
@@ -95,15 +98,16 @@ def _two_passes(walk: Walk, size: int) -> Counterexample:
 def _left_out(anew: Reading, updates: int, seen: list[int], samples: int) -> Counterexample:
     """What batches that are drawn anew leave out of an epoch's worth; and again, from other seeds."""
     again = [len(set(chain(*run.draws[:updates]))) for run in traces(anew.program, OTHER_SEEDS)]
+    used = next(count for count in seen if count < samples)
     return counterexample(
         say(
             "The first {n} updates of {program} are an epoch's worth, and use {seen} of its {m} samples: "
             "{left} are left out.",
             n=updates,
             program=quote(anew.claim.id),
-            seen=seen[0],
+            seen=used,
             m=samples,
-            left=samples - seen[0],
+            left=samples - used,
         ),
         again=say("From other seeds they use {seen}.", seen=listed(again)),
         agrees=min(again) < samples,

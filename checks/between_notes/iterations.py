@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import zip_longest
 
-from notecheck import Reading, Verdict, check, confirmed, counterexample, decimal, inconsistent, quote, say
+from notecheck import (
+    Reading,
+    Verdict,
+    check,
+    confirmed,
+    counterexample,
+    decimal,
+    inconsistent,
+    math,
+    quote,
+    say,
+)
 from notecheck.errors import ReadingError
 from notecheck.model import Counterexample, Remark, Table
 from notecheck.numbers import Number
-from notecheck.text import Text
+from notecheck.text import Math, Text
 from notecheck.words import OPPOSITION, Family
 
 from ..shared.descent_rule import ITERATIONS, number_after
+from ..shared.regression import Sample
 from ..shared.sample_programs import outer_loop, shortened, updates_in
-from ..shared.walk import Walk, walk_of
+from ..shared.walk import Walk, pair, walk_of
 
 COUNTED = Family(
     "what is counted",
@@ -146,8 +159,9 @@ def _settings(before: Walk, walk: Walk, kept: bool) -> Counterexample:
     again = one == other and cut[0].passes == cut[1].passes
     return counterexample(
         say(
-            "{first} makes {passes} passes at the learning rate {rate}, {updates} updates; {second} makes "
-            "{others} passes at the learning rate {other}, {more} updates.",
+            "{data} {first} makes {passes} passes at the learning rate {rate}, {updates} updates; {second} "
+            "makes {others} passes at the learning rate {other}, {more} updates.",
+            data=_data_of_both(before, walk),
             first=quote(before.name),
             passes=before.passes,
             rate=decimal(before.rate),
@@ -167,6 +181,26 @@ def _settings(before: Walk, walk: Walk, kept: bool) -> Counterexample:
         agrees=again is kept
         and (not kept or (cut[0].updates == cut[1].updates) is (before.updates == walk.updates)),
     )
+
+
+def _data_of_both(before: Walk, walk: Walk) -> Text:
+    """Whether two programs have the same samples, or one sample that they do not share."""
+    if before.samples == walk.samples:
+        return say("The samples of both programs are the same.")
+    both = zip_longest(before.samples, walk.samples)
+    number, (one, other) = next(found for found in enumerate(both, 1) if found[1][0] != found[1][1])
+    return say(
+        "Sample {number} is {one} in {first} and {other} in {second}.",
+        number=number,
+        one=_shown(one),
+        first=quote(before.name),
+        other=_shown(other),
+        second=quote(walk.name),
+    )
+
+
+def _shown(one: Sample | None) -> Math:
+    return math(pair(one.x) + rf" \to {decimal(one.y)}" if one else "-")
 
 
 def _held(walk: Walk) -> tuple[object, ...]:

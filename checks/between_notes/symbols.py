@@ -173,9 +173,10 @@ def _by_moving_the_weight(half: Fraction, other: Reading) -> Counterexample:
             there=str(meant * w**2),
         ),
         again=say(
-            "With {moved} instead, these errors rise and fall with the slopes {one} and {other} (exact for a "
-            "parabola); the gradient of the other note gives {gradient} there.",
-            moved=math(rf"w = {w + 1},\ {w - 1}"),
+            "From {left} to {right} the two rise by {one} and by {other} for each unit, which on a parabola "
+            "is exactly the slope in the middle; the gradient of the other note is {gradient} there.",
+            left=math(f"w = {w - 1}"),
+            right=math(f"w = {w + 1}"),
             one=str(quotients[0]),
             other=str(quotients[1]),
             gradient=str(slope),

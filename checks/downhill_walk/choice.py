@@ -68,7 +68,7 @@ def no_way_is_always_the_best(claim: Reading, *programs: Reading) -> Verdict:
                 one=name_of(walks[best[False]]),
                 other=name_of(walks[best[True]]),
             ),
-            again=say("Twice as much work gives the same order."),
+            again=say("After twice as much work the same two are nearest."),
             agrees=all(
                 min(again := _ends(walks, kind, 2), key=lambda method: again[method]) == best[kind]
                 for kind in ends

@@ -14,7 +14,7 @@ from notecheck.words import OPPOSITION, ORDER, QUANTIFIER, Family
 from ..shared.regression import Vector, dot, gradients, mean_gradient, square
 from ..shared.walk import Walk, loss, pair, walk_of
 from .asked import another_size, samples_asked
-from .steepest import GOING, STEEPNESS, WAYS, compass_figure, short_step, steepest_angles
+from .steepest import GOING, STEEPNESS, TAKEN_FOR, compass_figure, gentler, short_step, steepest_angles
 
 USED = ("要用", "takes", "use", "uses")
 GRADIENT = ("梯度", "gradient")
@@ -26,8 +26,8 @@ SLOPES = {
 """The gradient of the loss that each section is about: of all samples, of one, of a batch."""
 SHORT = Fraction(1, 100)
 PARTS = {
-    "one-sample-downhill-direction": (1, say("the first sample alone")),
-    "batch-downhill-direction": (2, say("the first two samples alone")),
+    "one-sample-downhill-direction": (1, say("the loss of the first sample alone")),
+    "batch-downhill-direction": (2, say("the loss of the first two samples alone")),
 }
 """Whose loss is taken for the counterexample, where it is not that of all samples."""
 
@@ -58,7 +58,7 @@ def gradient_points_up(claim: Reading, program: Reading) -> Verdict:
         "proof",
         say("The gradient points uphill: the way down is the opposite one."),
         *evidence,
-        _seen_by(walk, claim.claim.id, turned, say("going this way for the way {goal}", goal=WAYS[goal])),
+        _seen_by(walk, claim.claim.id, turned, TAKEN_FOR[goal]),
         Remark(
             say(
                 "Loosely, one says “the gradient” and means the way that it tells. Read to the letter, as "
@@ -69,12 +69,12 @@ def gradient_points_up(claim: Reading, program: Reading) -> Verdict:
     )
 
 
-def _seen_by(walk: Walk, claim_id: str, angle: int, words: Text) -> Evidence:
+def _seen_by(walk: Walk, claim_id: str, angle: int, way: Text) -> Evidence:
     """A short step at this angle from the gradient that the claim is about, on the loss of that gradient."""
     if claim_id not in PARTS:
-        return short_step(walk, angle, words)
+        return short_step(walk, angle, way)
     count, whose = PARTS[claim_id]
-    return short_step(replace(walk, samples=walk.samples[:count]), angle, words, whose)
+    return short_step(replace(walk, samples=walk.samples[:count]), angle, way, whose)
 
 
 def _angle(claim: Reading) -> int:
@@ -131,7 +131,7 @@ def steepest_for_the_mean_not_for_everyone(claim: Reading, program: Reading) -> 
             "proof",
             say("Together the samples go where their mean loss falls fastest."),
             table,
-            short_step(walk, 180, say("the direction that they agree on")),
+            (short_step if goal == "uphill" else gentler)(walk, 180, say("the direction that they agree on")),
         )
     if whom.meaning == "the total" or not others:
         sentence = say("The mean of the samples' gradients is the gradient of the mean loss.")
@@ -174,8 +174,9 @@ def _own_way(walk: Walk, number: int) -> Counterexample:
             own=decimal(own),
         ),
         again=say(
-            "A step of length {length} that way takes its loss from {before} to {together}, one along its "
-            "own way to {alone}.",
+            "A step of length {length} along the common direction takes the loss of sample {number} from "
+            "{before} to {together}, one along its own direction to {alone}.",
+            number=number,
             length=decimal(SHORT),
             before=decimal(before, 6),
             together=decimal(together, 6),

@@ -199,16 +199,41 @@ def _progress(walk: Walk) -> Table:
     return Table((say("passes"), *names, say("distance"), say("loss")), tuple(rows), quote(walk.name))
 
 
-def updates_until(walk: Walk, decimals: int) -> int:
-    """After how many updates with full gradients every parameter is right to so many decimals."""
+MANY = 100_000  # updates that are followed
+
+
+def updates_until(walk: Walk, decimals: int) -> int | None:
+    """After how many updates with full gradients every parameter is right to so many decimals.
+
+    None where they are not after `MANY`, as with a very small learning rate, or one that is too large.
+    """
     import numpy as np
 
     values, directions = np.linalg.eigh(np.array(curvature(walk.samples), dtype=float))
     gap = np.array([float(a - b) for a, b in zip(walk.start, bottom(walk.samples), strict=True)])
-    turns = np.arange(100_000)[:, None]
+    turns = np.arange(MANY)[:, None]
     left = np.abs((1 - float(walk.rate) * values) ** turns * (directions.T @ gap) @ directions.T)
     wrong = np.flatnonzero((left >= 0.5 * 10.0**-decimals).any(axis=1))
-    return int(wrong[-1]) + 1 if len(wrong) else 0
+    until = int(wrong[-1]) + 1 if len(wrong) else 0
+    return until if until < MANY else None
+
+
+def _how_long(walk: Walk, decimals: int) -> Text:
+    """How many updates the printed decimals would take."""
+    until = updates_until(walk, decimals)
+    if until is None:
+        return say(
+            "With all samples in every update not even {updates} updates make all {digits} printed decimals "
+            "right.",
+            updates=MANY,
+            digits=decimals,
+        )
+    return say(
+        "With all samples in every update it takes {updates} updates until all {digits} printed decimals are "
+        "right.",
+        updates=until,
+        digits=decimals,
+    )
 
 
 def _still_away(walk: Walk, printed: Printed) -> Counterexample:
@@ -216,13 +241,11 @@ def _still_away(walk: Walk, printed: Printed) -> Counterexample:
     found, slope = _least_squares(walk), mean_gradient(walk.samples, printed.numbers)
     return counterexample(
         say(
-            "The program prints {printed}; the minimum is at {bottom}. {right} With all samples in every "
-            "update it takes {updates} updates until all {digits} printed decimals are right.",
+            "The program prints {printed}; the minimum is at {bottom}. {right} {long}",
             printed=str(printed),
             bottom=pair(bottom(walk.samples)),
             right=_right(printed.right_decimals(bottom(walk.samples))),
-            digits=printed.decimals,
-            updates=updates_until(walk, printed.decimals),
+            long=_how_long(walk, printed.decimals),
         ),
         again=say(
             "Solved by the singular values of the data, in floating-point numbers, the minimum is {found} to "

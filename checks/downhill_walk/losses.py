@@ -155,7 +155,7 @@ def _another_portion(
             ),
             again=say(
                 "Multiplied out to {square}, the mean of the squares after the program's first update is "
-                "{mean}; the formula gives {share} of it.",
+                "{mean}; the formula gives {share} times as much.",
                 square=math(r"\theta^\top H\theta - 2b^\top\theta + c"),
                 mean=decimal(square, 7),
                 share=str(later / square),
@@ -234,8 +234,8 @@ def unlike_data(data: Reading, walk: Walk) -> Counterexample:
             y=decimal(shown.y),
         ),
         again=say(
-            "Looked up in memory when the program had run, its samples number {count}, and {wrong} of them "
-            "do not fit.",
+            "Looked up in memory when the program had run, its samples number {count}, those that do "
+            "not fit number {wrong}.",
             count=len(held),
             wrong=wrong,
         ),

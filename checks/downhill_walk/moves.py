@@ -193,11 +193,12 @@ def _odd_one(walk: Walk, together: Walk, agree: list[bool]) -> Counterexample:
     return counterexample(
         say(
             "Where the walk starts, all samples together step along {full}, sample {number} alone along "
-            "{one}; the directions of {same} samples are that of all.",
+            "{one}; of {count} samples the number with the direction of all together is {same}.",
             full=pair([-entry for entry in mean_gradient(walk.samples, walk.start)]),
             number=odd + 1,
             one=pair([-entry for entry in walk.samples[odd].gradient(walk.start)]),
             same=agree.count(True),
+            count=len(agree),
         ),
         again=say(
             "And the recorded path of single samples is {one} long, that of all {all}.",

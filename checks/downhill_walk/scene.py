@@ -84,7 +84,7 @@ def bottom_is_the_least_loss(claim: Reading, program: Reading) -> Verdict:
                 low=decimal(loss(walk.samples, goal)),
                 high=decimal(loss(walk.samples, above)),
             ),
-            again=say("There the gradient is 0, and every curvature is positive."),
+            again=say("At {place} the gradient is 0, and every curvature is positive.", place=pair(goal)),
             agrees=not any(mean_gradient(walk.samples, goal))
             and min(curvatures(walk.samples)) > 0
             and loss(walk.samples, above) > loss(walk.samples, goal),

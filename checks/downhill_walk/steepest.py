@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import atan2, cos, degrees, hypot, radians, sin
+from math import acos, atan2, cos, degrees, hypot, radians, sin
 from typing import Any
 
 from notecheck import (
@@ -38,7 +38,7 @@ from notecheck.text import Math, Text
 from notecheck.words import ASCENT, OPPOSITION, Family
 
 from ..shared.descent_rule import read_update
-from ..shared.regression import Vector, mean_gradient
+from ..shared.regression import Vector, dot, mean_gradient
 from ..shared.walk import Walk, level_lines, loss, walk_of
 
 STEEPNESS = Family(
@@ -59,7 +59,10 @@ GOING = Family(
 )
 
 
-WAYS = {"downhill": say("downhill"), "uphill": say("uphill")}
+TAKEN_FOR = {
+    "downhill": say("the way that the sentence takes for downhill"),
+    "uphill": say("the way that the sentence takes for uphill"),
+}
 NAMED = {
     ("steepest", "ascent"): say("the steepest ascent"),
     ("steepest", "descent"): say("the steepest descent"),
@@ -92,11 +95,11 @@ def gradient_points_up_the_steepest_way(claim: Reading, update: Reading, program
     walk = walk_of(program)
     evidence = (_cauchy_schwarz(), compass_figure(walk))
     if steepness != "steepest" or pointed != turned:
-        words = say("the direction named as {named}", named=NAMED[steepness, leads])
-        return refuted("proof", ALL_AROUND, *evidence, short_step(walk, turned, words))
+        way = say("the direction named as {named}", named=NAMED[steepness, leads])
+        shown = short_step if pointed != turned else gentler
+        return refuted("proof", ALL_AROUND, *evidence, shown(walk, turned, way))
     if taken != steepest_angles()[goal.meaning]:
-        words = say("going this way for the way {goal}", goal=WAYS[goal.meaning])
-        return refuted("proof", ALL_AROUND, *evidence, short_step(walk, taken, words))
+        return refuted("proof", ALL_AROUND, *evidence, short_step(walk, taken, TAKEN_FOR[goal.meaning]))
     return confirmed(
         "proof",
         say(
@@ -225,42 +228,96 @@ def _cauchy_schwarz() -> Derivation:
     )
 
 
-def short_step(walk: Walk, angle: int, words: Text, whose: Text | None = None) -> Evidence:
-    """A step of a hundredth at this angle from the gradient, taken where the program starts.
+LOSS = say("the loss")
+
+
+def short_step(walk: Walk, angle: int, way: Text, whose: Text = LOSS) -> Evidence:
+    """A short step at this angle (0 or 180 degrees) from the gradient, taken where the program starts.
 
     `whose` loss it is, in words, where the samples of the walk are not all of them. Raises
     ReadingError where the gradient is 0 there.
     """
+    gradient = _gradient_at_start(walk)
+    sign = 1 if angle == 0 else -1
+    share = _short_share(gradient)
+    before, after = loss(walk.samples, walk.start), _after(walk, sign * share, gradient)
+    rate = decimal(hypot(*map(float, gradient)))
+    return counterexample(
+        say(
+            "Where the program starts, {loss} rises at the rate {rate} per unit of length along {way}.",
+            loss=whose,
+            rate=rate,
+            way=way,
+        )
+        if angle == 0
+        else say(
+            "Where the program starts, {loss} falls at the rate {rate} per unit of length along {way}.",
+            loss=whose,
+            rate=rate,
+            way=way,
+        ),
+        again=say(
+            "A step that way, {share} times as long as the gradient, takes {loss} from {before} to {after}, "
+            "in exact fractions.",
+            share=str(share),
+            loss=whose,
+            before=decimal(before, 6),
+            after=decimal(after, 6),
+        ),
+        agrees=after > before if angle == 0 else after < before,
+    )
+
+
+def gentler(walk: Walk, angle: int, way: Text) -> Evidence:
+    """Beside the gradient, or its opposite, a direction in which the loss changes more gently.
+
+    It is turned by the angle of a triangle with the sides 3, 4 and 5, so that it is as long, exactly.
+    """
+    gradient = _gradient_at_start(walk)
+    sign = 1 if angle == 0 else -1
+    first, second, *others = gradient
+    beside = ((4 * first - 3 * second) / 5, (3 * first + 4 * second) / 5, *others)
+    share, size = _short_share(gradient), hypot(*map(float, gradient))
+    cosine = float(dot(gradient, beside)) / size**2
+    before = loss(walk.samples, walk.start)
+    straight, off = (_after(walk, sign * share, one) for one in (gradient, beside))
+    return counterexample(
+        say(
+            "Where the program starts, the loss changes by {rate} per unit of length along {way}, and only "
+            "by {other} along one that is {degrees} degrees off.",
+            rate=decimal(sign * size),
+            way=way,
+            other=decimal(sign * size * cosine),
+            degrees=decimal(degrees(acos(cosine))),
+        ),
+        again=say(
+            "Steps {share} times as long as the gradient take the loss from {before} to {straight} and to "
+            "{off}, in exact fractions.",
+            share=str(share),
+            before=decimal(before, 6),
+            straight=decimal(straight, 6),
+            off=decimal(off, 6),
+        ),
+        agrees=before < off < straight if angle == 0 else straight < off < before,
+    )
+
+
+def _gradient_at_start(walk: Walk) -> Vector:
     gradient = mean_gradient(walk.samples, walk.start)
     if not any(gradient):
         what = "where this program starts the gradient is 0, and no direction is the steepest"
         raise walk.reading.reject(walk.program.update, what)
-    sign = 1 if angle == 0 else -1
-    size = sum(abs(entry) for entry in gradient)
-    scale = Fraction(1, 100) / size
-    place = tuple(at + sign * scale * entry for at, entry in zip(walk.start, gradient, strict=True))
-    before, after = loss(walk.samples, walk.start), loss(walk.samples, place)
-    rate = sign * hypot(*map(float, gradient))
-    return counterexample(
-        say(
-            "Where the program starts, {words} changes the loss at the rate {rate}.",
-            words=words,
-            rate=decimal(rate),
-        )
-        if whose is None
-        else say(
-            "Where the program starts, {words} changes the loss of {whose} at the rate {rate}.",
-            words=words,
-            whose=whose,
-            rate=decimal(rate),
-        ),
-        again=say(
-            "A short step that way takes the loss from {before} to {after}, in exact fractions.",
-            before=decimal(before, 6),
-            after=decimal(after, 6),
-        ),
-        agrees=(after > before) == (rate > 0) and after != before,
-    )
+    return gradient
+
+
+def _short_share(gradient: Vector) -> Fraction:
+    """What part of a gradient is short: its entries then add up to a hundredth."""
+    return Fraction(1, 100) / sum(abs(entry) for entry in gradient)
+
+
+def _after(walk: Walk, share: Fraction, way: Vector) -> Fraction:
+    """The loss behind a step from the start, of this share of a vector."""
+    return loss(walk.samples, tuple(at + share * by for at, by in zip(walk.start, way, strict=True)))
 
 
 def compass_figure(walk: Walk) -> Figure:

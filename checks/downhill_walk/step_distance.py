@@ -137,13 +137,20 @@ def _another_length(
         *evidence,
         counterexample(
             say(
+                "The first step of the note's own program is {first} long; the sentence says that it is not "
+                "{said}.",
+                first=decimal(first),
+                said=decimal(said),
+            )
+            if holds
+            else say(
                 "The first step of the note's own program is {first} long; the sentence says {said}.",
                 first=decimal(first),
                 said=decimal(said),
             ),
             again=say(
-                "From the data, in exact fractions, its square is {square}; the square of what is said is "
-                "{other}.",
+                "From the data, in exact fractions, its square is {square}; the square of the length in the "
+                "sentence is {other}.",
                 square=str(exact),
                 other=decimal(said**2),
             ),
@@ -155,7 +162,9 @@ def _another_length(
                 "length 1 the two agree; descent along the normalised gradient makes them agree everywhere."
             )
         ),
-        correction=claim.rewrite(
+        correction=None
+        if holds
+        else claim.rewrite(
             (claim.require(*LEARNING_RATE), say("the learning rate times the length of the gradient")),
             (claim.formula, rf"$\{walk.program.update.rate}\|\nabla J(\theta)\|$"),
         ),

@@ -85,8 +85,11 @@ def unlike_step(walk: Walk, size: int, slope: Slope = mean_gradient, turn: int =
     one, other = (_first_not_reached(each, sizes_of(walk, size), slope, turn) for each in (walk, again))
     return counterexample(
         say(
-            "Update {number} of the program goes from {place} to {end}. As the note has it, no choice of "
-            "samples leads there; the nearest is {nearest}, with the samples {samples}.",
+            "Where an update should use {size} of {count} samples, update {number} of the program goes from "
+            "{place} to {end}. As the note has it, no choice of samples leads there; the nearest place is "
+            "{nearest}, with the samples {samples}.",
+            size=min(size, len(walk.samples)),
+            count=len(walk.samples),
             number=one.number,
             place=pair(one.place),
             end=pair(one.end),
@@ -143,8 +146,8 @@ def unlike_count(walk: Walk, size: int, passes: dict[str, str]) -> Counterexampl
     each, again = ceil(Fraction(len(walk.samples), size)), walk_of(walk.reading, passes, seeds=(0,))
     return counterexample(
         say(
-            "With {size} of {count} samples in an update a pass takes {each} updates, and {passes} passes "
-            "take {expected}; the program makes {updates}.",
+            "With {size} of {count} samples in an update, the number of updates is {each} in a pass and "
+            "{expected} in {passes} passes; the program makes {updates}.",
             count=len(walk.samples),
             each=each,
             size=size,
@@ -259,7 +262,7 @@ def unlike_setting(walk: Walk, settings: Reading, start: bool = True) -> Counter
         ),
         again=say(
             "Watched while it runs, it takes {start} for its start and {rate} for the learning rate, and "
-            "counts its outer loop {turns} times.",
+            "goes through its outer loop {turns} times.",
             start=pair(vector(first)),
             rate=str(held),
             turns=turns,

@@ -241,7 +241,9 @@ def _miscounted(division: Division, counted: int, named: list[str]) -> Fault | N
             names=len(named),
             listed=quote(", ".join(one.words for one in division.ranges)),
         ),
-        again=say("Going through the sizes from 1 on, a range begins at {sizes}.", sizes=listed(starts)),
+        again=say(
+            "Going through the sizes from 1 on, a range begins at {sizes}.", sizes=", ".join(map(str, starts))
+        ),
         agrees=len(starts) == len(division.ranges) and said != {len(starts)},
     )
 

@@ -21,7 +21,7 @@ from ..shared.walk_draws import names
 def unlike_definition(said: int, definition: Reading, defined: int, program: Reading) -> Verdict:
     """A sentence and the definition of SGD count the samples of an update differently.
 
-    The course's program can follow one of them at most.
+    The course's program follows one of them, and so not the other.
     """
     counted = count_of_used(program)
     followed = {defined: say("as in the definition"), said: say("as in this sentence")}
@@ -41,7 +41,7 @@ def unlike_definition(said: int, definition: Reading, defined: int, program: Rea
                 n=counted,
                 which=followed.get(counted, say("as in neither")),
             ),
-            agrees=[said, defined].count(counted) < 2,
+            agrees=counted in followed and said != defined,
         ),
         against=[definition],
     )

@@ -150,7 +150,10 @@ def _step_at_the_minimum(batch: int, combined: str) -> Evidence:
             "the mean square of a drawn step is {few}.",
             few=math(r"\eta^2" if few == 1 else rf"{few}\,\eta^2"),
         ),
-        again=say("every sequence of draws written out, against the sum of squared mean and variance"),
+        again=say(
+            "The square of the mean of all possible steps and their variance, added up, give the same mean "
+            "square."
+        ),
         agrees=few == _mean_square(DISAGREEING, theta, batch) and few > whole,
     )
 

@@ -93,8 +93,8 @@ def _not_a_medium_one(
         say(
             "Take a batch of {size} samples, which this note names as an example. In the other note that is "
             "{there}; the medium ones are those of {range}, whose convergence it calls “{said}”. The means "
-            "of the sizes named here keep {shares} of the scatter of single samples, those of medium batches "
-            "between {least} and {much}.",
+            "of batches of the sizes named here keep {shares} of the scatter of single samples, those of "
+            "medium batches between {least} and {much}.",
             size=size,
             there=_said_of(homes[size], readings),
             range=quote(medium.words),

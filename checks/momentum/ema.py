@@ -116,7 +116,8 @@ def _some_gradients_missing(update: Reading, recursion: Recursion) -> Verdict:
     """The recursion skips gradients: the newest, or those between two that it looks at."""
     lag = 0 if recursion.delay else 1
     seen = recursion.delay or recursion.back
-    echo = recursion.run([1, *[0] * seen], HALF)
+    pulse = [1, *[0] * seen]
+    echo = recursion.run(pulse, HALF)
     weights = tuple(exactly(recursion.weight(ago).subs(recursion.memory, HALF)) for ago in range(seen + 1))
     return refuted(
         "proof",
@@ -132,8 +133,8 @@ def _some_gradients_missing(update: Reading, recursion: Recursion) -> Verdict:
                 some=str(weights[seen]),
             ),
             again=say(
-                "The recursion, run on a single 1 followed by {seen} zeros, gives {echo}.",
-                seen=seen,
+                "The recursion, run on {pulse}, gives {echo}.",
+                pulse=listed(pulse),
                 echo=listed(echo),
             ),
             agrees=echo == weights and echo[lag] == 0 != echo[seen],

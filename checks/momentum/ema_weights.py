@@ -27,7 +27,7 @@ from notecheck.words import AVERAGE, Family
 
 from ..shared.controls import memory_control
 from ..shared.recursion import Recursion, exactly, grouped, read_recursion
-from ..shared.wording import tex
+from ..shared.wording import listed, tex
 
 DAYS = Family(
     "days back",
@@ -119,7 +119,8 @@ def memory_and_weights(shares: Reading, recursion: Recursion) -> tuple[Fraction,
 
 def other_weight(recursion: Recursion, memory: Fraction, one: DayWeight) -> Counterexample:
     """The weight of a day that is not its share: unrolled, and as the recursion itself gives it."""
-    pulse = recursion.run([1, *[0] * one.lag], memory)[-1]
+    gradients = [1, *[0] * one.lag]
+    pulse = recursion.run(gradients, memory)[-1]
     return counterexample(
         say(
             "With {beta} the weight {formula} is {weight}; the printed share is {said}.",
@@ -129,8 +130,8 @@ def other_weight(recursion: Recursion, memory: Fraction, one: DayWeight) -> Coun
             said=one.said.words,
         ),
         again=say(
-            "The recursion itself, run on a single 1 followed by {lag} zeros, ends at {pulse}.",
-            lag=one.lag,
+            "The recursion itself, run on {gradients}, ends at {pulse}.",
+            gradients=listed(gradients),
             pulse=percent(pulse, 3),
         ),
         agrees=pulse == one.weight and not one.said.agrees(pulse),
@@ -142,6 +143,8 @@ def all_shares_make_one_average(total: Reading, shares: Reading, update: Reading
     """The weights form a geometric series: the first n make 1-βⁿ, the earlier ones the rest, βⁿ."""
     recursion = read_recursion(update)
     days = shares_by_day(shares)
+    if [lag for lag, _ in days] != list(range(len(days))):
+        raise shares.reject(None, "the days should follow one another, from today back")
     said, averages = total.number(("天", "day")), total.number(("个", "average"))
     added, earlier, kind = total.choose(ADDING), total.choose(PAST), total.choose(AVERAGE)
     memory = memory_behind(shares, recursion)

@@ -141,8 +141,8 @@ def _another_day(recursion: Recursion, lag: int, weights: list[Any]) -> Countere
     reading = [*[0] * lag, *gradients][: len(gradients)]
     return counterexample(
         say(
-            "Of the gradients {gradients} the average without memory takes {path}, and the sentence "
-            "{reading}.",
+            "Of the gradients {gradients} the average without memory takes {path}; by the sentence it would "
+            "take {reading}.",
             gradients=listed(gradients),
             path=listed(path),
             reading=listed(reading),

@@ -54,8 +54,8 @@ def noise_of_two_samples(first: int, last: int, other: int) -> Evidence:
     small, large = (last, other) if last >= other else (first, other)
     return counterexample(
         say(
-            "Gradients 1 and −1 at the minimum: the mean of {small} draws has variance {one}, that of "
-            "{large} draws {two}.",
+            "Gradients 1 and −1 at the minimum: the mean over a batch of {small} has the variance {one}, "
+            "that over a batch of {large} has {two}.",
             small=small,
             large=large,
             one=str(shrinkage(small)),

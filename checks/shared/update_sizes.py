@@ -24,11 +24,12 @@ def sizes_part(one: int, other: int, population: int) -> Counterexample:
     lowest = [{minimiser(batch) for batch in _batches(every, size)} for size in (one, other)]
     return counterexample(
         say(
-            "{n} samples with {feature}, one of them with the label 1, all others with 0; from {start}, at "
-            "the learning rate 1, an update with {one} of them leads to {there}, with {other} "
-            "to {elsewhere}.",
+            "{n} samples with {feature}, one of them with the label 1, all others with 0, and the loss "
+            "{loss}; from {start}, at the learning rate 1, an update with {one} of them leads to {there}, "
+            "with {other} to {elsewhere}.",
             n=population,
             feature=math("x = 1"),
+            loss=math(r"\tfrac12(wx - y)^2"),
             start=math("w = 0"),
             one=one,
             there=_among(ends[0]),

@@ -42,6 +42,7 @@ class Walk:
     rate: Fraction
     start: Vector
     runs: tuple[Run, ...]
+    replaced: tuple[tuple[str, str], ...] = ()  # the settings of the program that were changed to run it
 
     @property
     def name(self) -> str:
@@ -110,7 +111,7 @@ def walk_of(reading: Reading, replace: dict[str, str] | None = None, seeds: Sequ
         raise reading.reject(update, "the program makes no update")
     start = vector(runs[0].names[start_name(program)])
     rate = program.constant(update.rate, update.inside).number
-    return Walk(reading, program, samples_of(program), rate, start, runs)
+    return Walk(reading, program, samples_of(program), rate, start, runs, tuple((replace or {}).items()))
 
 
 def start_name(program: Program) -> str:
@@ -122,9 +123,9 @@ def start_name(program: Program) -> str:
 
 
 def walk_from(walk: Walk, place: Sequence[Fraction]) -> Walk:
-    """The same program, sent off from another place, with other random numbers."""
+    """The same program with the same settings, sent off from another place, with other random numbers."""
     start = "[" + ", ".join(str(float(entry)) for entry in place) + "]"
-    return walk_of(walk.reading, {start_name(walk.program): start}, OTHER_SEEDS[:1])
+    return walk_of(walk.reading, dict(walk.replaced) | {start_name(walk.program): start}, OTHER_SEEDS[:1])
 
 
 # ---- which samples does a step come from? ---------------------------------------------------------
