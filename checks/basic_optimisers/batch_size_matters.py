@@ -81,7 +81,7 @@ def sizes_leave_different_distances(claim: Reading) -> Verdict:
                 small=decimal(float(left[best]), 4),
                 large=decimal(float(left[worst]), 4),
             ),
-            again=say("followed update by update instead of by the closed formula"),
+            again=say("Followed update by update instead of by the closed formula."),
             agrees=all(_followed(size) == value for size, value in left.items()) and ratio > 2,
         ),
     )
@@ -150,7 +150,7 @@ def _two_samples() -> Evidence:
     slopes = gradients(DISAGREEING, (Fraction(0),))
     return counterexample(
         say("Two samples with the gradients 1 and −1: the variance is 1 for single samples, 0 for both."),
-        again=say("enumerated from the two gradients, against the formula"),
+        again=say("Enumerated from the two gradients, against the formula."),
         agrees=spread(slopes) == shrinkage(1, 2) == 1 and spread([mean(slopes)]) == shrinkage(2, 2) == 0,
     )
 

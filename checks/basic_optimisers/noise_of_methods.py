@@ -219,7 +219,7 @@ def _two_samples() -> Evidence:
             two=str(found[2]),
             four=str(found[4]),
         ),
-        again=say("every batch enumerated, against the formula for draws without repetition"),
+        again=say("Every batch enumerated, against the formula for draws without repetition."),
         agrees=all(value == shrinkage(size, 4) * found[1] for size, value in found.items())
         and found[1] > found[2] > found[4] == 0,
     )

@@ -233,7 +233,7 @@ def more_data_cost_only_those_who_use_them_all(claim: Reading, code: Reading) ->
                 k=COPIES,
                 many=COPIES * len(pairs),
             ),
-            again=say("added up sample by sample"),
+            again=say("Added up sample by sample."),
             agrees=once
             == copied
             == sum((derivative(weight, [pair]) for pair in pairs), Fraction(0)) / len(pairs),

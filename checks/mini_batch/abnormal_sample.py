@@ -115,7 +115,7 @@ def _a_mild_one(batch: int) -> Evidence:
     off = -Fraction(batch, 2)
     return counterexample(
         _one_off(batch, off),
-        again=say("by adding a share of the deviation to the mean of the others"),
+        again=say("By adding a share of the deviation to the mean of the others."),
         agrees=_mean_of(batch, off) == 1 + off / batch == Fraction(1, 2),
     )
 

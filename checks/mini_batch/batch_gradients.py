@@ -228,7 +228,7 @@ def _fixed_batch(samples: Samples, size: int) -> Evidence:
             fixed=math(latex_vector(fixed)),
             whole=math(latex_vector(whole)),
         ),
-        again=say("computed a second time in matrix form"),
+        again=say("Computed a second time in matrix form."),
         agrees=fixed == matrix_gradient(samples[:size], start)
         and whole == matrix_gradient(samples, start) != fixed,
     )

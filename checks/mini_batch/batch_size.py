@@ -216,7 +216,7 @@ def _in_several(division: Division) -> Fault | None:
     return summary, counterexample(
         say("For example {size} belongs to two classes.", size=division.twice[0]),
         again=say(
-            "counted by taking the sets of sizes away from each other instead of looking up one by one"
+            "Counted by taking the sets of sizes away from each other instead of looking up one by one."
         ),
         agrees=shared == set(division.twice)
         and set(division.homes).difference(division.excepted, *members) == set(division.outside),

@@ -86,7 +86,7 @@ def cost_of_an_update_grows_with_the_batch(claim: Reading, example: Reading) -> 
                 b=batch,
                 n=population,
             ),
-            again=say("by the number of updates in an epoch, which share the samples between them"),
+            again=say("By the number of updates in an epoch, which share the samples between them."),
             agrees=1 < Fraction(population, -(-population // batch)) <= batch < population,
         ),
     )
@@ -233,6 +233,6 @@ def _two_samples() -> Evidence:
     slopes = gradients(DISAGREEING, (Fraction(0),))
     return counterexample(
         say("Two samples with the gradients 1 and −1: the variance is 1 for single samples, 0 for both."),
-        again=say("enumerated from the two gradients, against the formula"),
+        again=say("Enumerated from the two gradients, against the formula."),
         agrees=spread(slopes) == shrinkage(1, 2) == 1 and spread([mean(slopes)]) == shrinkage(2, 2) == 0,
     )

@@ -200,7 +200,7 @@ def _two_best_sizes(found: dict[Fraction, int]) -> Counterexample:
             noise=str(NOISES[-1]),
             other=found[NOISES[-1]],
         ),
-        again=say("followed update by update instead of by the closed formula"),
+        again=say("Followed update by update instead of by the closed formula."),
         agrees=all(
             Bowl(Fraction(1), noise).with_batch(size).scatter(RATE, Fraction(1), BUDGET // size)[-1]
             == distance_left(noise, size)

@@ -58,7 +58,7 @@ def an_epoch_takes_one_update_a_batch(claim: Reading) -> Verdict:
                 formula=math(formula.latex),
             ),
             again=say(
-                "by rounding {quotient} up", quotient=math(rf"\frac{{{int(population)}}}{{{int(batch)}}}")
+                "By rounding {quotient} up.", quotient=math(rf"\frac{{{int(population)}}}{{{int(batch)}}}")
             ),
             agrees=epochs * ceil(population.value / batch.value) == updates,
         ),

@@ -147,7 +147,7 @@ def _one_step_each() -> Evidence:
     change = {g: -rate * PLACE * g + rate**2 * g * g / 2 for g in (good, noise)}
     return counterexample(
         _told(rate),
-        again=say("by the formula for the change of the loss"),
+        again=say("By the formula for the change of the loss."),
         agrees=all(_loss_after(g, rate) - before == change[g] for g in (good, noise))
         and change[good] < 0 < change[noise],
     )

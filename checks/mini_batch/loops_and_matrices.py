@@ -122,6 +122,6 @@ def one_sample_in_matrix_form(samples: Samples, theta: Vector) -> Evidence:
             "One sample, computed with matrices, gives the gradient {g}: vectorised SGD.",
             g=math(latex_vector(by_matrix)),
         ),
-        again=say("the loop over that one sample gives {g} too", g=math(latex_vector(by_loop))),
+        again=say("The loop over that one sample gives {g} too.", g=math(latex_vector(by_loop))),
         agrees=by_matrix == by_loop,
     )

@@ -186,7 +186,7 @@ def _fewer_samples(medium: int, large: int) -> Evidence:
             medium=medium,
             large=large,
         ),
-        again=say("averaged over the places to which either of two samples leads, by its own gradient"),
+        again=say("Averaged over the places to which either of two samples leads, by its own gradient."),
         agrees=average([1 - RATE * one.gradient((Fraction(1),))[0] for one in DISAGREEING]) == 1 - keeps,
     )
 

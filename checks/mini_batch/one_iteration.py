@@ -228,6 +228,6 @@ def scatter_of_one(samples: Samples) -> Evidence:
             one=str(spread(slopes)),
             two=str(spread(pairs)),
         ),
-        again=say("every pair of draws written out, against the variance divided by the number of draws"),
+        again=say("Every pair of draws written out, against the variance divided by the number of draws."),
         agrees=spread(pairs) == spread(slopes) * shrinkage(2) > 0 == shrinkage(len(samples), len(samples)),
     )

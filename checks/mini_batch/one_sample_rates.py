@@ -179,6 +179,6 @@ def _diverges_alone(single: Bowl, rate: Fraction) -> Evidence:
             low=str(rate / 3),
             less=str(single.keeps(rate / 3)),
         ),
-        again=say("three updates followed draw by draw"),
+        again=say("Three updates followed draw by draw."),
         agrees=moments[3] == single.keeps(rate) ** 3 > 1 > single.keeps(rate / 3),
     )

@@ -219,7 +219,7 @@ def _moves_from_the_best(descent: Descent) -> Evidence:
             two=f"{two}",
             every=f"{every}",
         ),
-        again=say("all batches enumerated, against the formula for draws without replacement"),
+        again=say("All batches enumerated, against the formula for draws without replacement."),
         agrees=every == 0 < two < one and two == one * shrinkage(2, len(descent.samples)),
     )
 
@@ -286,6 +286,6 @@ def _pairs_of_two() -> Evidence:
             one=str(spread(slopes)),
             two=str(spread(pairs)),
         ),
-        again=say("the four pairs written out, against the variance divided by the number of draws"),
+        again=say("The four pairs written out, against the variance divided by the number of draws."),
         agrees=spread(pairs) == shrinkage(2) * spread(slopes) and shrinkage(2, 2) == 0,
     )

@@ -201,6 +201,6 @@ def _miscount(epochs: int, batch: int) -> Evidence:
     updates = epochs * ceil(Fraction(4, batch))
     return counterexample(
         say("With 4 samples and the fewest epochs there are {updates} updates.", updates=updates),
-        again=say("counted a second time by writing down every batch of every epoch"),
+        again=say("Counted a second time by writing down every batch of every epoch."),
         agrees=len(listed) == updates,
     )

@@ -197,7 +197,7 @@ def with_as_many_units(population: int, batch: int) -> Evidence:
             few=rounds(population, batch, batch),
             many=rounds(population, 1, batch),
         ),
-        again=say("by dividing instead of adding up the batches"),
+        again=say("By dividing instead of adding up the batches."),
         agrees=busy(batch, batch) == 1
         and rounds(population, batch, batch) == -(-population // batch) < rounds(population, 1, batch),
     )

@@ -167,7 +167,7 @@ def _narrow_layer(single: int, population: int) -> Evidence:
             all=every,
             m=population,
         ),
-        again=say("the difference is what the further samples keep, 20 numbers each"),
+        again=say("The difference is what the further samples keep, 20 numbers each."),
         agrees=every - one == 20 * (population - single) > 0,
     )
 
@@ -234,7 +234,7 @@ def _a_small_and_a_large_one(updates: int, batch: int) -> Counterexample:
             many=10 * few,
         ),
         again=say(
-            "followed update by update, E θ² is {end} after {k} draws", end=decimal(path[-1]), k=looked_at
+            "Followed update by update, E θ² is {end} after {k} draws.", end=decimal(path[-1]), k=looked_at
         ),
         agrees=path[-1] <= DISTANCE < path[-2] and few <= looked_at < 10 * few,
     )

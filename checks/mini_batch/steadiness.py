@@ -146,7 +146,7 @@ def _two_draws() -> Evidence:
             one=str(single),
             two=str(double),
         ),
-        again=say("the four pairs written out, against the variance divided by the number of draws"),
+        again=say("The four pairs written out, against the variance divided by the number of draws."),
         agrees=double == single * shrinkage(2) and double < single,
     )
 

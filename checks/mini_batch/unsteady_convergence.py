@@ -148,6 +148,6 @@ def _does_not_rest() -> Evidence:
             there=str(RATE),
             back=str(-RATE),
         ),
-        again=say("all sequences of four draws followed: the mean squared distance rises with each"),
+        again=say("All sequences of four draws followed: the mean squared distance rises with each."),
         agrees=exact == followed and list(exact) == sorted(set(exact)),
     )

@@ -70,7 +70,7 @@ def _updates_counted(m: int, counted: tuple[int, int]) -> Evidence:
             many=counted[0],
             few=counted[1],
         ),
-        again=say("by division: one update a sample, and one for all of them"),
+        again=say("By division: one update a sample, and one for all of them."),
         agrees=counted == (m, 1),
     )
 
@@ -159,7 +159,7 @@ def an_update_costs_as_many_gradients_as_samples(
                 m=population,
             ),
             again=say(
-                "over a pass both look at as many samples, which SGD divides among {m} updates", m=population
+                "Over a pass both look at as many samples, which SGD divides among {m} updates.", m=population
             ),
             agrees=single * rounds(population, single, population) == population > single,
         ),
@@ -255,7 +255,7 @@ def one_sample_keeps_one_unit_busy(claim: Reading, definition: Reading) -> Verdi
         *evidence,
         counterexample(
             say("One sample on {p} units: {share} of them work.", p=units[1], share=shares[units[1]]),
-            again=say("a pass takes as many rounds as on a single unit"),
+            again=say("A pass takes as many rounds as on a single unit."),
             agrees=rounds(100, 1, units[1]) == rounds(100, 1, 1) == 100,
         ),
     )

@@ -145,7 +145,7 @@ def _no_loop(samples: Samples) -> Evidence:
     by_matrix = matrix_gradient(samples, start_of(samples))
     return counterexample(
         say("Matrix products give the gradient of all {m} samples without a loop over them.", m=len(samples)),
-        again=say("a loop over the samples gives the same gradient"),
+        again=say("A loop over the samples gives the same gradient."),
         agrees=by_matrix == mean_gradient(samples, start_of(samples)),
     )
 
@@ -173,7 +173,7 @@ def the_same_work_in_fewer_rounds(claim: Reading, together: Reading) -> Verdict:
         *evidence,
         counterexample(
             say("{m} samples: one after another {m} rounds, on {m} units {one}.", m=m, one=rounds(m, m, m)),
-            again=say("the samples of each round written down: none waits for another"),
+            again=say("The samples of each round written down: none waits for another."),
             agrees=len(batches_of(m, m)) == rounds(m, m, m) < rounds(m, m, 1) == len(batches_of(m, 1)),
         ),
     )
